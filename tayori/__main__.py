@@ -1,0 +1,5 @@
+"""`python -m tayori`."""
+
+from tayori.cli import main
+
+main()

@@ -1,0 +1,223 @@
+"""The ledger: what ran, what it made, what was sent and what came back. Records are added, not changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from tayori.ledger import tables
+from tayori.ledger.db import open_engine, reading, transaction
+from tayori.ledger.receipts import receipt_from_json, receipt_to_json
+from tayori.model.artifact import Artifact
+from tayori.model.ids import Digest, Key, Slug
+from tayori.model.publishing import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file's stat data when its digest was taken; equal stat data lets us skip re-hashing."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class LastBuild:
+    """The newest record of one step."""
+
+    key: Key
+    recipe: str
+    """The recipe's canonical JSON, to tell what changed since."""
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One step that ran: what it made, or the error it ended with."""
+
+    slug: Slug
+    step: str
+    key: Key
+    recipe: str
+    artifacts: tuple[Artifact, ...] = ()
+    report: str | None = None
+    """Canonical JSON of the step's findings and facts."""
+    error: str | None = None
+
+
+class Ledger:
+    """One workspace's ledger. Any number of processes may read; writes are short transactions."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = open_engine(path)
+
+    def begin_run(self, command: str) -> int:
+        """Record that a command starts; its number."""
+        with transaction(self._engine) as connection:
+            result = connection.execute(insert(tables.runs).values(command=command, started=_now()))
+            assert result.inserted_primary_key is not None
+            return int(result.inserted_primary_key[0])
+
+    def end_run(self, run: int, outcome: str) -> None:
+        """Record how a command ended."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                update(tables.runs).where(tables.runs.c.id == run).values(ended=_now(), outcome=outcome)
+            )
+
+    def artifacts(self) -> dict[Key, tuple[Artifact, ...]]:
+        """Every artifact ever recorded, by key."""
+        t = tables.artifacts
+        found: dict[Key, list[Artifact]] = {}
+        with reading(self._engine) as connection:
+            for key, output, digest, size in connection.execute(
+                select(t.c.key, t.c.output, t.c.digest, t.c.size)
+            ):
+                found.setdefault(Key(key), []).append(Artifact(Key(key), output, Digest(digest), size))
+        return {key: tuple(items) for key, items in found.items()}
+
+    def last_builds(self) -> dict[tuple[Slug, str], LastBuild]:
+        """The newest record of every step, by slug and step name."""
+        t = tables.builds
+        newest = select(func.max(t.c.id)).group_by(t.c.slug, t.c.step).scalar_subquery()
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(t.c.slug, t.c.step, t.c.key, t.c.recipe, t.c.error).where(t.c.id.in_(newest))
+            )
+            return {
+                (Slug(slug), step): LastBuild(Key(key), recipe, error)
+                for slug, step, key, recipe, error in rows
+            }
+
+    def record_step(self, run: int, record: StepRecord) -> None:
+        """Record a step with its artifacts and report, in one transaction."""
+        with transaction(self._engine) as connection:
+            for item in record.artifacts:
+                row = {
+                    "key": item.key,
+                    "output": item.output,
+                    "digest": item.digest,
+                    "size": item.size,
+                    "run": run,
+                }
+                connection.execute(
+                    upsert(tables.artifacts)
+                    .values(**row)
+                    .on_conflict_do_update(index_elements=["key", "output"], set_=row)
+                )
+            if record.report is not None:
+                row = {"key": record.key, "report": record.report}
+                connection.execute(
+                    upsert(tables.reports)
+                    .values(**row)
+                    .on_conflict_do_update(index_elements=["key"], set_=row)
+                )
+            connection.execute(
+                insert(tables.builds).values(
+                    slug=record.slug,
+                    step=record.step,
+                    key=record.key,
+                    recipe=record.recipe,
+                    error=record.error,
+                    run=run,
+                )
+            )
+
+    def reports(self, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
+        """The reports kept with these keys."""
+        wanted = set(keys)
+        t = tables.reports
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(t.c.key, t.c.report)).all()
+        return {Key(key): json.loads(report) for key, report in rows if key in wanted}
+
+    def seen_files(self) -> dict[str, SeenFile]:
+        """Digests taken before, by path, with the stat data they were taken at."""
+        t = tables.files
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(t.c.path, t.c.size, t.c.mtime_ns, t.c.inode, t.c.digest))
+            return {
+                path: SeenFile(size, mtime, inode, Digest(digest))
+                for path, size, mtime, inode, digest in rows
+            }
+
+    def facts(self) -> dict[str, str]:
+        """What was found out about contents before (probes), by key."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(tables.facts.c.key, tables.facts.c.value))
+            return dict(rows.tuples())
+
+    def record_observations(self, files: Mapping[str, SeenFile], facts: Mapping[str, str]) -> None:
+        """Keep digests and facts for next time."""
+        with transaction(self._engine) as connection:
+            for path, seen in files.items():
+                row = {"path": path, "size": seen.size, "mtime_ns": seen.mtime_ns, "inode": seen.inode}
+                row["digest"] = seen.digest
+                connection.execute(
+                    upsert(tables.files)
+                    .values(**row)
+                    .on_conflict_do_update(index_elements=["path"], set_=row)
+                )
+            for key, value in facts.items():
+                row = {"key": key, "value": value}
+                connection.execute(
+                    upsert(tables.facts).values(**row).on_conflict_do_update(index_elements=["key"], set_=row)
+                )
+
+    def record_publication(self, run: int, receipt: Receipt) -> None:
+        """Add a publication's new state."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                insert(tables.publications).values(
+                    target=receipt.target,
+                    slug=receipt.slug,
+                    state=receipt.state,
+                    at=receipt.at.isoformat(),
+                    receipt=receipt_to_json(receipt),
+                    run=run,
+                )
+            )
+
+    def publications(self) -> dict[tuple[str, Slug], Receipt]:
+        """The newest state of every publication, by target and slug."""
+        t = tables.publications
+        newest = select(func.max(t.c.id)).group_by(t.c.target, t.c.slug).scalar_subquery()
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(t.c.target, t.c.slug, t.c.receipt).where(t.c.id.in_(newest)))
+            return {(target, Slug(slug)): receipt_from_json(text) for target, slug, text in rows}
+
+    def publication_history(self, target: str | None = None) -> tuple[Receipt, ...]:
+        """Every state ever recorded, oldest first; of one target or of all."""
+        t = tables.publications
+        query = select(t.c.receipt).order_by(t.c.id)
+        if target is not None:
+            query = query.where(t.c.target == target)
+        with reading(self._engine) as connection:
+            return tuple(receipt_from_json(text) for (text,) in connection.execute(query))
+
+    def guids(self, show: Slug) -> dict[Slug, str]:
+        """The GUIDs of a show, by episode."""
+        t = tables.guids
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(t.c.episode, t.c.guid).where(t.c.show == show))
+            return {Slug(episode): guid for episode, guid in rows}
+
+    def record_guid(self, show: Slug, episode: Slug, guid: str) -> None:
+        """Keep a GUID for ever; the database refuses a second for one episode, or one twice."""
+        with transaction(self._engine) as connection:
+            connection.execute(
+                insert(tables.guids).values(show=show, episode=episode, guid=guid, minted=_now())
+            )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

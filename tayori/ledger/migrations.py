@@ -1,0 +1,51 @@
+"""Numbered migrations: the only way a ledger file changes its shape.
+
+The number is SQLite's `user_version`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from tayori.errors import UsageError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, command TEXT NOT NULL, started VARCHAR NOT NULL, ended VARCHAR, outcome TEXT);
+    CREATE TABLE artifacts (
+        key VARCHAR(64) NOT NULL, output VARCHAR NOT NULL, digest VARCHAR(64) NOT NULL, size INTEGER NOT NULL,
+        run INTEGER NOT NULL, PRIMARY KEY (key, output));
+    CREATE TABLE reports (key VARCHAR(64) NOT NULL PRIMARY KEY, report TEXT NOT NULL);
+    CREATE TABLE builds (
+        id INTEGER PRIMARY KEY, slug VARCHAR NOT NULL, step VARCHAR NOT NULL, key VARCHAR(64) NOT NULL,
+        recipe TEXT NOT NULL, error TEXT, run INTEGER NOT NULL);
+    CREATE INDEX builds_by_step ON builds (slug, step, id);
+    CREATE TABLE files (
+        path TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+        inode INTEGER NOT NULL, digest VARCHAR(64) NOT NULL);
+    CREATE TABLE facts (key VARCHAR(64) NOT NULL PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE publications (
+        id INTEGER PRIMARY KEY, target VARCHAR NOT NULL, slug VARCHAR NOT NULL, state VARCHAR NOT NULL,
+        at VARCHAR NOT NULL, receipt TEXT NOT NULL, run INTEGER NOT NULL);
+    CREATE INDEX publications_by_asset ON publications (target, slug, id);
+    CREATE TABLE guids (
+        show VARCHAR NOT NULL, episode VARCHAR NOT NULL, guid TEXT NOT NULL UNIQUE, minted VARCHAR NOT NULL,
+        PRIMARY KEY (show, episode));
+    """,
+)
+"""Each entry brings version n to n + 1; entries are never edited once released."""
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the open ledger to the newest version. Raises UsageError for a ledger from a newer Tayori."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version > len(MIGRATIONS):
+        raise UsageError(
+            f"The ledger is of version {version}, this Tayori knows up to {len(MIGRATIONS)}.",
+            "Install a newer Tayori.",
+        )
+    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+        for statement in filter(str.strip, script.split(";")):
+            connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(f"PRAGMA user_version = {number}")

@@ -1,0 +1,40 @@
+"""Receipts as text for the ledger, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from tayori.model.ids import Digest, Lang, Slug
+from tayori.model.publishing import PublicationState, Receipt, RemoteFile, Role
+
+
+def receipt_to_json(receipt: Receipt) -> str:
+    """One JSON object; the reverse is `receipt_from_json`."""
+    fields = asdict(receipt)
+    fields["at"] = receipt.at.isoformat()
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def receipt_from_json(text: str) -> Receipt:
+    """The receipt `receipt_to_json` wrote."""
+    fields = json.loads(text)
+    fields["slug"] = Slug(fields["slug"])
+    fields["state"] = PublicationState(fields["state"])
+    fields["payload_digest"] = Digest(fields["payload_digest"])
+    fields["at"] = datetime.fromisoformat(fields["at"])
+    fields["files"] = tuple(_remote_file(item) for item in fields["files"])
+    return Receipt(**fields)
+
+
+def _remote_file(item: dict[str, object]) -> RemoteFile:
+    lang = item.get("lang")
+    return RemoteFile(
+        **{
+            **item,
+            "role": Role(str(item["role"])),
+            "digest": Digest(str(item["digest"])),
+            "lang": None if lang is None else Lang(str(lang)),
+        }  # type: ignore[arg-type]
+    )

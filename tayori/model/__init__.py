@@ -1,0 +1,1 @@
+"""The frozen vocabulary every stage shares; it imports nothing but `tayori.errors`."""

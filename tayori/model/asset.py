@@ -1,0 +1,183 @@
+"""Assets as a person described them, after validation: clips, episodes, photos, shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from tayori.model.ids import Lang, Slug
+from tayori.model.rights import Component, RightsStatement
+from tayori.model.text import Texts
+from tayori.model.time import Span
+
+
+class Kind(StrEnum):
+    """What we make."""
+
+    CLIP = "clip"
+    EPISODE = "episode"
+    PHOTO = "photo"
+
+
+COMPONENTS: dict[Kind, tuple[Component, ...]] = {
+    Kind.CLIP: (Component.PORTRAIT, Component.VOICE, Component.PLACE, Component.MUSIC, Component.FOOTAGE),
+    Kind.EPISODE: (Component.VOICE, Component.MUSIC, Component.SCRIPT),
+    Kind.PHOTO: (Component.PORTRAIT, Component.PLACE),
+}
+"""Components each medium can carry; every one is cleared by a grant or named under `none` (design.md 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A caption file a person wrote, by language."""
+
+    lang: Lang
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class MusicBed:
+    """Music laid under a clip."""
+
+    path: Path
+    level_clufs: int = -3000
+    """Loudness of the bed, hundredths of LUFS."""
+    fade_in_ms: int = 0
+    fade_out_ms: int = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The point a crop keeps in view, in thousandths of width and height from top left."""
+
+    x_milli: int = 500
+    y_milli: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """What one manifest says for one target (`publish: {youtube: {...}}`)."""
+
+    target: str
+    publish_at: datetime | None = None
+    """Aware; None = as soon as it is published by hand."""
+    until: date | None = None
+    """Last local day it is to be available; None = as long as rights hold."""
+    playlist: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
+    """Anything else, for the target's own option type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Membership of a series."""
+
+    id: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """What every kind of asset has in common."""
+
+    slug: Slug
+    manifest: Path
+    title: Texts
+    description: Texts = Texts()
+    tags: tuple[str, ...] = ()
+    lang: Lang
+    """The asset's own language: the workspace default unless the manifest says otherwise."""
+    rights: RightsStatement
+    publish: tuple[PublishOptions, ...] = ()
+    recorded: date | None = None
+
+    def publish_options(self, target: str) -> PublishOptions:
+        """What the manifest says for `target`; defaults when it says nothing."""
+        return next((p for p in self.publish if p.target == target), PublishOptions(target))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip(Asset):
+    """A short video."""
+
+    source: Path
+    trim: Span | None = None
+    captions: tuple[CaptionFile, ...] = ()
+    burn: Lang | None = None
+    """Language burned in; None burns nothing."""
+    music: MusicBed | None = None
+    focus: Focus = Focus()
+    renditions: tuple[str, ...] = ()
+    series: Series | None = None
+    audience: tuple[tuple[str, str], ...] = ()
+    kpi: tuple[tuple[str, int], ...] = ()
+    poster_ms: int | None = None
+    """Time of the poster in the trimmed clip, chosen by a person; None = chosen by measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A chapter of an episode."""
+
+    start_ms: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode(Asset):
+    """One podcast episode."""
+
+    show: Slug
+    source: Path
+    captions: tuple[CaptionFile, ...] = ()
+    number: int | None = None
+    season: int | None = None
+    episode_type: str = "full"
+    published: datetime | None = None
+    """pubDate, aware."""
+    explicit: bool = False
+    cover: Path | None = None
+    chapters: tuple[Chapter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo(Asset):
+    """A still picture."""
+
+    source: Path
+    alt: Texts = Texts()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """A podcast."""
+
+    slug: Slug
+    manifest: Path
+    title: Texts
+    description: Texts
+    lang: Lang
+    author: str
+    email: str
+    category: tuple[str, ...]
+    """Apple category and, second, its subcategory."""
+    cover: Path | None
+    explicit: bool = False
+    link: str = ""
+    copyright: str = ""
+    show_type: str = "episodic"
+    complete: bool = False
+    episodes: tuple[Episode, ...] = field(default=())
+
+
+def kind_of(asset: Asset) -> Kind:
+    """The kind of an asset."""
+    match asset:
+        case Clip():
+            return Kind.CLIP
+        case Episode():
+            return Kind.EPISODE
+        case _:
+            return Kind.PHOTO

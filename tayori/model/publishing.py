@@ -1,0 +1,163 @@
+"""What goes to a target and what came back: packages, planned actions, receipts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from tayori.model.asset import Chapter, Kind
+from tayori.model.cue import Track
+from tayori.model.ids import Digest, Lang, Slug
+from tayori.model.metadata import OutputMetadata
+from tayori.model.text import Texts
+
+
+class Role(StrEnum):
+    """What a file of a package is."""
+
+    RENDITION = "rendition"
+    AUDIO = "audio"
+    CAPTIONS = "captions"
+    POSTER = "poster"
+    THUMBNAIL = "thumbnail"
+    COVER = "cover"
+    CHAPTERS = "chapters"
+    PHOTO = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFile:
+    """One file of a package, by digest, with where its bytes are now."""
+
+    role: Role
+    name: str
+    """Readable file name, ASCII: `asa-no-eki.vertical.mp4`."""
+    path: Path
+    digest: Digest
+    size: int
+    mime: str
+    profile: str = ""
+    lang: Lang | None = None
+    width: int = 0
+    height: int = 0
+    duration_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """Everything a publisher needs of one asset; no grant, no personal field."""
+
+    slug: Slug
+    kind: Kind
+    title: Texts
+    description: Texts
+    tags: tuple[str, ...]
+    lang: Lang
+    metadata: OutputMetadata
+    files: tuple[PackageFile, ...]
+    tracks: tuple[Track, ...] = ()
+    show: Slug | None = None
+    series: str | None = None
+    publish_at: datetime | None = None
+    until: date | None = None
+    playlist: str | None = None
+    ai_used: bool = False
+    recorded: date | None = None
+    published: datetime | None = None
+    duration_ms: int = 0
+    number: int | None = None
+    alt: Texts = Texts()
+    """Text alternative of a photo."""
+    chapters: tuple[Chapter, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    """What the manifest says for this target beyond the common keys; see `PublisherKind.asset_options`."""
+
+    def files_of(self, role: Role) -> tuple[PackageFile, ...]:
+        """Its files of one role, in order."""
+        return tuple(f for f in self.files if f.role == role)
+
+
+class Action(StrEnum):
+    """What publishing would do with one asset."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REPLACE = "replace"
+    NOTHING = "nothing"
+    RETRACT = "retract"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field as it is out there and as it will be. Strings as a person reads them."""
+
+    field: str
+    old: str | None
+    """None: not there yet."""
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One line of a publish plan."""
+
+    slug: Slug
+    target: str
+    action: Action
+    changes: tuple[FieldChange, ...] = ()
+    payload_digest: Digest | None = None
+    """Digest of everything that would be sent; equal digests mean nothing to do."""
+    quota: tuple[tuple[str, int], ...] = ()
+    """(bucket, units) it would cost."""
+    warnings: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    """Sentences: verdict reasons, missing renditions."""
+
+
+class PublicationState(StrEnum):
+    """Where an asset stands at a target (design.md section 6)."""
+
+    INTENDED = "intended"
+    UPLOADING = "uploading"
+    UPLOADED = "uploaded"
+    VERIFIED = "verified"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile:
+    """A file as the remote has it."""
+
+    role: Role
+    name: str
+    url: str
+    """Absolute URL, or path below the site's base."""
+    digest: Digest
+    size: int
+    mime: str
+    lang: Lang | None = None
+    profile: str = ""
+    duration_ms: int = 0
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the remote said, in its own words."""
+
+    slug: Slug
+    target: str
+    state: PublicationState
+    remote_id: str
+    url: str
+    payload_digest: Digest
+    at: datetime
+    """Aware, UTC."""
+    files: tuple[RemoteFile, ...] = ()
+    detail: str = ""

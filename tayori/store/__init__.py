@@ -1,0 +1,1 @@
+"""Bytes by digest: written once, atomically, dropped only by prune."""

@@ -1,0 +1,85 @@
+"""Writing and hashing files so that a kill or a full disk leaves nothing half-made."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tayori.errors import ResourceError
+from tayori.model.ids import Digest
+
+_CHUNK = 1 << 20
+
+
+def digest_file(path: Path) -> Digest:
+    """SHA-256 of a file's bytes, read in 1 MiB pieces."""
+    with path.open("rb") as file:
+        return Digest(hashlib.file_digest(file, "sha256").hexdigest())
+
+
+@contextmanager
+def disk_errors(subject: Path) -> Iterator[None]:
+    """Turn the operating system's refusals into ResourceError with a way out."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise ResourceError(
+                f"The disk is full: {subject} could not be written.",
+                "Free some space (`tayori prune` may help) and run again.",
+            ) from error
+        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            raise ResourceError(
+                f"{subject} cannot be written: {os.strerror(error.errno)}.",
+                "Make the folder writable and run again.",
+            ) from error
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `path` whole: temp file beside it, fsync, rename, fsync of the folder."""
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+def place_link(target: Path, at: Path) -> bool:
+    """Make `at` a relative link to `target` in one step; True when something changed."""
+    wanted = os.path.relpath(target, at.parent)
+    try:
+        if os.readlink(at) == wanted:
+            return False
+    except OSError:
+        pass
+    with disk_errors(at):
+        at.parent.mkdir(parents=True, exist_ok=True)
+        name = at.with_name(f".{at.name}.{os.getpid()}.link")
+        name.unlink(missing_ok=True)
+        name.symlink_to(wanted)
+        name.replace(at)
+    return True
