@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,3 +43,17 @@ def _own_user_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch:
     home = tmp_path_factory.mktemp("home")
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture
+def tool() -> Any:
+    """`tool("exiftool")`: the program's path; without it the test is skipped on a laptop and fails in CI."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            say = pytest.fail if os.environ.get("CI") else pytest.skip
+            say(f"{name} is not installed; scripts/install_tools.sh installs it")
+        return str(path)
+
+    return find

@@ -154,7 +154,7 @@ class Ledger:
         """What was found out about contents before (probes), by key."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(tables.facts.c.key, tables.facts.c.value))
-            return dict(rows.tuples())
+            return {str(row[0]): str(row[1]) for row in rows}
 
     def record_observations(self, files: Mapping[str, SeenFile], facts: Mapping[str, str]) -> None:
         """Keep digests and facts for next time."""

@@ -60,6 +60,8 @@ class VideoStream:
     scan: Scan
     duration_ms: int
     """Of this stream; 0 when unknown."""
+    start_ms: int = 0
+    """First frame on the file's clock, whose 0 is where its earliest stream begins."""
 
     @property
     def display_size(self) -> tuple[int, int]:
@@ -78,6 +80,8 @@ class AudioStream:
     channels: int
     layout: str
     duration_ms: int
+    start_ms: int = 0
+    """First sample on the file's clock; later than the picture's when the sound was started later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,5 @@ class Probe:
     """Creation date as the file tells it, ISO 8601; None without."""
     has_location: bool
     """The file carries a GPS position (never copied to an output)."""
+    edit_list: bool = False
+    """The container hides part of what was recorded (an edit list that cuts); it stays hidden."""

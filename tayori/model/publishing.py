@@ -161,3 +161,8 @@ class Receipt:
     """Aware, UTC."""
     files: tuple[RemoteFile, ...] = ()
     detail: str = ""
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the remote has something of it, as far as we know; also while an update of it failed."""
+        return bool(self.remote_id) and self.state is not PublicationState.RETRACTED

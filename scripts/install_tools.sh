@@ -1,0 +1,22 @@
+#!/bin/sh
+# Programs the tests hold our output against: exiftool, mediainfo, ffprobe, Chromium.
+# Installed from Debian when we are root and they are missing; otherwise said, and the tests that need
+# them skip (in CI they fail).
+set -eu
+
+missing=""
+need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
+need exiftool libimage-exiftool-perl
+need mediainfo mediainfo
+need ffprobe ffmpeg
+need chromium chromium
+
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "Not installed:$missing. Tests that need them are skipped; on Debian: sudo apt-get install$missing" >&2
+    exit 0
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086 # a list of package names
+apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,87 @@
+"""The `tayori` program: the commands put together, errors turned into sentences and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, NoReturn
+
+import typer
+
+from tayori import __version__
+from tayori.commands import captions, distribution, feeds, making, rights, upkeep, workspace
+from tayori.errors import Cancelled, ExitCode, TayoriError
+
+app = typer.Typer(
+    name="tayori",
+    help="Short videos and podcasts: made, captioned, cleared and published, with their rights attached.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _program(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
+) -> None:
+    if version:
+        typer.echo(f"tayori {__version__}")
+        raise typer.Exit
+
+
+for _group in (workspace, making, captions, rights, feeds, distribution, upkeep):
+    _group.register(app)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the program and exit with the code of docs/reference/exit-codes.md."""
+    argv = sys.argv[1:] if arguments is None else arguments
+    sys.exit(run(argv))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command; its exit code. Errors are told on stderr, and as JSON on stdout with --json."""
+    try:
+        app(argv, prog_name="tayori", standalone_mode=True)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
+    except TayoriError as error:
+        return _tell(error, argv)
+    except KeyboardInterrupt:
+        return _tell(Cancelled("Stopped.", "What was finished is kept; run again to go on."), argv)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return ExitCode.DONE
+    except Exception as error:  # noqa: BLE001 - the last door: a bug is told as one, with its traceback on -vv
+        bug = TayoriError(
+            f"A bug: {type(error).__name__}: {error}", "Please report it, with the output of -vv."
+        )
+        bug.__cause__ = error
+        return _tell(bug, argv)
+    return ExitCode.DONE
+
+
+def _tell(error: TayoriError, argv: list[str]) -> int:
+    code = 130 if isinstance(error, Cancelled) else int(error.exit_code)
+    if "--json" in argv:
+        typer.echo(json.dumps(_document(error, code), ensure_ascii=False, indent=2))
+    typer.echo(f"tayori: {error.message}", err=True)
+    if error.next_step:
+        typer.echo(error.next_step, err=True)
+    if "-vv" in argv or argv.count("-v") + argv.count("--verbose") > 1:
+        import traceback
+
+        traceback.print_exception(error)
+    return code
+
+
+def _document(error: TayoriError, code: int) -> dict[str, Any]:
+    return {
+        "error": {
+            "kind": type(error).__name__,
+            "exit_code": code,
+            "message": error.message,
+            "next_step": error.next_step,
+        }
+    }

@@ -1,0 +1,208 @@
+"""`plan`, `publish`, `retract`, `receipts`, `serve`: what goes out, what is out, and how it looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tayori.commands.desk import Desk, command
+from tayori.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from tayori.pipelines.distribute import Distribution
+    from tayori.pipelines.target_plan import TargetLine, TargetPlan
+
+SlugsArgument = Annotated[list[str] | None, typer.Argument(help="Assets; all when none is named.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("plan")(plan)
+    app.command("publish")(publish)
+    app.command("retract")(retract)
+    app.command("receipts")(receipts)
+    app.command("serve")(serve)
+
+
+@command
+def plan(
+    desk: Desk,
+    target: Annotated[
+        str | None, typer.Argument(help="A target of tayori.yaml; all when none is named.")
+    ] = None,
+    slugs: SlugsArgument = None,
+    fields: Annotated[bool, typer.Option("--diff", help="Show every field, old and new.")] = False,
+) -> None:
+    """Show what publishing would do, field by field; nothing is sent.
+
+    Example: tayori plan youtube asa-no-eki --diff
+    """
+    from tayori.pipelines.describe import target_document, total_quota
+    from tayori.pipelines.opening import open_workspace
+    from tayori.pipelines.target_plan import plan_target
+
+    opened = open_workspace(desk.root)
+    names = [target] if target else [t.name for t in opened.workspace.settings.targets]
+    plans = [plan_target(opened, name, slugs) for name in names]
+    desk.emit([target_document(p) for p in plans])
+    for made in plans:
+        _show_plan(desk, made, fields=fields or bool(slugs))
+        quota = ", ".join(f"{units} of {bucket}" for bucket, units in total_quota(made).items())
+        desk.say(f"Quota: {quota}." if quota else "")
+
+
+def _show_plan(desk: Desk, plan: TargetPlan, *, fields: bool) -> None:
+    rows = [[line.action.slug, str(line.action.action), _why(line)] for line in plan.lines]
+    desk.table(["asset", "action", "because"], rows, f"{plan.target.name} ({plan.kind.name})")
+    for line in plan.lines:
+        if fields and line.action.changes:
+            changes = [[c.field, "" if c.old is None else c.old, c.new] for c in line.action.changes]
+            desk.table(["field", "now", "will be"], changes, line.action.slug)
+        for text in line.action.warnings:
+            desk.say(f"warning: {line.action.slug}: {text}")
+
+
+def _why(line: TargetLine) -> str:
+    if line.action.blocked_by:
+        return " ".join(line.action.blocked_by)
+    return f"{len(line.action.changes)} fields" if line.action.changes else ""
+
+
+@command
+def publish(
+    desk: Desk,
+    target: Annotated[str, typer.Argument(help="A target of tayori.yaml.")],
+    slugs: SlugsArgument = None,
+    yes: YesOption = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
+) -> None:
+    """Bring a target to what is built and cleared; what is no longer cleared is taken down.
+
+    Example: tayori publish portal --yes
+    """
+    from tayori.pipelines.describe import target_document
+    from tayori.pipelines.distribute import publish as carry_out
+    from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.target_plan import plan_target
+    from tayori.store.lock import workspace_lock
+
+    reporter = desk.reporter()
+    root = desk.root
+    with workspace_lock(lock_path(root), f"tayori publish {target}", on_wait=reporter.note):
+        opened = open_workspace(root)
+        made = plan_target(opened, target, slugs)
+        _require_known(slugs, made)
+        _show_plan(desk, made, fields=False)
+        if dry_run:
+            desk.emit(target_document(made))
+            return
+        if made.kind.can_publish and not desk.confirm(f"Publish this to {target}?", yes=yes):
+            raise UsageError("Nothing was sent.", "Run again with --yes to go ahead.")
+        _answer(desk, carry_out(opened, made, reporter))
+
+
+def _require_known(slugs: list[str] | None, plan: TargetPlan) -> None:
+    unknown = sorted(set(slugs or ()) - {line.action.slug for line in plan.lines})
+    if unknown:
+        raise UsageError(
+            f"{', '.join(unknown)}: {plan.target.name} takes no such asset of this workspace.",
+            "See `tayori status` for the slugs.",
+        )
+
+
+@command
+def retract(
+    desk: Desk,
+    target: Annotated[str, typer.Argument(help="A target of tayori.yaml.")],
+    slugs: Annotated[list[str], typer.Argument(help="Assets to take down.")],
+    yes: YesOption = False,
+) -> None:
+    """Take assets down from a target, by the ids of their receipts, and prove it.
+
+    Example: tayori retract portal asa-no-eki --yes
+    """
+    from tayori.pipelines.distribute import retract as take_down
+    from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.store.lock import workspace_lock
+
+    reporter = desk.reporter()
+    root = desk.root
+    with workspace_lock(lock_path(root), f"tayori retract {target}", on_wait=reporter.note):
+        opened = open_workspace(root)
+        if not desk.confirm(f"Take {', '.join(slugs)} down from {target}?", yes=yes):
+            raise UsageError("Nothing was taken down.", "Run again with --yes to go ahead.")
+        _answer(desk, take_down(opened, target, slugs, reporter))
+
+
+def _answer(desk: Desk, done: Distribution) -> None:
+    from tayori.pipelines.describe import error_document, receipt_document
+
+    desk.emit(
+        {
+            "target": done.plan.target.name,
+            "receipts": [receipt_document(r) for r in done.receipts],
+            "errors": [error_document(slug, error) for slug, error in done.failed],
+            "pages": list(done.pages),
+        }
+    )
+    desk.table(["asset", "state", "where"], [[r.slug, str(r.state), r.url] for r in done.receipts])
+    if not done.receipts and not done.failed:
+        desk.say(f"{done.plan.target.name} is up to date.")
+    for _, error in done.failed:
+        typer.echo(f"tayori: {error.message}\n{error.next_step}", err=True)
+    if done.failed:
+        raise typer.Exit(max(int(error.exit_code) for _, error in done.failed))
+
+
+@command
+def receipts(
+    desk: Desk,
+    target: Annotated[str | None, typer.Argument(help="A target; all when none is named.")] = None,
+    history: Annotated[bool, typer.Option("--history", help="Every state ever recorded.")] = False,
+) -> None:
+    """Show what is out there, where, and since when.
+
+    Example: tayori receipts portal --history
+    """
+    from tayori.pipelines.describe import receipt_document
+    from tayori.pipelines.opening import open_workspace
+
+    ledger = open_workspace(desk.root).ledger
+    found = (
+        ledger.publication_history(target)
+        if history
+        else tuple(r for (name, _), r in sorted(ledger.publications().items()) if target in (None, name))
+    )
+    desk.emit([receipt_document(r) for r in found])
+    rows = [[r.target, r.slug, str(r.state), r.at.isoformat(timespec="seconds"), r.url] for r in found]
+    desk.table(["target", "asset", "state", "since (UTC)", "where"], rows)
+
+
+@command
+def serve(
+    desk: Desk,
+    target: Annotated[
+        str | None, typer.Argument(help="A target of kind folder; the first when none is named.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8000,
+    folder: Annotated[Path | None, typer.Option(help="Serve this folder instead.")] = None,
+) -> None:
+    """Serve the portal and its feeds on this machine, as viewers and listeners get them.
+
+    Example: tayori serve --port 8080
+    """
+    from tayori.pipelines.site import site_folder
+    from tayori.publishers.serve import serve as open_server
+
+    directory = folder or site_folder(desk.root, target)
+    with open_server(directory, "127.0.0.1", port) as server:
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        desk.emit({"url": address, "folder": str(directory)})
+        desk.say(f"Serving {directory} at {address} (Ctrl-C stops).")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            raise typer.Exit(ExitCode.DONE) from None

@@ -1,0 +1,74 @@
+"""`verify` and `prune`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tayori.commands.desk import Desk, command
+from tayori.errors import ExitCode
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the program."""
+    app.command("verify")(verify)
+    app.command("prune")(prune)
+
+
+@command
+def verify(
+    desk: Desk,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Drop damaged files; the next build remakes them.")
+    ] = False,
+) -> None:
+    """Hash every artifact again and compare; exit 7 when something is damaged or gone.
+
+    Example: tayori verify --repair
+    """
+    from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.upkeep import verify as check
+    from tayori.store.lock import workspace_lock
+
+    root = desk.root
+    with workspace_lock(lock_path(root), "tayori verify", on_wait=desk.reporter().note):
+        found = check(open_workspace(root), repair=repair)
+    desk.emit(
+        {
+            "checked": found.checked,
+            "damaged": list(found.damaged),
+            "missing": list(found.missing),
+            "clean": found.clean,
+        }
+    )
+    desk.result(f"{found.checked} files checked, {len(found.damaged)} damaged, {len(found.missing)} missing.")
+    for digest in found.damaged:
+        desk.say(f"damaged: {digest}")
+    for digest in found.missing:
+        desk.say(f"missing: {digest}")
+    if not found.clean:
+        cure = "Run `tayori build`." if repair else "Run `tayori verify --repair`, then `tayori build`."
+        typer.echo(cure, err=True)
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+@command
+def prune(
+    desk: Desk,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep it.")] = False,
+) -> None:
+    """Drop from the store what no step of the workspace was last made as.
+
+    Example: tayori prune --dry-run
+    """
+    from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.upkeep import prune as drop
+    from tayori.store.lock import workspace_lock
+
+    root = desk.root
+    with workspace_lock(lock_path(root), "tayori prune", on_wait=desk.reporter().note):
+        done = drop(open_workspace(root), dry_run=dry_run)
+    desk.emit({"dropped": list(done.dropped), "bytes": done.bytes_freed, "dry_run": dry_run})
+    verb = "would be dropped" if dry_run else "dropped"
+    desk.result(f"{len(done.dropped)} files {verb}, {done.bytes_freed / 1e6:.1f} MB.")

@@ -1,0 +1,204 @@
+"""What may stand in clip.yaml, episode.yaml, photo.yaml and show.yaml.
+
+Field names are the keys of the file.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from tayori.config.references import ExistingFile, LocalMoment, ProfileName, TargetName
+from tayori.config.scalars import (
+    Burn,
+    Count,
+    Day,
+    GrantRef,
+    InnerPath,
+    LangTag,
+    Licence,
+    Mail,
+    Milli,
+    Milliseconds,
+    Name,
+    Territory,
+    Text,
+    TextsByLang,
+    Web,
+    Words,
+    hundredths,
+    read_string_map,
+)
+from tayori.config.section import File, Section
+from tayori.model.rights import Component
+
+
+class MoralRightsSection(Section):
+    """`moral_rights:`."""
+
+    waived: bool
+    document: InnerPath | None = None
+
+
+class AiSection(Section):
+    """`ai:`."""
+
+    used: bool
+    system: Text | None = None
+    what: Text | None = None
+
+
+class RightsSection(Section):
+    """`rights:` of a manifest."""
+
+    grants: tuple[GrantRef, ...] = ()
+    none: tuple[Component, ...] = ()
+    holder: Text | None = None
+    credit: Text | None = None
+    licence: Licence | None = None
+    territories: tuple[Territory, ...] | None = Field(default=None, min_length=1)
+    moral_rights: MoralRightsSection | None = None
+    ai: AiSection | None = None
+
+    @model_validator(mode="after")
+    def _not_contradictory(self) -> Self:
+        both = next((g for g in self.grants if g.partition("/")[0] in self.none), None)
+        if both is not None:
+            raise ValueError(f"contradicts itself: none: {both.partition('/')[0]}, yet grants: {both}")
+        return self
+
+
+class PublishSection(Section):
+    """`publish: {<target>: ...}`; other keys belong to the target's kind."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, hide_input_in_errors=True)
+
+    publish_at: LocalMoment | None = None
+    until: Day | None = None
+    playlist: Text | None = None
+
+
+class AssetFile(File):
+    """What clip.yaml, episode.yaml and photo.yaml have in common."""
+
+    title: TextsByLang
+    description: TextsByLang | None = None
+    tags: Words = ()
+    language: LangTag | None = None
+    source: ExistingFile
+    recorded: Day | None = None
+    rights: RightsSection = RightsSection()
+    publish: dict[TargetName, PublishSection | None] = Field(default_factory=dict)
+
+
+# ---- clip.yaml
+
+
+class TrimSection(Section):
+    """`trim:`, in seconds of the source."""
+
+    start: Milliseconds = 0
+    end: Milliseconds
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("ends before it starts; `end` must be later than `start`")
+        return self
+
+
+class MusicSection(Section):
+    """`music:`."""
+
+    file: ExistingFile
+    level_lufs: Annotated[int, hundredths(-70, -5)] | None = None
+    fade_in_s: Milliseconds | None = None
+    fade_out_s: Milliseconds | None = None
+
+
+class FocusSection(Section):
+    """`focus:`, as shares of width and height from top left."""
+
+    x: Milli = 500
+    y: Milli = 500
+
+
+class SeriesSection(Section):
+    """`series:`."""
+
+    id: Name
+    number: Count | None = None
+
+
+class ClipFile(AssetFile):
+    """clip.yaml."""
+
+    trim: TrimSection | None = None
+    captions: dict[LangTag, ExistingFile] = Field(default_factory=dict)
+    burn: Burn = None
+    music: MusicSection | None = None
+    focus: FocusSection = FocusSection()
+    renditions: Annotated[tuple[ProfileName, ...], Field(min_length=1)] | None = None
+    series: SeriesSection | None = None
+    audience: Annotated[dict[str, Text], BeforeValidator(read_string_map)] = Field(default_factory=dict)
+    kpi: Annotated[dict[str, Count], BeforeValidator(read_string_map)] = Field(default_factory=dict)
+    poster: Milliseconds | None = None
+
+
+# ---- shows/
+
+
+class ChapterSection(Section):
+    """One of `chapters:`."""
+
+    start: Milliseconds
+    title: Text
+
+
+class EpisodeFile(AssetFile):
+    """episode.yaml."""
+
+    captions: dict[LangTag, ExistingFile] = Field(default_factory=dict)
+    number: Annotated[Count, Field(ge=1)] | None = None
+    season: Annotated[Count, Field(ge=1)] | None = None
+    type: Literal["full", "trailer", "bonus"] = "full"
+    published: LocalMoment | None = None
+    explicit: bool | None = None
+    cover: ExistingFile | None = None
+    chapters: tuple[ChapterSection, ...] = ()
+
+    @field_validator("chapters")
+    @classmethod
+    def _in_order(cls, chapters: tuple[ChapterSection, ...]) -> tuple[ChapterSection, ...]:
+        for before, after in pairwise(chapters):
+            if after.start <= before.start:
+                raise ValueError(f"`{after.title}` does not start after `{before.title}`")
+        return chapters
+
+
+class ShowFile(File):
+    """show.yaml."""
+
+    title: TextsByLang
+    description: TextsByLang
+    language: LangTag | None = None
+    author: Text | None = None
+    email: Mail | None = None
+    category: Annotated[Words, Field(min_length=1, max_length=2)]
+    cover: ExistingFile | None = None
+    explicit: bool = False
+    link: Web | None = None
+    copyright: Text | None = None
+    type: Literal["episodic", "serial"] = "episodic"
+    complete: bool = False
+
+
+# ---- photo.yaml
+
+
+class PhotoFile(AssetFile):
+    """photo.yaml."""
+
+    alt: TextsByLang | None = None

@@ -1,0 +1,121 @@
+"""What tayori.yaml says, after validation: frozen values that the pipelines and the CLI read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from tayori.errors import UsageError
+from tayori.model.ids import Lang
+from tayori.model.profile import Profile
+from tayori.model.text import Texts
+
+MANIFEST = "tayori.yaml"
+"""The file that makes a folder a workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who speaks: the client the workspace belongs to."""
+
+    name: Texts
+    url: str = ""
+    contact: str = ""
+    """An e-mail address."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightsDefaults:
+    """What every asset's rights statement says unless its manifest says otherwise."""
+
+    holder: str
+    credit: str
+    licence: str
+    territories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionSettings:
+    """How captions are set."""
+
+    font: str | None = None
+    """A font file below the workspace's fonts/, or None: chosen by subtitles.fonts (`auto`)."""
+    burn: Lang | None = None
+    """Language burned in where an asset has captions in it; None burns nothing."""
+    style: tuple[tuple[str, str], ...] = ()
+    """Fields of the caption style that differ from the default, as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """A configured destination."""
+
+    name: str
+    kind: str
+    """A kind of publisher (publishers/registry.py)."""
+    options: BaseModel | None
+    """Validated instance of the kind's option type; None when no publisher of this kind is installed here.
+    Secrets among them are references (`env:NAME`), resolved by `config.secret.resolve_secret` when needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """tayori.yaml, with every default filled in."""
+
+    root: Path
+    """The workspace folder, absolute."""
+    organisation: Organisation
+    languages: tuple[Lang, ...]
+    """At least one; the first is the default."""
+    timezone: str
+    """IANA name."""
+    rights: RightsDefaults
+    captions: CaptionSettings
+    renditions: tuple[str, ...]
+    """Profile names a clip is made into unless its manifest says otherwise."""
+    profiles: tuple[Profile, ...]
+    """Built-in and the workspace's own, sorted by name."""
+    targets: tuple[TargetSettings, ...]
+    """In the order they are written."""
+    allow_outside: bool = False
+    """Manifests may name files outside the workspace."""
+
+    @property
+    def lang(self) -> Lang:
+        """The default language."""
+        return self.languages[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone local days and naive times are in."""
+        return ZoneInfo(self.timezone)
+
+    def find_profile(self, name: str) -> Profile | None:
+        """The profile called `name`, or None."""
+        return next((p for p in self.profiles if p.name == name), None)
+
+    def get_profile(self, name: str) -> Profile:
+        """The profile called `name`. Raises UsageError that lists the known ones."""
+        found = self.find_profile(name)
+        if found is None:
+            known = ", ".join(p.name for p in self.profiles)
+            raise UsageError(f"There is no profile {name!r}.", f"Choose one of: {known}.")
+        return found
+
+    def find_target(self, name: str) -> TargetSettings | None:
+        """The target called `name`, or None."""
+        return next((t for t in self.targets if t.name == name), None)
+
+    def get_target(self, name: str) -> TargetSettings:
+        """The target called `name`. Raises UsageError that lists the known ones."""
+        found = self.find_target(name)
+        if found is None:
+            known = ", ".join(t.name for t in self.targets) or "none"
+            raise UsageError(
+                f"{MANIFEST} has no target {name!r}; it has: {known}.",
+                f"Add it under targets: in {MANIFEST}.",
+            )
+        return found

@@ -1,0 +1,111 @@
+"""What may stand in tayori.yaml.
+
+Field names are the keys of the file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from tayori.config.scalars import (
+    Burn,
+    Colour,
+    FileName,
+    LangTag,
+    Licence,
+    Mail,
+    Name,
+    Rate,
+    Territory,
+    Text,
+    TextsByLang,
+    TimeZone,
+    Web,
+    hundredths,
+    read_string_map,
+)
+from tayori.config.section import File, Section
+from tayori.model.profile import Fit, Purpose
+
+
+class OrganisationSection(Section):
+    """`organisation:`."""
+
+    name: TextsByLang
+    url: Web | None = None
+    contact: Mail | None = None
+
+
+class RightsDefaultsSection(Section):
+    """`rights:` of tayori.yaml."""
+
+    holder: Text | None = None
+    credit: Text | None = None
+    licence: Licence | None = None
+    territories: tuple[Territory, ...] | None = Field(default=None, min_length=1)
+
+
+class CaptionsSection(Section):
+    """`captions:` of tayori.yaml."""
+
+    font: FileName = "auto"
+    burn: Burn = None
+    style: Annotated[dict[str, str], BeforeValidator(read_string_map)] = Field(default_factory=dict)
+
+
+class LoudnessSection(Section):
+    """`loudness:` of a profile."""
+
+    integrated_lufs: Annotated[int, hundredths(-40, -5)] | None = None
+    true_peak_dbtp: Annotated[int, hundredths(-9, 0)] | None = None
+    tolerance_lu: Annotated[int, hundredths(0, 5)] | None = None
+
+
+class EncodingSection(Section):
+    """`encoding:` of a profile."""
+
+    preset: (
+        Literal[
+            "ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow"
+        ]
+        | None
+    ) = None
+    crf: Annotated[int, Field(ge=0, le=51)] | None = None
+    max_rate_bps: Annotated[int, Field(ge=100_000, le=200_000_000)] | None = None
+    max_rate_high_bps: Annotated[int, Field(ge=100_000, le=200_000_000)] | None = None
+
+
+Side = Annotated[int, Field(ge=64, le=8192, multiple_of=2)]
+
+
+class ProfileSection(Section):
+    """One profile under `profiles:`; what is not said is as in the profile it is like."""
+
+    like: Name | None = None
+    width: Side | None = None
+    height: Side | None = None
+    fit: Fit | None = None
+    burn: bool | None = None
+    safe_area: Name | None = None
+    purpose: Purpose | None = None
+    encoding: EncodingSection = EncodingSection()
+    max_rate: Rate | None = None
+    pad_colour: Colour | None = None
+    audio_bps: Annotated[int, Field(ge=32_000, le=512_000)] | None = None
+    loudness: LoudnessSection = LoudnessSection()
+
+
+class SettingsFile(File):
+    """tayori.yaml."""
+
+    organisation: OrganisationSection
+    languages: Annotated[tuple[LangTag, ...], Field(min_length=1)] = ()
+    timezone: TimeZone = "Asia/Tokyo"
+    rights: RightsDefaultsSection = RightsDefaultsSection()
+    captions: CaptionsSection = CaptionsSection()
+    renditions: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    profiles: dict[Name, ProfileSection] = Field(default_factory=dict)
+    targets: dict[Name, dict[str, Any]] = Field(default_factory=dict)
+    allow_outside: bool = False

@@ -1,0 +1,271 @@
+"""Files we write for people: whole, commented where that helps, and never over something that is there.
+
+What a person wrote is changed only by `edit_yaml`, which keeps comments, order and spelling.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from tayori.config.scalars import is_lang
+from tayori.config.section import SCHEMA_VERSION
+from tayori.config.settings import MANIFEST
+from tayori.config.yaml import Document, MappingNode, load_yaml, parse_yaml
+from tayori.errors import UsageError
+from tayori.model.asset import COMPONENTS, Kind
+from tayori.model.rights import Grant, GrantStatus
+from tayori.store.files import disk_errors, replace_file
+
+_PLAIN = re.compile(r"[^\W_](?:[\w .・、。「」！？（）…/-]*[\w。」！？）])?")
+_NOT_TEXT = frozenset({"null", "~", "true", "false", "yes", "no", "on", "off"})
+
+
+def scalar(text: str) -> str:
+    """`text` as one YAML scalar on one line, bare where that cannot be misread, else in double quotes."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
+        return text
+    written: str = yaml.dump(
+        text, Dumper=yaml.CSafeDumper, allow_unicode=True, default_style='"', width=10**9
+    )
+    return written.rstrip("\n")
+
+
+def write_workspace(
+    root: Path,
+    organisation: str,
+    *,
+    languages: Sequence[str] = ("ja", "en"),
+    url: str = "",
+    contact: str = "",
+    timezone: str = "Asia/Tokyo",
+) -> tuple[Path, ...]:
+    """A new workspace: a commented tayori.yaml and its empty folders; answers what was made.
+
+    `organisation` is its name in the first of `languages`. Raises UsageError when there is a tayori.yaml
+    already, ResourceError when the folder cannot be written.
+    """
+    text = _WORKSPACE.format(
+        schema=SCHEMA_VERSION,
+        lang=languages[0],
+        name=scalar(organisation),
+        url=f"url: {scalar(url)}" if url else "# url: https://www.example.jp/",
+        contact=f"contact: {scalar(contact)}" if contact else "# contact: kouhou@example.jp",
+        languages=", ".join(languages),
+        timezone=scalar(timezone),
+    )
+    _write_new(root / MANIFEST, text)
+    folders = tuple(root / name for name in ("clips", "shows", "photos", "grants"))
+    with disk_errors(root):
+        for folder in folders:
+            folder.mkdir(exist_ok=True)
+    return (root / MANIFEST, *folders)
+
+
+def write_clip_manifest(
+    path: Path,
+    *,
+    title: Mapping[str, str],
+    source: str,
+    captions: Mapping[str, str] | None = None,
+    recorded: date | None = None,
+) -> None:
+    """A new clip.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
+    _write_new(path, _head(title, source, captions, recorded) + _rights(Kind.CLIP))
+
+
+def write_episode_manifest(
+    path: Path,
+    *,
+    title: Mapping[str, str],
+    source: str,
+    captions: Mapping[str, str] | None = None,
+    recorded: date | None = None,
+    number: int | None = None,
+) -> None:
+    """A new episode.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
+    told = f"number: {number}\n" if number is not None else ""
+    _write_new(path, _head(title, source, captions, recorded) + told + _rights(Kind.EPISODE))
+
+
+def write_photo_manifest(
+    path: Path, *, title: Mapping[str, str], source: str, recorded: date | None = None
+) -> None:
+    """A new photo.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
+    _write_new(path, _head(title, source, None, recorded) + _rights(Kind.PHOTO))
+
+
+def write_show_manifest(
+    path: Path, *, title: Mapping[str, str], description: Mapping[str, str], category: Sequence[str]
+) -> None:
+    """A new show.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
+    text = (
+        f"schema: {SCHEMA_VERSION}\n"
+        f"title:\n{_by_language(title, '  ')}"
+        f"description:\n{_by_language(description, '  ')}"
+        f"category: [{', '.join(scalar(c) for c in category)}]   # Apple's category, then its subcategory\n"
+        "# cover: cover.jpg                 # square, 1400-3000 pixels a side\n"
+        "explicit: false\n"
+        "type: episodic                     # or serial\n"
+    )
+    _write_new(path, text)
+
+
+def write_grant(root: Path, grant: Grant) -> Path:
+    """A new grants/<kind>/<id>.yaml; answers its path. Raises UsageError when there is one already."""
+    path = root / "grants" / f"{grant.id}.yaml"
+    lines = [f"schema: {SCHEMA_VERSION}", f"kind: {grant.component}"]
+    lines += [f"subject: {scalar(grant.subject)}   # personal data: never leaves the workspace"]
+    lines += [f"public_id: {scalar(grant.public_id)}   # what outputs may show"]
+    lines += ["minor: true"] if grant.minor else []
+    if grant.guardian is not None:
+        guardian = {"name": grant.guardian.name, "relation": grant.guardian.relation}
+        lines += [_flow("guardian", {**guardian, "consented": grant.guardian.consented})]
+    lines += [f"granted: {grant.granted}"] if grant.granted else []
+    if grant.valid_from or grant.valid_until:
+        lines += [_flow("valid", {"from": grant.valid_from, "until": grant.valid_until})]
+    lines += [_list("channels", grant.channels), _list("territories", grant.territories)]
+    lines += [_list("conditions", grant.conditions)] if grant.conditions else []
+    lines += [f"credit: {scalar(grant.credit)}"] if grant.credit else []
+    if grant.document is not None:
+        lines += [_flow("document", {"file": grant.document, "sha256": grant.document_sha256})]
+    lines += [f"status: {grant.status}"]
+    lines += [f"withdrawn: {grant.withdrawn}"] if grant.withdrawn else []
+    _write_new(path, "\n".join(lines) + "\n")
+    return path
+
+
+def withdraw_grant(path: Path, day: date) -> None:
+    """Mark the grant in the file `path` as withdrawn on `day`; everything else stays as it is written."""
+
+    def withdraw(grant: dict[str, Any]) -> None:
+        grant["status"] = GrantStatus.WITHDRAWN.value
+        grant["withdrawn"] = day
+
+    edit_yaml(path, withdraw)
+
+
+def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
+    """Let `edit` change the mapping in the file `path`; comments, order and spelling stay.
+
+    The file is written only when something changed and the result reads as YAML. Raises ConfigError when the
+    file is refused by `load_yaml`, ResourceError when it cannot be written.
+    """
+    before = load_yaml(path)
+    ruamel = YAML()
+    ruamel.preserve_quotes = True
+    ruamel.width = 10**6
+    try:
+        data = ruamel.load(path.read_bytes().decode("utf-8-sig"))
+    except YAMLError as error:
+        raise UsageError(f"{path.name} cannot be edited: {error}.", "Change it by hand.") from error
+    _mend(data, before.root)
+    edit(data)
+    out = io.StringIO()
+    ruamel.dump(data, out)
+    after = parse_yaml(out.getvalue(), path.name)
+    if _mended(before) != after.root:
+        replace_file(path, out.getvalue().encode())
+
+
+def _mend(data: Any, node: Any) -> None:
+    """Put a value that a comma cut in two together again (MappingNode.spilled) before it is written back."""
+    if isinstance(node, MappingNode):
+        for rest, (owner, text) in node.spilled.items():
+            if is_lang(owner) and not is_lang(rest):
+                data.pop(rest, None)
+                data[owner] = text
+        for key, value in node.items():
+            if key in data:
+                _mend(data[key], value)
+
+
+def _mended(document: Document) -> Any:
+    tree = document.root
+    _mend(tree, tree)
+    return tree
+
+
+def _write_new(path: Path, text: str) -> None:
+    parse_yaml(text, path.name)
+    with disk_errors(path):
+        if path.exists():
+            raise UsageError(f"{path} exists already.", "Edit it, or choose another name.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, text.encode())
+
+
+def _head(
+    title: Mapping[str, str], source: str, captions: Mapping[str, str] | None, recorded: date | None
+) -> str:
+    text = f"schema: {SCHEMA_VERSION}\ntitle:\n{_by_language(title, '  ')}source: {scalar(source)}\n"
+    text += f"captions:\n{_by_language(captions, '  ')}" if captions else ""
+    return text + (f"recorded: {recorded}\n" if recorded else "")
+
+
+def _rights(kind: Kind) -> str:
+    components = ", ".join(COMPONENTS[kind])
+    return (
+        "rights:\n"
+        f"  # Each of {components} needs a grant, or stands under none.\n"
+        "  grants: []                       # portrait/x is grants/portrait/x.yaml\n"
+        "  none: []                         # your word that there is none of these in it\n"
+    )
+
+
+def _by_language(texts: Mapping[str, str], indent: str) -> str:
+    return "".join(f"{indent}{lang}: {scalar(text)}\n" for lang, text in texts.items())
+
+
+def _flow(key: str, values: Mapping[str, str | date | None]) -> str:
+    """A short mapping on one line; `scalar` quotes whatever a comma or brace in it would break."""
+    parts = [f"{k}: {scalar(v) if isinstance(v, str) else v}" for k, v in values.items() if v is not None]
+    return f"{key}: {{{', '.join(parts)}}}"
+
+
+def _list(key: str, values: Sequence[str]) -> str:
+    return f"{key}: [{', '.join(scalar(v) for v in values)}]"
+
+
+_WORKSPACE = """\
+# A Tayori workspace: everything of one client or campaign.
+schema: {schema}
+organisation:
+  name:
+    {lang}: {name}
+  {url}
+  {contact}
+languages: [{languages}]                 # the first is the default
+timezone: {timezone}
+rights:
+  holder: {name}
+  credit: {name}
+  licence: LicenseRef-All-Rights-Reserved
+  territories: [world]
+captions:
+  font: auto                        # or a file in fonts/
+  burn: {lang}                          # the language burned into the picture, or none
+renditions: [master, vertical, square, wide, preview]
+# profiles:                         # change a built-in profile, or add one like it
+#   story: {{like: vertical, safe_area: reels}}
+targets:
+  portal:
+    kind: folder
+    path: site
+    base_url: https://example.jp/   # where the folder will be found on the web
+  # youtube:
+  #   kind: youtube
+  #   rendition: vertical
+  #   credentials: file:~/.config/tayori/youtube.json
+  #   privacy: private
+  #   category: "19"                # Travel & Events
+  #   made_for_kids: false          # a legal declaration, therefore without a default
+"""

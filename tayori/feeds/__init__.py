@@ -1,0 +1,1 @@
+"""Podcast feeds: rendered from receipts, with GUIDs that never change."""

@@ -1,0 +1,96 @@
+"""What a feed is made of: a channel and its items, as the pipelines hand them over from receipts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tayori.model.ids import Digest, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A media file as it is served."""
+
+    url: str
+    """Absolute and ASCII; new bytes need a new URL, for Spotify fetches a URL once (facts 4.3)."""
+    size: int
+    """Bytes, exactly what the server answers as Content-Length."""
+    mime: str
+    """`audio/mpeg` or `audio/x-m4a` for Apple (facts 4.1)."""
+    digest: Digest | None = None
+    """SHA-256 of the bytes; becomes podcast:integrity of an alternative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A transcript file as it is served."""
+
+    url: str
+    mime: str
+    """`text/vtt` preferred, `application/x-subrip` as well (facts 4.5)."""
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One episode in a feed."""
+
+    guid: str
+    """Minted once, kept in the ledger, never changed."""
+    title: str
+    """Without episode and season number."""
+    description: str
+    """Plain text; an empty line separates paragraphs."""
+    enclosure: Enclosure
+    published: datetime
+    """Aware."""
+    duration_ms: int
+    link: str = ""
+    """The episode's page; empty = none."""
+    alternatives: tuple[Enclosure, ...] = ()
+    """The same recording in other encodings."""
+    transcripts: tuple[Transcript, ...] = ()
+    chapters_url: str = ""
+    cover_url: str = ""
+    """The episode's own cover; empty = the channel's."""
+    number: int | None = None
+    season: int | None = None
+    episode_type: str = "full"
+    explicit: bool = False
+    ai_used: bool = False
+    """Generative AI made part of it (podcast:txt purpose="ai-content", facts 4.5)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedChannel:
+    """A show as a feed presents it."""
+
+    title: str
+    description: str
+    link: str
+    """The show's page."""
+    feed_url: str
+    """Where the feed is served."""
+    guid: str
+    """podcast:guid, computed once from the first feed URL and kept when the feed moves."""
+    lang: Lang
+    author: str
+    email: str
+    category: tuple[str, ...]
+    """Apple category and, second, its subcategory."""
+    cover_url: str
+    """`.jpg` or `.png`, square, 1400-3000 pixels."""
+    explicit: bool = False
+    copyright: str = ""
+    """The holder, without the word Copyright, the sign and the year (PSP-1)."""
+    licence: str = ""
+    """SPDX identifier or LicenseRef; empty = not said."""
+    licence_url: str = ""
+    show_type: str = "episodic"
+    complete: bool = False
+    """No episode will ever follow; Apple treats it as irreversible."""
+    locked: bool = True
+    """Other hosts may not import the feed without asking `email`."""
+    new_feed_url: str = ""
+    """Set after a move, to `feed_url`, for four weeks at least (facts 4.1)."""

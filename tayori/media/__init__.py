@@ -1,0 +1,1 @@
+"""Pictures and sound: probe, decide, describe the graph, encode, check."""

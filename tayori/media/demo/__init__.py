@@ -1,0 +1,1 @@
+"""What the demo draws and plays: scenes, sounds, a cover; all from arithmetic."""

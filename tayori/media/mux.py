@@ -1,0 +1,51 @@
+"""Picture, sound and words put together without touching either: a stream copy, then the rights as XMP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tayori.errors import MediaError
+from tayori.media.escape import file_url
+from tayori.media.ffmpeg import run_ffmpeg
+from tayori.media.graph import CLEAN, MUX
+from tayori.media.process import ToolFailed
+from tayori.media.tags import append_mp4_xmp, mp4_metadata_arguments
+from tayori.model.metadata import OutputMetadata
+
+
+def mux(picture: Path, sound: Path, metadata: OutputMetadata, out: Path) -> None:
+    """Write `out`, an MP4 of both with `metadata`: index first, no edit list, nothing re-encoded.
+
+    Leaves nothing behind when it fails. Raises MediaError when one of the two is no MP4, ResourceError.
+    """
+    try:
+        run_ffmpeg(mux_arguments(picture, sound, metadata, out))
+        if metadata.xmp:
+            append_mp4_xmp(out, metadata.xmp)
+    except ToolFailed as error:
+        out.unlink(missing_ok=True)
+        raise MediaError(
+            f"{picture.name} and {sound.name} cannot be put together: {error.reason}.",
+            "Run `tayori verify`, then build again.",
+        ) from error
+    except BaseException:
+        out.unlink(missing_ok=True)
+        raise
+
+
+def mux_arguments(picture: Path, sound: Path, metadata: OutputMetadata, out: Path) -> tuple[str, ...]:
+    """Ffmpeg's arguments, without the program's name."""
+    return (
+        *("-y", "-f", "mp4", "-i", file_url(picture), "-f", "mp4", "-i", file_url(sound)),
+        *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy"),
+        *_arguments(CLEAN),
+        *mp4_metadata_arguments(metadata),
+        *_arguments(MUX),
+        file_url(out),
+    )
+
+
+def _arguments(options: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(word for name, value in options.items() for word in (f"-{name}", str(value)))

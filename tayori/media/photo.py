@@ -1,0 +1,60 @@
+"""Photos: turned upright, brought to a size for viewing, without what the camera wrote into them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from tayori.errors import MediaError
+
+LARGE_PX = 2560
+SMALL_PX = 640
+_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
+_MAX_PIXELS = 100_000_000
+
+
+def is_photo(path: Path) -> bool:
+    """Whether the file's content, not its name, is a still picture we take."""
+    try:
+        with Image.open(path, formats=_FORMATS):
+            return True
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return False
+
+
+def develop(path: Path, longest_px: int) -> bytes:
+    """The photo as an sRGB JPEG of at most `longest_px` a side, upright, with no EXIF, GPS or thumbnail in it.
+
+    Raises MediaError for what is not a picture, is damaged, or has more than 100 million pixels.
+    """
+    try:
+        with Image.open(path, formats=_FORMATS) as image:
+            if image.width * image.height > _MAX_PIXELS:
+                raise MediaError(
+                    f"{path.name} is {image.width}x{image.height}: more than {_MAX_PIXELS:,} pixels.", "Make it smaller."
+                )
+            upright = _as_srgb(ImageOps.exif_transpose(image))
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise MediaError(f"{path.name} is not a picture that can be read.", "Export it again as JPEG or PNG.") from error
+    upright.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=88, optimize=True, progressive=True)
+    return out.getvalue()
+
+
+def _as_srgb(image: Image.Image) -> Image.Image:
+    """In sRGB on white, so that a picture without a profile looks as the camera meant it."""
+    profile = image.info.get("icc_profile")
+    if image.mode in ("RGBA", "LA", "P", "PA"):
+        rgba = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
+    rgb = image.convert("RGB")
+    if profile:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        converted = ImageCms.profileToProfile(rgb, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        rgb = converted or rgb
+    clean = Image.new("RGB", rgb.size)
+    clean.paste(rgb)
+    return clean

@@ -1,0 +1,1 @@
+"""Plans and runs: hand the result of one stage to the next."""

@@ -1,0 +1,152 @@
+"""What would be built, and why: every step compared with what the ledger and the store have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tayori.config.workspace import Workspace
+from tayori.errors import MediaError, TayoriError
+from tayori.ledger.ledger import LastBuild, Ledger
+from tayori.model.artifact import Artifact, Reason, Status
+from tayori.model.asset import Asset, Clip, Episode, Photo
+from tayori.model.ids import Key, Slug
+from tayori.pipelines.clip_steps import clip_steps
+from tayori.pipelines.context import BuildContext
+from tayori.pipelines.episode_steps import episode_steps
+from tayori.pipelines.photo_steps import photo_steps
+from tayori.pipelines.steps import Step
+from tayori.store.store import Store
+
+_INPUT_REASONS = {
+    "source": Reason.SOURCE_CHANGED,
+    "captions": Reason.CAPTIONS_CHANGED,
+    "music": Reason.MUSIC_CHANGED,
+    "font": Reason.FONT_CHANGED,
+    "cover": Reason.SOURCE_CHANGED,
+}
+_PARAMETER_REASONS = {"settings": Reason.SETTINGS_CHANGED, "metadata": Reason.METADATA_CHANGED}
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step with where it stands."""
+
+    step: Step
+    status: Status
+    reasons: tuple[Reason, ...]
+    artifacts: tuple[Artifact, ...]
+    """Its artifacts when it is up to date, in the order of the step's outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """Every step of the asked assets, and the assets whose steps could not be made out."""
+
+    steps: tuple[PlannedStep, ...]
+    problems: tuple[tuple[Slug, TayoriError], ...]
+
+    @property
+    def stale(self) -> tuple[PlannedStep, ...]:
+        """The steps that a run would make."""
+        return tuple(s for s in self.steps if s.status is not Status.UP_TO_DATE)
+
+    def of(self, slug: Slug) -> tuple[PlannedStep, ...]:
+        """The steps of one asset."""
+        return tuple(s for s in self.steps if s.step.slug == slug)
+
+
+def asset_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> tuple[Step, ...]:
+    """The steps of any asset. Raises MediaError or UsageError for what it needs."""
+    match asset:
+        case Clip():
+            return clip_steps(asset, context)
+        case Episode():
+            return episode_steps(asset, workspace.get_show(asset.show), context)
+        case Photo():
+            return photo_steps(asset, context)
+        case _:
+            raise TypeError(f"no steps for {type(asset).__name__}")
+
+
+def make_plan(
+    workspace: Workspace, context: BuildContext, ledger: Ledger, store: Store, force: bool = False
+) -> BuildPlan:
+    """The plan for all assets of `workspace`. Touches no file but to hash and probe what is new."""
+    artifacts, last = ledger.artifacts(), ledger.last_builds()
+    planned: list[PlannedStep] = []
+    problems: list[tuple[Slug, TayoriError]] = []
+    for asset in workspace.assets:
+        try:
+            steps = asset_steps(asset, workspace, context)
+        except TayoriError as error:
+            problems.append((asset.slug, error))
+        except OSError as error:
+            problems.append((asset.slug, _unreadable(asset, error)))
+        else:
+            planned.extend(_with_status(steps, artifacts, last, None if force else store))
+    return BuildPlan(tuple(planned), tuple(problems))
+
+
+def _unreadable(asset: Asset, error: OSError) -> MediaError:
+    return MediaError(
+        f"{asset.slug}: {error.filename} cannot be read: {error.strerror}.",
+        "Put the file back and run again.",
+    )
+
+
+def _with_status(
+    steps: tuple[Step, ...],
+    artifacts: Mapping[Key, tuple[Artifact, ...]],
+    last: Mapping[tuple[Slug, str], LastBuild],
+    store: Store | None,
+) -> list[PlannedStep]:
+    planned: list[PlannedStep] = []
+    stale: set[str] = set()
+    for step in steps:
+        key = step.recipe.key
+        found = {a.output: a for a in artifacts.get(key, ())}
+        made = tuple(found[o.name] for o in step.outputs if o.name in found)
+        complete = len(made) == len(step.outputs)
+        if complete and store is not None and all(store.has(a.digest, a.size) for a in made):
+            planned.append(PlannedStep(step, Status.UP_TO_DATE, (), made))
+            continue
+        reasons = why_stale(step, last.get((step.slug, step.name)), complete, bool(stale & set(step.needs)))
+        stale.add(step.name)
+        planned.append(PlannedStep(step, Status.STALE, reasons, ()))
+    return planned
+
+
+def why_stale(step: Step, last: LastBuild | None, recorded: bool, upstream: bool) -> tuple[Reason, ...]:
+    """The reasons a step must run: what differs between its recipe and the one it was last made by.
+
+    `recorded`: its key is in the ledger, so only the bytes are gone. `upstream`: a step it needs is stale.
+    """
+    if recorded:
+        return (Reason.ARTIFACT_MISSING,)
+    if last is None:
+        return (Reason.NEVER_BUILT,)
+    reasons = set(_differences(json.loads(last.recipe), json.loads(step.recipe.document())))
+    if upstream:
+        reasons.add(Reason.UPSTREAM_CHANGED)
+    if last.error is not None:
+        reasons.add(Reason.FAILED_BEFORE)
+    return tuple(r for r in Reason if r in reasons) or (Reason.ARTIFACT_MISSING,)
+
+
+def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Reason]:
+    found: list[Reason] = []
+    for role in old["inputs"].keys() | new["inputs"].keys():
+        if old["inputs"].get(role) != new["inputs"].get(role):
+            found.append(_INPUT_REASONS.get(role, Reason.UPSTREAM_CHANGED))
+    before, after = json.loads(old["parameters"]), json.loads(new["parameters"])
+    for part in before.keys() | after.keys():
+        if before.get(part) != after.get(part):
+            found.append(_PARAMETER_REASONS[part])
+    if old["version"] != new["version"]:
+        found.append(Reason.RECIPE_CHANGED)
+    if old["tools"] != new["tools"]:
+        found.append(Reason.TOOLS_CHANGED)
+    return found

@@ -1,0 +1,74 @@
+"""The caption tools on bare files: check, wrap, convert."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tayori.config.profiles import BUILT_IN
+from tayori.errors import UsageError
+from tayori.model.cue import Track
+from tayori.model.finding import Finding
+from tayori.model.ids import Lang
+from tayori.model.profile import Profile
+from tayori.store.files import replace_file
+from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.fonts import FaceRuler, choose_font
+from tayori.subtitles.formats import srt, vtt
+from tayori.subtitles.loading import load_track
+from tayori.subtitles.safe_areas import find_safe_area, safe_box
+from tayori.subtitles.style import REFERENCE_PX, Style
+from tayori.subtitles.wrap import EM, break_lines
+
+_WRITERS = {".srt": srt.render, ".vtt": vtt.render}
+
+
+@dataclass(frozen=True, slots=True)
+class WrappedCue:
+    """A cue in lines, with the width of each in thousandths of the room there is."""
+
+    start_ms: int
+    end_ms: int
+    lines: tuple[str, ...]
+    fits: bool
+
+
+def check_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[Finding, ...]]:
+    """Read and lay out; everything that was noticed. Raises CaptionError for files and glyphs."""
+    loaded = load_track(path, Lang(lang))
+    to = _profile(profile)
+    burn = prepare_burn(loaded.track, choose_font(None), Style(), to.width, to.height, to.safe_area)
+    return loaded.track, (*loaded.findings, *burn.findings)
+
+
+def wrap_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[WrappedCue, ...]]:
+    """The captions with lines broken for a profile: the same text but for the breaks."""
+    track = load_track(path, Lang(lang)).track
+    to, style = _profile(profile), Style()
+    box = safe_box(find_safe_area(to.safe_area), to.width, to.height)
+    em_px = style.em_px * min(to.width, to.height) // REFERENCE_PX
+    room = box.width * EM // em_px - 2 * style.outline_milli
+    ruler = FaceRuler(choose_font(None))
+    wrapped = []
+    for cue in track.cues:
+        broken = break_lines(cue.text, ruler, room, style.lines, track.lang)
+        wrapped.append(WrappedCue(cue.start_ms, cue.end_ms, broken.lines, broken.fits))
+    cues = tuple(replace(c, text="\n".join(w.lines)) for c, w in zip(track.cues, wrapped, strict=True))
+    return replace(track, cues=cues), tuple(wrapped)
+
+
+def write_captions(track: Track, out: Path) -> None:
+    """Write a track in the format its name asks for. Raises UsageError for a format we do not write."""
+    render = _WRITERS.get(out.suffix.lower())
+    if render is None:
+        raise UsageError(f"{out.name}: captions are written as {' or '.join(_WRITERS)}.", "Name the file so.")
+    replace_file(out, render(track).encode())
+
+
+def _profile(name: str) -> Profile:
+    found = next((p for p in BUILT_IN if p.name == name), None)
+    if found is None:
+        raise UsageError(
+            f"There is no profile {name!r}.", f"Choose one of: {', '.join(p.name for p in BUILT_IN)}."
+        )
+    return found

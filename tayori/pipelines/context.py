@@ -1,0 +1,56 @@
+"""What the steps of every asset are derived from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tayori.config.settings import Settings
+from tayori.model.asset import Asset
+from tayori.model.ids import GrantId
+from tayori.model.metadata import OutputMetadata
+from tayori.model.probe import Probe
+from tayori.model.rights import Grant
+from tayori.pipelines.observe import Observer
+from tayori.pipelines.toolchain import Toolchain
+from tayori.rights.embed import output_metadata
+from tayori.subtitles.fonts import FontFace, choose_font
+from tayori.subtitles.style import Style, style_from
+
+
+@dataclass(frozen=True)
+class BuildContext:
+    """Settings, grants, tools and what was observed of the files."""
+
+    settings: Settings
+    grants: Mapping[GrantId, Grant]
+    observer: Observer
+    tools: Toolchain
+
+    @cached_property
+    def font(self) -> FontFace:
+        """The font captions and titles are set in. Raises UsageError when the named one is not there."""
+        fonts = self.settings.root / "fonts"
+        return choose_font(fonts if fonts.is_dir() else None, self.settings.captions.font or "auto")
+
+    @cached_property
+    def style(self) -> Style:
+        """The caption style, with the workspace's changes."""
+        return style_from(self.settings.captions.style)
+
+    def metadata(self, asset: Asset, rendition: str, probe: Probe | None = None) -> OutputMetadata:
+        """What the file `rendition` of `asset` says about itself and its rights.
+
+        The year of the notice is that of the recording, never today's: a key must not change at New Year.
+        """
+        recorded = asset.recorded.year if asset.recorded else None
+        created = int(probe.created[:4]) if probe and probe.created else None
+        return output_metadata(
+            asset,
+            self.grants,
+            organisation=self.settings.organisation.name.get(self.settings.lang),
+            organisation_url=self.settings.organisation.url,
+            rendition=rendition,
+            year=recorded or created or 0,
+        )

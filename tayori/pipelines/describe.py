@@ -1,0 +1,156 @@
+"""What a command found or did, as plain values for `--json` and for tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tayori.errors import TayoriError
+from tayori.ledger.ledger import Ledger
+from tayori.model.finding import Finding
+from tayori.model.publishing import Receipt
+from tayori.model.rights import Verdict
+from tayori.pipelines.build import Build
+from tayori.pipelines.build_plan import BuildPlan, PlannedStep
+from tayori.pipelines.run import BuildResult
+from tayori.pipelines.steps import build_path
+from tayori.pipelines.target_plan import TargetLine, TargetPlan
+
+
+def plan_document(plan: BuildPlan) -> list[dict[str, Any]]:
+    """Every step with status and reasons."""
+    return [
+        {
+            "slug": p.step.slug,
+            "step": p.step.name,
+            "status": p.status,
+            "reasons": list(p.reasons),
+            "key": p.step.recipe.key,
+        }
+        for p in plan.steps
+    ]
+
+
+def build_document(build: Build) -> dict[str, Any]:
+    """A build: every step, its outputs with digests, and the report kept with it."""
+    reports = build.opened.ledger.reports(p.step.recipe.key for p in build.plan.steps)
+    steps = [_step_document(build.opened.root, p, build.result, reports) for p in build.plan.steps]
+    return {
+        "made": len(build.result.made),
+        "up_to_date": len(build.plan.steps) - len(build.plan.stale),
+        "steps": steps,
+        "errors": [error_document(slug, error) for slug, error in build.failures],
+        "blocked": [job.title for job in build.result.blocked],
+    }
+
+
+def _step_document(
+    root: Path, planned: PlannedStep, result: BuildResult, reports: dict[Any, dict[str, Any]]
+) -> dict[str, Any]:
+    step = planned.step
+    made = result.made.get((step.slug, step.name))
+    artifacts = made.artifacts if made else planned.artifacts
+    return {
+        "slug": step.slug,
+        "step": step.name,
+        "status": "made" if made else planned.status,
+        "reasons": list(planned.reasons),
+        "outputs": [
+            {
+                "path": str(build_path(root, step.slug, output.file_name)),
+                "digest": artifact.digest,
+                "size": artifact.size,
+            }
+            for output, artifact in zip(step.outputs, artifacts, strict=False)
+            if output.file_name
+        ],
+        "report": reports.get(step.recipe.key),
+    }
+
+
+def error_document(slug: str, error: TayoriError) -> dict[str, Any]:
+    """An error of one asset."""
+    return {
+        "slug": slug,
+        "kind": type(error).__name__,
+        "exit_code": int(error.exit_code),
+        "message": error.message,
+        "next_step": error.next_step,
+    }
+
+
+def finding_document(finding: Finding) -> dict[str, Any]:
+    """A finding."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "text": finding.text,
+        "cure": finding.cure,
+        "where": finding.where,
+    }
+
+
+def verdict_document(verdict: Verdict) -> dict[str, Any]:
+    """A verdict with its reasons."""
+    return {
+        "allowed": verdict.allowed,
+        "reasons": [
+            {"component": r.component, "code": r.code, "grant": r.grant, "text": r.text, "cure": r.cure}
+            for r in verdict.reasons
+        ],
+    }
+
+
+def target_document(plan: TargetPlan) -> dict[str, Any]:
+    """A target's plan."""
+    return {
+        "target": plan.target.name,
+        "kind": plan.kind.name,
+        "actions": [_line_document(line) for line in plan.lines],
+        "quota": total_quota(plan),
+    }
+
+
+def total_quota(plan: TargetPlan) -> dict[str, int]:
+    """Units by bucket the whole plan would cost."""
+    total: dict[str, int] = {}
+    for line in plan.lines:
+        for bucket, units in line.action.quota:
+            total[bucket] = total.get(bucket, 0) + units
+    return total
+
+
+def _line_document(line: TargetLine) -> dict[str, Any]:
+    action = line.action
+    return {
+        "slug": action.slug,
+        "action": action.action,
+        "fields": [{"field": c.field, "old": c.old, "new": c.new} for c in action.changes],
+        "quota": dict(action.quota),
+        "warnings": list(action.warnings),
+        "blocked_by": list(action.blocked_by),
+        "verdict": verdict_document(line.verdict),
+    }
+
+
+def receipt_document(receipt: Receipt) -> dict[str, Any]:
+    """A receipt."""
+    return {
+        "slug": receipt.slug,
+        "target": receipt.target,
+        "state": receipt.state,
+        "remote_id": receipt.remote_id,
+        "url": receipt.url,
+        "at": receipt.at.isoformat(),
+        "detail": receipt.detail,
+        "files": [
+            {"role": f.role, "name": f.name, "url": f.url, "sha256": f.digest, "size": f.size, "mime": f.mime}
+            for f in receipt.files
+        ],
+    }
+
+
+def receipts_document(ledger: Ledger) -> list[dict[str, Any]]:
+    """What is out there, newest state of each."""
+    found = sorted(ledger.publications().items())
+    return [receipt_document(receipt) for _, receipt in found]

@@ -1,0 +1,106 @@
+"""`doctor`: one line for each thing the work depends on: ready or not, and the cure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tayori.config.workspace import find_workspace, load_workspace
+from tayori.errors import TayoriError
+from tayori.media.ffmpeg import executable, fingerprint, missing_features
+from tayori.publishers.registry import get_kind, kind_names
+from tayori.subtitles.fonts import choose_font
+
+_LOW_DISK_BYTES = 5_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing, and whether it is ready."""
+
+    subject: str
+    ready: bool
+    state: str
+    cure: str = ""
+    needed: bool = True
+    """False: nothing of this workspace uses it."""
+
+
+def diagnose(start: Path) -> tuple[Diagnosis, ...]:
+    """Everything the work depends on, from the interpreter to the workspace's targets."""
+    return (*_machine(start), *_workspace(start))
+
+
+def _machine(start: Path) -> Iterator[Diagnosis]:
+    version = ".".join(str(n) for n in sys.version_info[:3])
+    yield Diagnosis("python", sys.version_info >= (3, 11), version, "Install Python 3.11 or newer.")
+    yield _ffmpeg()
+    yield _font(start)
+    free = shutil.disk_usage(start).free
+    cure = "Free some space; a clip takes about 100 MB of store."
+    yield Diagnosis("disk", free > _LOW_DISK_BYTES, f"{free / 1e9:.0f} GB free", cure)
+
+
+def _ffmpeg() -> Diagnosis:
+    try:
+        lacking = missing_features()
+        state = fingerprint() if not lacking else f"{executable()} lacks {', '.join(lacking)}"
+        return Diagnosis(
+            "ffmpeg", not lacking, state, "Unset TAYORI_FFMPEG to use the build that comes along."
+        )
+    except TayoriError as error:
+        return Diagnosis("ffmpeg", False, error.message, error.next_step)
+
+
+def _font(start: Path) -> Diagnosis:
+    try:
+        folder = find_workspace(start) / "fonts"
+    except TayoriError:
+        folder = start / "fonts"
+    try:
+        face = choose_font(folder if folder.is_dir() else None)
+    except TayoriError as error:
+        return Diagnosis("caption font", False, error.message, error.next_step)
+    weight = (
+        "bold" if face.bold else "regular: emboldened when burned; put a bold UD font into fonts/ for better"
+    )
+    return Diagnosis("caption font", True, f"{face.family} ({weight})")
+
+
+def _workspace(start: Path) -> Iterator[Diagnosis]:
+    try:
+        workspace = load_workspace(find_workspace(start))
+    except TayoriError as error:
+        yield Diagnosis("workspace", False, error.message, error.next_step)
+        return
+    count = len(workspace.assets)
+    yield Diagnosis(
+        "workspace",
+        os.access(workspace.root, os.W_OK),
+        f"{workspace.root}: {count} assets",
+        "Make it writable.",
+    )
+    used = {target.kind for target in workspace.settings.targets}
+    for name in kind_names():
+        yield _publisher(name, needed=name in used)
+
+
+def _publisher(name: str, *, needed: bool) -> Diagnosis:
+    try:
+        kind = get_kind(name)
+    except TayoriError as error:
+        return Diagnosis(f"publisher {name}", False, error.message, error.next_step, needed)
+    if kind.can_publish:
+        return Diagnosis(f"publisher {name}", True, kind.summary, "", needed)
+    return Diagnosis(
+        f"publisher {name}", True, f"{kind.summary} (this version plans, it does not send yet)", "", needed
+    )
+
+
+def all_ready(diagnoses: tuple[Diagnosis, ...]) -> bool:
+    """Whether everything that is used is ready."""
+    return all(d.ready for d in diagnoses if d.needed)

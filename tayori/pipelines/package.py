@@ -1,0 +1,149 @@
+"""Packages: what is up to date of an asset, as a publisher takes it; no grant and no personal field in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tayori.model.artifact import Artifact, Status
+from tayori.model.asset import Asset, Clip, Episode, kind_of
+from tayori.model.cue import Track
+from tayori.model.publishing import Package, PackageFile, Role
+from tayori.pipelines.build_plan import PlannedStep
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.steps import CaptionsWork, EpisodeWork, RenditionWork
+from tayori.subtitles.loading import load_track
+
+_MIME = {
+    "mp4": "video/mp4",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/x-m4a",
+    "vtt": "text/vtt",
+    "srt": "application/x-subrip",
+    "jpg": "image/jpeg",
+}
+_STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
+_STILL_SIZES = {"poster": (1080, 1920), "tall": (1080, 1920), "wide": (1280, 720)}
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A package, and what it lacks because it is not built."""
+
+    package: Package
+    missing: tuple[str, ...]
+    """Sentences; empty when everything asked for is there."""
+
+
+def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: str) -> Packed:
+    """The package of `asset` for `target`, with the renditions `wanted` names (all viewing ones when empty)."""
+    steps = opened.plan.of(asset.slug)
+    problem = next((error for slug, error in opened.plan.problems if slug == asset.slug), None)
+    missing = (problem.message,) if problem else tuple(_missing(steps, wanted))
+    options = asset.publish_options(target)
+    ready = tuple(s for s in steps if s.status is Status.UP_TO_DATE)
+    package = Package(
+        slug=asset.slug,
+        kind=kind_of(asset),
+        title=asset.title,
+        description=asset.description,
+        tags=asset.tags,
+        lang=asset.lang,
+        metadata=opened.context.metadata(asset, "portal"),
+        files=tuple(file for step in ready for file in _files(step, opened, wanted)),
+        tracks=_tracks(ready),
+        show=asset.show if isinstance(asset, Episode) else None,
+        series=asset.series.id if isinstance(asset, Clip) and asset.series else None,
+        publish_at=options.publish_at,
+        until=options.until,
+        playlist=options.playlist,
+        ai_used=asset.rights.ai.used,
+        recorded=asset.recorded,
+        published=asset.published if isinstance(asset, Episode) else None,
+        duration_ms=_duration_ms(ready),
+        number=asset.number if isinstance(asset, Episode) else None,
+    )
+    return Packed(package, missing)
+
+
+def _missing(steps: tuple[PlannedStep, ...], wanted: tuple[str, ...]) -> Iterator[str]:
+    profiles = {s.step.work.profile.name for s in steps if isinstance(s.step.work, RenditionWork)}
+    for planned in steps:
+        work = planned.step.work
+        if isinstance(work, RenditionWork) and wanted and work.profile.name not in wanted:
+            continue
+        if planned.status is not Status.UP_TO_DATE and any(o.file_name for o in planned.step.outputs):
+            yield f"{planned.step.name} is not built ({', '.join(planned.reasons)})."
+    if profiles and wanted and not profiles & set(wanted):
+        yield f"None of its renditions ({', '.join(sorted(profiles))}) is one the target sends ({', '.join(wanted)})."
+
+
+def _files(planned: PlannedStep, opened: OpenWorkspace, wanted: tuple[str, ...]) -> Iterator[PackageFile]:
+    work = planned.step.work
+    if isinstance(work, RenditionWork) and wanted and work.profile.name not in wanted:
+        return
+    for output, artifact in zip(planned.step.outputs, planned.artifacts, strict=True):
+        if output.file_name is not None and (role := _role(planned, output.name)) is not None:
+            yield _file(planned, artifact, role, output.file_name, opened)
+
+
+def _role(planned: PlannedStep, output: str) -> Role | None:
+    match planned.step.name.split("/")[0]:
+        case "rendition":
+            return Role.RENDITION
+        case "captions":
+            return Role.CAPTIONS
+        case "stills":
+            return _STILLS[output]
+        case "tagged":
+            return Role.AUDIO
+        case "cover":
+            return Role.COVER
+        case "photo":
+            return Role.PHOTO
+        case _:
+            return None
+
+
+def _file(
+    planned: PlannedStep, artifact: Artifact, role: Role, file_name: str, opened: OpenWorkspace
+) -> PackageFile:
+    work = planned.step.work
+    profile, size, lang = "", _STILL_SIZES.get(artifact.output, (0, 0)), None
+    if isinstance(work, RenditionWork):
+        profile, size = work.profile.name, (work.profile.width, work.profile.height)
+    if isinstance(work, CaptionsWork):
+        lang = work.lang
+    return PackageFile(
+        role=role,
+        name=file_name,
+        path=opened.store.path(artifact.digest),
+        digest=artifact.digest,
+        size=artifact.size,
+        mime=_MIME[file_name.rsplit(".", 1)[1]],
+        profile=profile,
+        lang=lang,
+        width=size[0],
+        height=size[1],
+        duration_ms=_duration_ms((planned,)),
+    )
+
+
+def _duration_ms(steps: tuple[PlannedStep, ...]) -> int:
+    for planned in steps:
+        match planned.step.work:
+            case RenditionWork(conform=decisions):
+                return decisions.length_ms
+            case EpisodeWork(probe=probe):
+                return probe.duration_ms
+    return 0
+
+
+def _tracks(steps: tuple[PlannedStep, ...]) -> tuple[Track, ...]:
+    """The captions as they are out there: on the clock of the trimmed clip."""
+    found = []
+    for planned in steps:
+        if isinstance(work := planned.step.work, CaptionsWork):
+            track = load_track(work.captions.path, work.lang).track
+            found.append(track.cut(work.span.start_ms, work.span.end_ms) if work.span else track)
+    return tuple(found)

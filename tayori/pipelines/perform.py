@@ -1,0 +1,218 @@
+"""Carrying out steps in a scratch folder: hands what one stage made to the next, and nothing else.
+
+Stages get paths, values and an `on_progress`; they know neither store nor ledger. What comes back is files and
+a report (findings and facts) for each step.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tayori.media.episode import EpisodeJob, master_episode
+from tayori.media.mux import mux
+from tayori.media.photo import LARGE_PX, SMALL_PX, develop
+from tayori.media.sound import SoundJob, make_sound
+from tayori.media.stills import choose_poster, contact_sheet, extract_frame
+from tayori.media.thumbnails import thumbnail, title_box
+from tayori.media.tags import embed_jpeg_xmp, tag_m4a, tag_mp3
+from tayori.model.finding import Finding
+from tayori.model.metadata import OutputMetadata
+from tayori.media.artwork import podcast_cover
+from tayori.pipelines.pictures import Hands, make_pictures
+from tayori.pipelines.steps import (
+    CaptionsWork,
+    ContactWork,
+    CoverWork,
+    EpisodeTagsWork,
+    EpisodeWork,
+    FrameWork,
+    PhotoWork,
+    PictureWork,
+    RenditionWork,
+    SoundWork,
+    Step,
+    StillsWork,
+)
+from tayori.rights.xmp import packet
+from tayori.subtitles.formats import srt, vtt
+from tayori.subtitles.loading import load_track
+from tayori.subtitles.titles import break_title
+
+Inputs = dict[str, dict[str, Path]]
+"""Files of the steps a job needs, by step and output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one step made, still in scratch."""
+
+    files: dict[str, Path]
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where a job works and how it is heard and stopped."""
+
+    folder: Path
+    threads: int
+    on_progress: Callable[[float], None] | None
+    cancel: threading.Event | None
+
+
+def perform(steps: tuple[Step, ...], inputs: Inputs, bench: Bench) -> dict[str, Made]:
+    """Make `steps` (the pictures of one clip, or any one step) below `bench.folder`.
+
+    Raises MediaError, CaptionError, CheckFailed, ResourceError, Cancelled.
+    """
+    pictures = {step.name: step.work for step in steps if isinstance(step.work, PictureWork)}
+    if pictures:
+        return {
+            name: Made({"picture.mp4": made.path}, report_of(made.findings, made.facts))
+            for name, made in make_pictures(pictures, bench.folder, _hands(bench)).items()
+        }
+    return {step.name: _perform_one(step, inputs, bench) for step in steps}
+
+
+def _hands(bench: Bench) -> Hands:
+    return Hands(bench.threads, bench.on_progress, bench.cancel)
+
+
+def report_of(findings: tuple[Finding, ...], facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A report as it is kept with the artifact."""
+    told = [
+        {"rule": f.rule, "severity": str(f.severity), "text": f.text, "cure": f.cure, "where": f.where}
+        for f in findings
+    ]
+    return {"findings": told, "facts": dict(facts or {})}
+
+
+def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
+    match step.work:
+        case SoundWork() as work:
+            return _sound(work, bench)
+        case RenditionWork() as work:
+            return _rendition(work, inputs, bench)
+        case CaptionsWork() as work:
+            return _captions(work, bench)
+        case FrameWork() as work:
+            return _frame(work, inputs, bench)
+        case StillsWork() as work:
+            return _stills(work, inputs, bench)
+        case ContactWork() as work:
+            out = bench.folder / "contact.jpg"
+            contact_sheet(inputs[work.picture]["picture.mp4"], out)
+            return Made({"contact": out})
+        case EpisodeWork() as work:
+            return _episode(work, bench)
+        case EpisodeTagsWork() as work:
+            return _episode_tags(work, inputs, bench)
+        case CoverWork() as work:
+            out = bench.folder / "cover.jpg"
+            cover, findings = podcast_cover(work.cover.path)
+            out.write_bytes(_with_rights(cover, work.metadata))
+            return Made({"cover": out}, report_of(findings))
+        case PhotoWork() as work:
+            return _photo(work, bench)
+        case _:
+            raise TypeError(f"no way to make {step.name}")
+
+
+def _sound(work: SoundWork, bench: Bench) -> Made:
+    bed = replace(work.music[1], path=work.music[0].path) if work.music else None
+    job = SoundJob(
+        source=work.source.path,
+        probe=work.probe,
+        span=work.span,
+        length_ms=work.length_ms,
+        music=bed,
+        loudness=work.loudness,
+        audio_bps=work.audio_bps,
+    )
+    out = bench.folder / "sound.m4a"
+    report = make_sound(job, out, bench.on_progress, bench.cancel)
+    facts = {
+        "integrated_clufs": report.integrated_clufs,
+        "true_peak_cdb": report.true_peak_cdb,
+        "gain_mdb": report.gain_mdb,
+        "limited": report.limited,
+    }
+    return Made({"sound.m4a": out}, report_of(report.findings, facts))
+
+
+def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
+    out = bench.folder / "rendition.mp4"
+    metadata = replace(work.metadata, xmp=packet(work.metadata))
+    mux(inputs[work.picture]["picture.mp4"], inputs[work.sound]["sound.m4a"], metadata, out)
+    return Made({"rendition.mp4": out})
+
+
+def _captions(work: CaptionsWork, bench: Bench) -> Made:
+    loaded = load_track(work.captions.path, work.lang)
+    track = loaded.track.cut(work.span.start_ms, work.span.end_ms) if work.span else loaded.track
+    files = {"vtt": vtt.render(track), "srt": srt.render(track)}
+    paths = {}
+    for kind, text in files.items():
+        paths[kind] = bench.folder / f"captions.{kind}"
+        paths[kind].write_text(text, encoding="utf-8", newline="\n")
+    return Made(paths, report_of(loaded.findings, {"cues": len(track.cues)}))
+
+
+def _frame(work: FrameWork, inputs: Inputs, bench: Bench) -> Made:
+    picture = inputs[work.picture]["picture.mp4"]
+    at_ms = choose_poster(picture).time_ms if work.at_ms is None else work.at_ms
+    out = bench.folder / "frame.jpg"
+    extract_frame(picture, at_ms, out)
+    return Made({"frame.jpg": out}, report_of((), {"at_ms": at_ms}))
+
+
+_THUMBNAILS = {"tall": (1080, 1920), "wide": (1280, 720)}
+
+
+def _stills(work: StillsWork, inputs: Inputs, bench: Bench) -> Made:
+    frame, font = inputs["frame"]["frame.jpg"], work.font
+    made = {"poster": bench.folder / "poster.jpg"}
+    made["poster"].write_bytes(_with_rights(frame.read_bytes(), work.metadata))
+    facts = {}
+    for name, size in _THUMBNAILS.items():
+        made[name] = bench.folder / f"{name}.jpg"
+        box = title_box(size)
+        lines = break_title(work.title, font.path, box.font_px, box.max_width_px, box.max_lines)
+        report = thumbnail(frame, lines, size, font.path, made[name], font.index)
+        made[name].write_bytes(_with_rights(made[name].read_bytes(), work.metadata))
+        facts[name] = {"contrast_milli": report.contrast_milli, "size": report.size}
+    return Made(made, report_of((), facts))
+
+
+def _with_rights(jpeg: bytes, metadata: OutputMetadata) -> bytes:
+    return embed_jpeg_xmp(jpeg, packet(metadata))
+
+
+def _episode(work: EpisodeWork, bench: Bench) -> Made:
+    mp3, m4a = bench.folder / "episode.mp3", bench.folder / "episode.m4a"
+    job = EpisodeJob(source=work.source.path, probe=work.probe, loudness=work.loudness)
+    report = master_episode(job, mp3, m4a, bench.on_progress, bench.cancel)
+    return Made({"mp3": mp3, "m4a": m4a}, report_of(report.findings, report.facts))
+
+
+def _episode_tags(work: EpisodeTagsWork, inputs: Inputs, bench: Bench) -> Made:
+    files = {name: bench.folder / f"tagged.{name}" for name in ("mp3", "m4a")}
+    for name, path in files.items():
+        path.write_bytes(inputs["audio"][name].read_bytes())
+    metadata = replace(work.metadata, xmp=packet(work.metadata))
+    cover = podcast_cover(work.cover.path)[0] if work.cover else None
+    tag_mp3(files["mp3"], metadata, cover, work.chapters)
+    tag_m4a(files["m4a"], metadata, cover, work.show_title)
+    return Made(files)
+
+
+def _photo(work: PhotoWork, bench: Bench) -> Made:
+    made = {}
+    for name, longest_px in (("photo", LARGE_PX), ("small", SMALL_PX)):
+        made[name] = bench.folder / f"{name}.jpg"
+        made[name].write_bytes(_with_rights(develop(work.source.path, longest_px), work.metadata))
+    return Made(made)

@@ -1,0 +1,213 @@
+"""A site as a whole: pages and feeds of what is out there, rendered from receipts."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from tayori.config.settings import Settings, TargetSettings
+from tayori.errors import UsageError
+from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
+from tayori.feeds.guid import mint_guid, podcast_guid
+from tayori.feeds.rss import render_feed
+from tayori.ledger.ledger import Ledger
+from tayori.media.artwork import podcast_cover
+from tayori.model.asset import Episode, Show
+from tayori.model.ids import Slug, digest_bytes
+from tayori.model.publishing import PackageFile, Receipt, RemoteFile, Role
+from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.package import pack
+from tayori.pipelines.target_plan import TargetPlan, open_publisher
+from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher, SiteShow
+from tayori.publishers.registry import get_kind
+
+_SHOW_GUID = Slug("podcast-guid")
+"""The name under which a show's own podcast:guid stands in the ledger, beside those of its episodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """What pages and feeds of one site are made with."""
+
+    opened: OpenWorkspace
+    publisher: SitePublisher
+    receipts: dict[Slug, Receipt]
+
+
+def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
+    """Write pages and feeds of target `plan.target` for what its receipts say is out; the paths that changed.
+
+    The plan is of the target, its lines may be of a part of it: the site is always rendered whole.
+    """
+    publisher = cast("SitePublisher", plan.publisher)
+    receipts = {
+        slug: receipt
+        for (target, slug), receipt in opened.ledger.publications().items()
+        if target == plan.target.name and receipt.is_out
+    }
+    press = _Press(opened, publisher, receipts)
+    items = tuple(
+        SiteItem(pack(asset, opened, publisher.wanted, plan.target.name).package, receipt)
+        for asset in opened.workspace.assets
+        if (receipt := receipts.get(asset.slug)) is not None
+    )
+    shows = tuple(_site_show(press, show, items) for show in opened.workspace.shows if show.episodes)
+    return publisher.render(items, shows, _site_info(opened.workspace.settings))
+
+
+def _site_info(settings: Settings) -> SiteInfo:
+    return SiteInfo(
+        organisation=settings.organisation.name,
+        url=settings.organisation.url,
+        contact=settings.organisation.contact,
+        languages=settings.languages,
+        timezone=settings.timezone,
+        credit=settings.rights.credit,
+        holder=settings.rights.holder,
+    )
+
+
+def _site_show(press: _Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow:
+    cover = _put_cover(press, show)
+    feed = _feed(press, show, items, cover) if cover else b""
+    return SiteShow(
+        slug=show.slug,
+        title=show.title,
+        description=show.description,
+        lang=show.lang,
+        author=show.author,
+        copyright=show.copyright,
+        category=show.category,
+        cover=cover,
+        feed=feed,
+    )
+
+
+def _put_cover(press: _Press, show: Show) -> RemoteFile | None:
+    if show.cover is None:
+        return None
+    data, _ = podcast_cover(show.cover)
+    with press.opened.store.scratch() as folder:
+        path = folder / f"{show.slug}.cover.jpg"
+        path.write_bytes(data)
+        file = PackageFile(Role.COVER, path.name, path, digest_bytes(data), len(data), "image/jpeg")
+        return press.publisher.put(show.slug, file)
+
+
+def _feed(press: _Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile) -> bytes:
+    ledger, publisher = press.opened.ledger, press.publisher
+    feed_url = publisher.address(publisher.feed_path(show.slug))
+    guids = _guids(ledger, show, press.receipts, feed_url)
+    by_slug = {item.package.slug: item for item in items}
+    channel = FeedChannel(
+        title=show.title.get(show.lang),
+        description=show.description.get(show.lang),
+        link=show.link or publisher.show_address(show.slug),
+        feed_url=feed_url,
+        guid=guids[_SHOW_GUID],
+        lang=show.lang,
+        author=show.author,
+        email=show.email,
+        category=show.category,
+        cover_url=publisher.address(cover.url),
+        explicit=show.explicit,
+        copyright=show.copyright,
+        show_type=show.show_type,
+        complete=show.complete,
+    )
+    feed_items = [
+        _item(press, episode, by_slug[episode.slug], guids[episode.slug])
+        for episode in show.episodes
+        if episode.slug in by_slug
+    ]
+    return render_feed(channel, feed_items)
+
+
+def _guids(ledger: Ledger, show: Show, receipts: dict[Slug, Receipt], feed_url: str) -> dict[Slug, str]:
+    """Every GUID of a show: the kept ones, and new ones for episodes that are out for the first time."""
+    known = ledger.guids(show.slug)
+    if _SHOW_GUID not in known:
+        ledger.record_guid(show.slug, _SHOW_GUID, podcast_guid(feed_url))
+    for episode in show.episodes:
+        if episode.slug in receipts and episode.slug not in known:
+            ledger.record_guid(show.slug, episode.slug, mint_guid(show.slug, episode.slug, os.urandom(16)))
+    return ledger.guids(show.slug)
+
+
+def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedItem:
+    receipt, publisher = item.receipt, press.publisher
+    audio = [file for file in receipt.files if file.role is Role.AUDIO]
+    cover = next((file for file in receipt.files if file.role is Role.COVER), None)
+    first, *others = sorted(audio, key=lambda file: file.mime != "audio/mpeg")
+    return FeedItem(
+        guid=guid,
+        title=episode.title.get(episode.lang),
+        description=episode.description.get(episode.lang),
+        enclosure=_enclosure(publisher, first),
+        published=episode.published or _first_out(press, receipt),
+        duration_ms=item.package.duration_ms,
+        link=publisher.page_address(item.package),
+        alternatives=tuple(_enclosure(publisher, file) for file in others),
+        transcripts=tuple(
+            Transcript(publisher.address(file.url), file.mime, file.lang or episode.lang)
+            for file in receipt.files
+            if file.role is Role.CAPTIONS
+        ),
+        cover_url=publisher.address(cover.url) if cover else "",
+        number=episode.number,
+        season=episode.season,
+        episode_type=episode.episode_type,
+        explicit=episode.explicit,
+        ai_used=episode.rights.ai.used,
+    )
+
+
+def _first_out(press: _Press, receipt: Receipt) -> datetime:
+    """When the episode was first verified at this target: a pubDate that does not move with updates."""
+    history = press.opened.ledger.publication_history(receipt.target)
+    return next((r.at for r in history if r.slug == receipt.slug and r.is_out), receipt.at)
+
+
+def _enclosure(publisher: SitePublisher, file: RemoteFile) -> Enclosure:
+    return Enclosure(publisher.address(file.url), file.size, file.mime, file.digest)
+
+
+def first_site(settings: Settings, name: str | None) -> TargetSettings:
+    """The target called `name`, or the first that is a site. Raises UsageError without one."""
+    targets = (settings.get_target(name),) if name else settings.targets
+    sites = [target for target in targets if get_kind(target.kind).is_site]
+    if not sites:
+        raise UsageError(
+            "No target here is a site on this machine.", "Add a target of kind folder to tayori.yaml."
+        )
+    return sites[0]
+
+
+def site_folder(root: Path, name: str | None) -> Path:
+    """The folder of a published site. Raises UsageError when there is none, or nothing in it yet."""
+    opened = open_workspace(root, ())
+    target = first_site(opened.workspace.settings, name)
+    folder = _site_publisher(opened, target).path
+    if not folder.is_dir():
+        raise UsageError(f"{target.name} is not published yet.", f"Run `tayori publish {target.name}`.")
+    return folder
+
+
+def published_feed(root: Path, show: str, name: str | None) -> Path:
+    """The feed file of a show at a site. Raises UsageError when it is not out."""
+    opened = open_workspace(root)
+    target = first_site(opened.workspace.settings, name)
+    publisher = _site_publisher(opened, target)
+    path = publisher.path / publisher.feed_path(opened.workspace.get_show(show).slug)
+    if not path.is_file():
+        raise UsageError(
+            f"The feed of {show} is not out at {target.name}.", f"Run `tayori publish {target.name}`."
+        )
+    return path
+
+
+def _site_publisher(opened: OpenWorkspace, target: TargetSettings) -> SitePublisher:
+    return cast("SitePublisher", open_publisher(opened, target)[1])

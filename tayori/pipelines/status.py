@@ -1,0 +1,102 @@
+"""`status`: every asset at a glance. Built? Cleared? Out where? What expires?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tayori.model.artifact import Status
+from tayori.model.asset import Asset, kind_of
+from tayori.pipelines.clearing import clear_for, local_today
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.publishers.registry import get_kind
+from tayori.rights.clearance import availability_end
+
+
+@dataclass(frozen=True, slots=True)
+class AssetStatus:
+    """One asset's line."""
+
+    slug: str
+    kind: str
+    title: str
+    built: str
+    """`up-to-date`, `stale: 3 of 12`, or the error that stands in the way."""
+    cleared: tuple[tuple[str, bool], ...]
+    """By target."""
+    published: tuple[tuple[str, str], ...]
+    """(target, state) of what is or was out."""
+    expires: date | None
+    """Last day all its grants hold."""
+    findings: tuple[dict[str, Any], ...]
+    """Of the outputs as they were checked."""
+
+    def document(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "slug": self.slug,
+            "kind": self.kind,
+            "title": self.title,
+            "built": self.built,
+            "cleared": dict(self.cleared),
+            "published": dict(self.published),
+            "expires": self.expires.isoformat() if self.expires else None,
+            "findings": list(self.findings),
+        }
+
+    def row(self) -> list[str]:
+        """Cells for a table."""
+        cleared = ", ".join(f"{name} {'yes' if ok else 'NO'}" for name, ok in self.cleared)
+        published = ", ".join(f"{name} {state}" for name, state in self.published)
+        counts = [sum(f["severity"] == s for f in self.findings) for s in ("error", "warning", "note")]
+        noticed = "/".join(str(n) for n in counts) if any(counts) else ""
+        expires = self.expires.isoformat() if self.expires else ""
+        return [self.slug, self.kind, self.title, self.built, cleared, published, expires, noticed]
+
+
+COLUMNS = ("asset", "kind", "title", "built", "cleared", "published", "expires", "errors/warnings/notes")
+
+
+def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
+    """The status of every asset of an opened workspace."""
+    reports = opened.ledger.reports(p.step.recipe.key for p in opened.plan.steps)
+    publications = opened.ledger.publications()
+    today = local_today(opened.workspace.settings)
+    return tuple(
+        AssetStatus(
+            slug=asset.slug,
+            kind=kind_of(asset),
+            title=asset.title.get(asset.lang),
+            built=_built(asset, opened),
+            cleared=_cleared(asset, opened, today),
+            published=tuple(
+                (t, str(r.state)) for (t, slug), r in sorted(publications.items()) if slug == asset.slug
+            ),
+            expires=availability_end(asset.rights, opened.workspace.grants),
+            findings=tuple(
+                finding
+                for p in opened.plan.of(asset.slug)
+                for finding in reports.get(p.step.recipe.key, {}).get("findings", ())
+            ),
+        )
+        for asset in opened.workspace.assets
+    )
+
+
+def _built(asset: Asset, opened: OpenWorkspace) -> str:
+    problem = next((error for slug, error in opened.plan.problems if slug == asset.slug), None)
+    if problem is not None:
+        return f"blocked: {problem.message}"
+    steps = opened.plan.of(asset.slug)
+    stale = [p for p in steps if p.status is not Status.UP_TO_DATE]
+    return f"stale: {len(stale)} of {len(steps)}" if stale else str(Status.UP_TO_DATE)
+
+
+def _cleared(asset: Asset, opened: OpenWorkspace, today: date) -> tuple[tuple[str, bool], ...]:
+    settings, grants = opened.workspace.settings, opened.workspace.grants
+    return tuple(
+        (target.name, clear_for(asset, target, settings, grants, today).allowed)
+        for target in settings.targets
+        if get_kind(target.kind).takes(asset)
+    )

@@ -1,0 +1,210 @@
+"""Steps: one recipe each, with the work it stands for, the outputs it makes and the steps it needs.
+
+All pure values: made by `clip_steps`, `episode_steps` and `photo_steps`, compared by `build_plan`, carried out
+by `perform`. A work holds everything a worker needs besides the artifacts of the steps it needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tayori.media.conform import Conform
+from tayori.model.artifact import Recipe
+from tayori.model.asset import Chapter, Focus, MusicBed
+from tayori.model.ids import Lang, Slug
+from tayori.model.metadata import OutputMetadata
+from tayori.model.probe import Probe
+from tayori.model.profile import Loudness, Profile
+from tayori.model.time import Span
+from tayori.pipelines.observe import SourceFile
+from tayori.subtitles.fonts import FontFace
+from tayori.subtitles.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Burn:
+    """Captions to burn."""
+
+    captions: SourceFile
+    lang: Lang
+    font: FontFace
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWork:
+    """One silent picture of a clip; those of one clip are made together, from one decode."""
+
+    source: SourceFile
+    probe: Probe
+    span: Span | None
+    focus: Focus
+    profile: Profile
+    conform: Conform
+    burn: Burn | None
+
+
+@dataclass(frozen=True, slots=True)
+class SoundWork:
+    """The sound of a clip, once for all its renditions."""
+
+    source: SourceFile
+    probe: Probe
+    span: Span | None
+    length_ms: int
+    music: tuple[SourceFile, MusicBed] | None
+    loudness: Loudness
+    audio_bps: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenditionWork:
+    """Picture and sound put together without re-encoding, with tags and rights."""
+
+    picture: str
+    """Step that makes the picture."""
+    sound: str
+    """Step that makes the sound."""
+    profile: Profile
+    conform: Conform
+    metadata: OutputMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionsWork:
+    """Sidecars from the caption source."""
+
+    captions: SourceFile
+    lang: Lang
+    span: Span | None
+    length_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWork:
+    """The poster frame, from the clean picture where there is one."""
+
+    picture: str
+    at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StillsWork:
+    """Poster and thumbnails."""
+
+    title: str
+    font: FontFace
+    metadata: OutputMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class ContactWork:
+    """A contact sheet for review."""
+
+    picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeWork:
+    """An episode's sound as MP3 and M4A, untagged."""
+
+    source: SourceFile
+    probe: Probe
+    loudness: Loudness
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeTagsWork:
+    """Tags, cover and chapters into the episode's files."""
+
+    metadata: OutputMetadata
+    show_title: str
+    cover: SourceFile | None
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverWork:
+    """Artwork brought to Apple's rules."""
+
+    cover: SourceFile
+    metadata: OutputMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoWork:
+    """A photo for viewing: turned upright, without camera data, with its rights."""
+
+    source: SourceFile
+    metadata: OutputMetadata
+
+
+Work = (
+    PictureWork
+    | SoundWork
+    | RenditionWork
+    | CaptionsWork
+    | FrameWork
+    | StillsWork
+    | ContactWork
+    | EpisodeWork
+    | EpisodeTagsWork
+    | CoverWork
+    | PhotoWork
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file a step makes."""
+
+    name: str
+    file_name: str | None
+    """Readable name below build/<slug>/; None for what only other steps use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recipe of one asset."""
+
+    slug: Slug
+    name: str
+    """`picture/vertical`, `sound`, `rendition/vertical`, ..."""
+    recipe: Recipe
+    outputs: tuple[Output, ...]
+    needs: tuple[str, ...]
+    """Names of steps of the same asset whose artifacts it reads."""
+    work: Work
+    seconds: int = 1
+    """A guess of its cost in seconds of encoding, for the progress bar only."""
+
+    @property
+    def batch(self) -> str:
+        """Steps of one asset with equal batch are made in one go."""
+        return "pictures" if isinstance(self.work, PictureWork) else self.name
+
+
+def sources_of(work: Work) -> tuple[SourceFile, ...]:
+    """The given files a work reads."""
+    match work:
+        case PictureWork():
+            burned = (work.burn.captions,) if work.burn else ()
+            return (work.source, *burned)
+        case SoundWork():
+            return (work.source, work.music[0]) if work.music else (work.source,)
+        case CaptionsWork():
+            return (work.captions,)
+        case EpisodeWork() | PhotoWork():
+            return (work.source,)
+        case CoverWork():
+            return (work.cover,)
+        case EpisodeTagsWork():
+            return (work.cover,) if work.cover else ()
+        case _:
+            return ()
+
+
+def build_path(root: Path, slug: Slug, file_name: str) -> Path:
+    """Where an output stands under its readable name."""
+    return root / "build" / slug / file_name

@@ -1,0 +1,115 @@
+"""What publishing to a target would do: per asset create, update, nothing, retract or blocked, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tayori.config.secret import resolve_secret
+from tayori.config.settings import TargetSettings
+from tayori.config.targets import target_options
+from tayori.model.asset import Asset
+from tayori.model.ids import Slug
+from tayori.model.publishing import Action, PlannedAction, Receipt
+from tayori.model.rights import Verdict
+from tayori.pipelines.clearing import clear_for, local_today
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.package import Packed, pack
+from tayori.publishers.base import Publisher, PublisherKind, TargetContext
+from tayori.publishers.registry import get_kind
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """One asset's line of a target's plan."""
+
+    asset: Asset | None
+    """None: it is out there and no longer in the workspace."""
+    action: PlannedAction
+    verdict: Verdict
+    packed: Packed | None
+    last: Receipt | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPlan:
+    """The plan for one target."""
+
+    target: TargetSettings
+    kind: PublisherKind
+    publisher: Publisher
+    lines: tuple[TargetLine, ...]
+
+    @property
+    def refused(self) -> tuple[TargetLine, ...]:
+        """Assets rights stand against."""
+        return tuple(line for line in self.lines if not line.verdict.allowed)
+
+
+def open_publisher(opened: OpenWorkspace, target: TargetSettings) -> tuple[PublisherKind, Publisher]:
+    """The publisher of a target, with its options typed."""
+    settings = opened.workspace.settings
+    kind = get_kind(target.kind)
+    context = TargetContext(
+        name=target.name,
+        options=target_options(target),
+        root=settings.root,
+        languages=settings.languages,
+        timezone=settings.timezone,
+        now=lambda: datetime.now(UTC),
+        secret=lambda reference: resolve_secret(reference, settings.root),
+    )
+    return kind, kind.open(context)
+
+
+def plan_target(
+    opened: OpenWorkspace, name: str, slugs: Collection[str] | None = None, today: date | None = None
+) -> TargetPlan:
+    """The plan for target `name`, for all assets its kind takes, or for `slugs`. Nothing is sent."""
+    target = opened.workspace.settings.get_target(name)
+    kind, publisher = open_publisher(opened, target)
+    day = today or local_today(opened.workspace.settings)
+    published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
+    lines = [
+        _line(opened, target, publisher, asset, published.get(asset.slug), day)
+        for asset in opened.workspace.assets
+        if kind.takes(asset) and (slugs is None or asset.slug in slugs)
+    ]
+    known = {asset.slug for asset in opened.workspace.assets}
+    if slugs is None:
+        lines += [
+            _gone(name, slug, r) for slug, r in sorted(published.items()) if slug not in known and r.is_out
+        ]
+    return TargetPlan(target, kind, publisher, tuple(lines))
+
+
+def _line(
+    opened: OpenWorkspace,
+    target: TargetSettings,
+    publisher: Publisher,
+    asset: Asset,
+    last: Receipt | None,
+    today: date,
+) -> TargetLine:
+    settings = opened.workspace.settings
+    verdict = clear_for(asset, target, settings, opened.workspace.grants, today)
+    packed = pack(asset, opened, publisher.wanted, target.name)
+    if not verdict.allowed:
+        is_out = last is not None and last.is_out
+        action = Action.RETRACT if is_out else Action.BLOCKED
+        planned = PlannedAction(
+            asset.slug, target.name, action, blocked_by=tuple(r.text for r in verdict.reasons)
+        )
+    elif packed.missing:
+        planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=packed.missing)
+    else:
+        planned = publisher.plan(packed.package, last)
+    return TargetLine(asset, planned, verdict, packed, last)
+
+
+def _gone(target: str, slug: Slug, last: Receipt) -> TargetLine:
+    why = ("It is no longer in the workspace.",)
+    return TargetLine(
+        None, PlannedAction(slug, target, Action.RETRACT, blocked_by=why), Verdict(), None, last
+    )

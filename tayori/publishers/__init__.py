@@ -1,0 +1,1 @@
+"""The places we publish to; one module for each kind of place."""

@@ -1,0 +1,331 @@
+"""The `folder` kind: a site of plain files, for `tayori serve` and for any web server.
+
+Media first, each file at an address that carries its digest, re-read after the copy; then pages rendered
+from the receipts, so that the site never shows what is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, Field
+
+from tayori.errors import Refused, ResourceError, UsageError
+from tayori.model.finding import Finding, error
+from tayori.model.ids import Lang, Slug
+from tayori.model.publishing import (
+    Action,
+    Package,
+    PackageFile,
+    PlannedAction,
+    PublicationState,
+    Receipt,
+    RemoteFile,
+)
+from tayori.publishers.base import (
+    Options,
+    Progress,
+    PublisherKind,
+    SiteInfo,
+    SiteItem,
+    SiteShow,
+    TargetContext,
+)
+from tayori.publishers.folder_package import (
+    chosen_files,
+    described,
+    differences,
+    faults,
+    fields_digest,
+    next_action,
+    recall_fields,
+    remember_fields,
+    warnings,
+)
+from tayori.publishers.site import paths
+from tayori.publishers.site.entry import remember_date, remembered_date
+from tayori.publishers.site.pages import Look, Site
+from tayori.publishers.site_folder import SiteFolder, digest_of
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or any(c in value for c in "?#\"'<> \\"):
+        raise ValueError("not a web address; write it like https://portal.example.jp/")
+    return value.rstrip("/") + "/"
+
+
+class FolderOptions(Options):
+    """A target of kind `folder` in tayori.yaml."""
+
+    path: str = Field(min_length=1)
+    """Folder the site is written to; relative to the workspace."""
+    base_url: Annotated[str, AfterValidator(_web_address)]
+    """Where that folder is to be found on the web."""
+    renditions: tuple[str, ...] = ("vertical", "wide")
+    """Profiles offered to viewers, the player's own first; those not built are left out."""
+    title: dict[str, str] = Field(default_factory=dict)
+    """The site's name by language; unset: made from the organisation's name."""
+    lead: dict[str, str] = Field(default_factory=dict)
+    """One or two sentences under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """One site in one folder."""
+
+    context: TargetContext
+    options: FolderOptions
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The renditions offered to viewers."""
+        return self.options.renditions
+
+    @property
+    def path(self) -> Path:
+        """Where the site is written."""
+        return self.context.root / Path(self.options.path).expanduser()
+
+    def address(self, path: str) -> str:
+        """The absolute URL of a path below the site's base; absolute URLs stay."""
+        return urljoin(self.options.base_url, path)
+
+    def page_address(self, package: Package, lang: Lang | None = None) -> str:
+        """The absolute URL of an asset's page."""
+        return self.address(paths.asset(package, lang or self._first, self._first))
+
+    def show_address(self, show: Slug, lang: Lang | None = None) -> str:
+        """The absolute URL of a show's page."""
+        return self.address(paths.show(show, lang or self._first, self._first))
+
+    def feed_path(self, show: Slug) -> str:
+        """Path of a show's feed below the base."""
+        return paths.feed(show)
+
+    def plan(self, package: Package, last: Receipt | None) -> PlannedAction:
+        """Create, update field by field, replace, take down or nothing; nothing is read from the folder."""
+        fields = self._fields(package)
+        out = last if last is not None and last.is_out else None
+        untimely = (*self._too_early(package), *self._too_late(package))
+        blocked = (*faults(package, self.options.renditions), *untimely)
+        if out is not None and untimely:
+            action = Action.RETRACT
+        else:
+            action = Action.BLOCKED if blocked else next_action(package, fields, out)
+        shown = action not in (Action.NOTHING, Action.RETRACT)
+        return PlannedAction(
+            slug=package.slug,
+            target=self.context.name,
+            action=action,
+            changes=differences(recall_fields(out), fields) if shown else (),
+            payload_digest=fields_digest(fields),
+            warnings=warnings(package),
+            blocked_by=untimely if action is Action.RETRACT else blocked,
+        )
+
+    def publish(self, package: Package, last: Receipt | None, on_progress: Progress | None = None) -> Receipt:
+        """Copy the package's files into the site and answer what is there. Pages follow with `render`.
+
+        Doing it again copies nothing and answers the same receipt. Raises Refused before `publish_at` and
+        after `until`, UsageError without a rendition to show, CheckFailed, ResourceError.
+        """
+        plan = self.plan(package, last)
+        self._refuse(package, plan)
+        files = chosen_files(package, self.options.renditions)
+        targets = {file: paths.media(package.slug, file.name, file.digest) for file in files}
+        folder = SiteFolder(self.path)
+        folder.claim(dict.fromkeys(targets.values(), str(package.slug)))
+        meter = _Meter(sum(file.size for file in files), on_progress)
+        remote = tuple(_bring(folder, file, path, meter) for file, path in targets.items())
+        meter.finish()
+        return self._receipt(package, plan, last, remote)
+
+    def retract(self, receipt: Receipt) -> Receipt:
+        """Delete the asset's media and pages. `render` then takes it from lists, feeds and sitemap.
+
+        Raises ResourceError when a file cannot be deleted; then the receipt stands.
+        """
+        folder = SiteFolder(self.path)
+        # the receipt outranks the manifest: what it names goes, even if the manifest was lost
+        folder.claim(dict.fromkeys(self._named(receipt), str(receipt.slug)))
+        doomed = [path for path, owner in folder.owned().items() if owner == receipt.slug]
+        folder.remove(doomed)
+        left = [path for path in doomed if (self.path / path).exists()]
+        if left:
+            raise ResourceError(f"{self.path / left[0]} is still there.", "Delete it by hand and run again.")
+        return replace(receipt, state=PublicationState.RETRACTED, files=(), at=self.context.now())
+
+    def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
+        """Every file of the receipt is re-read; a retracted one has to be gone."""
+        owned = [path for path, owner in SiteFolder(self.path).owned().items() if owner == receipt.slug]
+        if receipt.state is PublicationState.RETRACTED:
+            left = [path for path in owned if (self.path / path).exists()]
+            return tuple(
+                _finding("still-published", path, "is still in the site", "retract") for path in left
+            )
+        found = [self._compare(file) for file in receipt.files]
+        pages = [path for path in owned if path.endswith(".html")]
+        if not any((self.path / path).is_file() for path in pages):
+            found.append(_finding("page-missing", receipt.url, "has no page in the site", "publish"))
+        return tuple(finding for finding in found if finding is not None)
+
+    def put(self, slug: Slug, file: PackageFile) -> RemoteFile:
+        """Publish a file of no asset, such as a show's cover; the same bytes are copied once."""
+        path = paths.media(slug, file.name, file.digest)
+        folder = SiteFolder(self.path)
+        folder.claim({path: str(slug)})
+        return _bring(folder, file, path, _Meter(file.size, None))
+
+    def render(
+        self, items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...], site: SiteInfo
+    ) -> tuple[str, ...]:
+        """Write what differs, remove what is ours and no longer shown; answers the changed paths, sorted.
+
+        Raises UsageError, before anything is written, where a file lies that we did not write.
+        """
+        live = tuple(item for item in items if item.receipt.is_out)
+        look = Look(base_url=self.options.base_url, title=self.options.title, lead=self.options.lead)
+        files = Site(live, shows, site, look).files()
+        folder = SiteFolder(self.path)
+        self._refuse_strangers(folder.strangers(files))
+        keep = set(files) | _media_of(live, shows)
+        folder.claim({path: _owner(path, live) for path in files})
+        changed = [path for path, data in files.items() if folder.write(path, data)]
+        gone = folder.remove([path for path in folder.owned() if path not in keep])
+        return tuple(sorted([*changed, *gone]))
+
+    @property
+    def _first(self) -> Lang:
+        return self.context.languages[0]
+
+    def _named(self, receipt: Receipt) -> list[str]:
+        homes = [paths.home(lang, self._first) for lang in self.context.languages]
+        pages = [paths.file_of(home + receipt.remote_id) for home in homes if receipt.remote_id]
+        return [*(file.url for file in receipt.files), *pages]
+
+    def _today(self) -> date:
+        return self.context.now().astimezone(ZoneInfo(self.context.timezone)).date()
+
+    def _too_early(self, package: Package) -> tuple[str, ...]:
+        if package.publish_at is None or package.publish_at <= self.context.now():
+            return ()
+        return (
+            f"{package.slug} is not to appear before {package.publish_at.isoformat()}: publish again then.",
+        )
+
+    def _too_late(self, package: Package) -> tuple[str, ...]:
+        if package.until is None or package.until >= self._today():
+            return ()
+        return (f"{package.slug} was to be available until {package.until} only.",)
+
+    def _fields(self, package: Package) -> dict[str, str]:
+        files = chosen_files(package, self.options.renditions)
+        return {"url": self.page_address(package), **described(package, files)}
+
+    def _refuse(self, package: Package, plan: PlannedAction) -> None:
+        timely = (*self._too_early(package), *self._too_late(package))
+        if timely:
+            raise Refused(" ".join(timely), "Nothing was copied.")
+        if plan.blocked_by:
+            raise UsageError(" ".join(plan.blocked_by), "Correct this and publish again.")
+
+    def _receipt(
+        self, package: Package, plan: PlannedAction, last: Receipt | None, files: tuple[RemoteFile, ...]
+    ) -> Receipt:
+        if last is not None and plan.action is Action.NOTHING and last.files == files:
+            return last
+        now = self.context.now()
+        known = remembered_date(last.detail) if last is not None else None
+        return Receipt(
+            slug=package.slug,
+            target=self.context.name,
+            state=PublicationState.VERIFIED,
+            remote_id=paths.asset(package, self._first, self._first),
+            url=self.page_address(package),
+            payload_digest=fields_digest(self._fields(package)),
+            at=now,
+            files=files,
+            detail=f"{remember_date(known or now)}\n{remember_fields(self._fields(package))}",
+        )
+
+    def _compare(self, file: RemoteFile) -> Finding | None:
+        target = self.path / file.url
+        if not target.is_file():
+            return _finding("published-file-missing", file.url, "is missing", "publish")
+        if digest_of(target) != file.digest:
+            return _finding("published-file-differs", file.url, "is not what was published", "publish")
+        return None
+
+    def _refuse_strangers(self, strangers: tuple[str, ...]) -> None:
+        if strangers:
+            names = ", ".join(strangers[:5]) + (" ..." if len(strangers) > 5 else "")
+            raise UsageError(
+                f"{self.path} holds files that Tayori did not write and would have to overwrite: {names}.",
+                f"Move them away, or choose another `path` for {self.context.name}.",
+            )
+
+
+class _Meter:
+    """Turns bytes copied into 0..1."""
+
+    def __init__(self, total: int, report: Progress | None) -> None:
+        self.total, self.done, self.report = max(1, total), 0, report
+
+    def add(self, count: int) -> None:
+        self.done += count
+        if self.report:
+            self.report(min(1.0, self.done / self.total))
+
+    def finish(self) -> None:
+        if self.report:
+            self.report(1.0)
+
+
+def _bring(folder: SiteFolder, file: PackageFile, path: str, meter: _Meter) -> RemoteFile:
+    size = folder.copy_in(path, file.path, file.digest, meter.add)
+    return RemoteFile(
+        role=file.role,
+        name=file.name,
+        url=path,
+        digest=file.digest,
+        size=size,
+        mime=file.mime,
+        lang=file.lang,
+        profile=file.profile,
+        duration_ms=file.duration_ms,
+        width=file.width,
+        height=file.height,
+    )
+
+
+def _media_of(items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...]) -> set[str]:
+    covers = {show.cover.url for show in shows if show.cover is not None}
+    return covers | {file.url for item in items for file in item.receipt.files}
+
+
+def _owner(path: str, items: tuple[SiteItem, ...]) -> str:
+    folders = path.split("/")[:-1]
+    names = {str(item.package.slug) for item in items}
+    return folders[-1] if folders and folders[-1] in names else ""
+
+
+def _finding(rule: str, subject: str, text: str, command: str) -> Finding:
+    return error(rule, f"{subject} {text}.", f"Run `tayori {command}` for it again.", where=subject)
+
+
+def _open(context: TargetContext) -> Folder:
+    return Folder(context, context.options)
+
+
+KIND = PublisherKind(
+    name="folder",
+    summary="A site of plain files: pages, media and feeds for any web server",
+    options=FolderOptions,
+    open=_open,
+    is_site=True,
+)

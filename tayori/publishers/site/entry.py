@@ -1,0 +1,199 @@
+"""An asset as one page shows it, in one language: all a template needs and nothing it has to work out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tayori.model.asset import Kind
+from tayori.model.cue import Cue, Track
+from tayori.model.ids import Lang
+from tayori.model.publishing import Package, RemoteFile, Role
+from tayori.model.text import Texts
+from tayori.publishers.base import SiteItem
+from tayori.publishers.site import paths
+from tayori.publishers.site.licences import Licence, licence
+from tayori.publishers.site.words import clock
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_PARAGRAPH_MS = 2500
+"""A pause this long begins a new paragraph of a transcript."""
+_PARAGRAPH_CUES = 8
+_FIRST = "first-published="
+_MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a transcript, with the time its first cue begins."""
+
+    time: str
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text with the language it is in, which may not be the page's."""
+
+    text: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One asset in one language."""
+
+    item: SiteItem
+    lang: Lang
+    page: str
+    """Path of its page below the base."""
+    title: Words
+    paragraphs: tuple[str, ...]
+    description_lang: Lang
+    published: datetime
+    """Aware, in the site's time zone."""
+    until: date | None
+    main: tuple[RemoteFile, ...]
+    """Renditions, sound files or pictures, the best for viewing first."""
+    captions: tuple[RemoteFile, ...]
+    downloads: tuple[RemoteFile, ...]
+    poster: RemoteFile | None
+    share_image: RemoteFile | None
+    transcripts: tuple[tuple[Lang, tuple[Passage, ...]], ...]
+    licence: Licence
+    terms: str
+
+    @property
+    def package(self) -> Package:
+        """What we made."""
+        return self.item.package
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the first main file, else of the package; 0 when unknown."""
+        measured = self.main[0].duration_ms if self.main else 0
+        return measured or self.package.duration_ms
+
+    @property
+    def summary(self) -> str:
+        """The description in one line, for machines."""
+        return " ".join(self.paragraphs)
+
+    @property
+    def burned(self) -> Lang | None:
+        """Language of the captions that are in the picture itself."""
+        return self.main[0].lang if self.main else None
+
+
+def make_entry(item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo) -> Entry:
+    """`item` in `lang`, on a site whose first language is `first`."""
+    package, files = item.package, item.receipt.files
+    description = _words(package.description, lang)
+    return Entry(
+        item=item,
+        lang=lang,
+        page=paths.asset(package, lang, first),
+        title=_words(package.title, lang),
+        paragraphs=tuple(p.strip() for p in re.split(r"\n\s*\n", description.text) if p.strip()),
+        description_lang=description.lang,
+        published=first_published(item).astimezone(zone),
+        until=_until(package),
+        main=_of(files, _MAIN[package.kind]),
+        captions=tuple(f for f in _captions(files, lang) if f.mime.startswith("text/vtt")),
+        downloads=_of(files, _MAIN[package.kind]) + _captions(files, lang),
+        poster=_poster(files, package.kind),
+        share_image=_share_image(files, package.kind),
+        transcripts=_transcripts(package, lang),
+        licence=licence(package.metadata.licence, lang),
+        terms=clean(package.metadata.usage_terms.get(lang)),
+    )
+
+
+def clean(text: str) -> str:
+    """`text` without the control characters that HTML and XML refuse (facts 4.4)."""
+    return _CONTROL.sub("", text)
+
+
+def first_published(item: SiteItem) -> datetime:
+    """When the asset first appeared: as the manifest says, else as the first receipt said."""
+    said = item.package.published or item.package.publish_at
+    return said or remembered_date(item.receipt.detail) or item.receipt.at
+
+
+def remember_date(moment: datetime) -> str:
+    """`moment` for a receipt's detail, so that an update does not make an old page new."""
+    return f"{_FIRST}{moment.isoformat()}"
+
+
+def remembered_date(detail: str) -> datetime | None:
+    """The moment a receipt's detail remembers, None without."""
+    line = next((part for part in detail.split("\n") if part.startswith(_FIRST)), None)
+    return datetime.fromisoformat(line.removeprefix(_FIRST)) if line else None
+
+
+def passages(track: Track) -> tuple[Passage, ...]:
+    """A transcript's paragraphs: a new one for a new speaker, after a pause, or when it grows long."""
+    made: list[Passage] = []
+    lines: list[str] = []
+    joint = "" if track.lang.split("-")[0] in ("ja", "zh") else " "
+    for number, cue in enumerate(track.cues):
+        lines.append(joint.join(clean(cue.text).split("\n")))
+        after = track.cues[number + 1] if number + 1 < len(track.cues) else None
+        if after is None or len(lines) == _PARAGRAPH_CUES or _parted(cue, after):
+            start = track.cues[number + 1 - len(lines)].start_ms
+            made.append(Passage(clock(start), cue.speaker, _joined(lines, joint)))
+            lines = []
+    return tuple(made)
+
+
+def _parted(cue: Cue, after: Cue) -> bool:
+    return after.speaker != cue.speaker or after.start_ms - cue.end_ms >= _PARAGRAPH_MS
+
+
+def _joined(lines: list[str], joint: str) -> str:
+    if joint:
+        return joint.join(lines)
+    stops = ("。", "?", "!", "?", "!", "、", "…")
+    return "".join(line if line.endswith(stops) else f"{line} " for line in lines).strip()
+
+
+def _words(texts: Texts, lang: Lang) -> Words:
+    found = texts.find(lang)
+    if found is not None or not texts:
+        return Words(clean(found or ""), lang)
+    return Words(clean(texts.items[0][1]), texts.items[0][0])
+
+
+def _of(files: tuple[RemoteFile, ...], role: Role) -> tuple[RemoteFile, ...]:
+    return tuple(file for file in files if file.role == role)
+
+
+def _captions(files: tuple[RemoteFile, ...], lang: Lang) -> tuple[RemoteFile, ...]:
+    return tuple(sorted(_of(files, Role.CAPTIONS), key=lambda f: (f.lang != lang, f.lang or "", f.mime)))
+
+
+def _poster(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:
+    roles = {
+        Kind.CLIP: (Role.POSTER, Role.THUMBNAIL),
+        Kind.EPISODE: (Role.COVER,),
+        Kind.PHOTO: (Role.PHOTO,),
+    }[kind]
+    return next((file for role in roles for file in _of(files, role)), None)
+
+
+def _share_image(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:
+    wide = next((f for f in _of(files, Role.THUMBNAIL) if f.width > f.height), None)
+    return wide or _poster(files, kind)
+
+
+def _until(package: Package) -> date | None:
+    ends = [date.fromisoformat(package.metadata.licence_end)] if package.metadata.licence_end else []
+    return min([*ends, *([package.until] if package.until else [])], default=None)
+
+
+def _transcripts(package: Package, lang: Lang) -> tuple[tuple[Lang, tuple[Passage, ...]], ...]:
+    tracks = sorted(package.tracks, key=lambda t: (t.lang != lang, t.lang != package.lang, t.lang))
+    return tuple((track.lang, passages(track)) for track in tracks if track.cues)

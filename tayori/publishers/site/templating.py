@@ -1,0 +1,95 @@
+"""The templates: everything is escaped, an unknown name is a bug, headings break between phrases."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from tayori.model.ids import Lang
+from tayori.publishers.site import paths
+from tayori.publishers.site.words import (
+    clock,
+    date_text,
+    is_japanese,
+    language_name,
+    length_text,
+    size_text,
+    words,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+CONTENT_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""Of every page: nothing from elsewhere, no script at all."""
+
+
+def render(template: str, context: dict[str, Any]) -> bytes:
+    """The bytes of one page."""
+    return _environment().get_template(template).render(context).encode()
+
+
+@cache
+def _environment() -> Environment:
+    # deferred, as BudouX below: most commands know of a site without rendering it (40 ms)
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("tayori.publishers.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"policy": CONTENT_POLICY, "paths": paths, "words_in": words}
+    environment.filters |= {
+        "clock": clock,
+        "date_text": date_text,
+        "file_type": file_type,
+        "language_name": language_name,
+        "length_text": length_text,
+        "phrases": phrases,
+        "size_text": size_text,
+        "as_markup": Markup,
+        "web": web,
+    }
+    return environment
+
+
+def phrases(text: str, lang: Lang) -> Markup:
+    """`text`, escaped, with `<wbr>` between its Japanese phrases; the style sheet breaks only there."""
+    if not is_japanese(lang):
+        return escape(text)
+    return Markup("<wbr>").join(escape(part) for part in _parser().parse(text))
+
+
+def file_type(mime: str) -> str:
+    """A type as readers know it: MP4, MP3, WebVTT."""
+    known = {
+        "audio/mp4": "M4A",
+        "audio/mpeg": "MP3",
+        "audio/x-m4a": "M4A",
+        "application/x-subrip": "SRT",
+        "image/jpeg": "JPEG",
+        "text/vtt": "WebVTT",
+        "video/mp4": "MP4",
+    }
+    return known.get(mime.partition(";")[0], mime.rpartition("/")[2].upper())
+
+
+def web(url: str) -> str:
+    """`url` when it is a web address, else nothing: no other scheme becomes a link."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+@cache
+def _parser() -> Any:
+    import budoux
+
+    return budoux.load_default_japanese_parser()

@@ -1,0 +1,193 @@
+"""The portal's own words, and dates and lengths as people write them, in Japanese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from tayori.model.ids import Lang
+
+_JA = {
+    "alternate": "English",
+    "ai_note": "この作品には、生成AIを使って制作した部分があります。",
+    "audio_files": "音声ファイル",
+    "available_until": "公開期限",
+    "captions": "字幕",
+    "chapters": "チャプター",
+    "clip": "映像",
+    "clips": "映像",
+    "all_clips": "映像をすべて見る",
+    "contact": "お問い合わせ",
+    "copyright": "著作権表示",
+    "credit": "クレジット",
+    "downloads": "ダウンロード",
+    "empty": "公開中の作品はまだありません。",
+    "episode": "ポッドキャスト",
+    "episodes": "エピソード",
+    "feed": "RSSフィード",
+    "feed_help": "お使いのポッドキャストアプリに、このアドレスを登録してください。",
+    "home": "ホーム",
+    "latest_clips": "新着の映像",
+    "latest_episodes": "新着のエピソード",
+    "lead": "{organisation}のいまを、映像と声でお届けします。",
+    "licence": "利用条件",
+    "listen": "聴く",
+    "menu": "主なメニュー",
+    "newer": "新しいもの",
+    "no_audio": "お使いのブラウザーでは再生できません。下のダウンロードからお聴きください。",
+    "no_video": "お使いのブラウザーでは再生できません。下のダウンロードからご覧ください。",
+    "not_found": "ページが見つかりません",
+    "not_found_text": "公開が終わったか、アドレスが変わった可能性があります。",
+    "older": "前のもの",
+    "other_languages": "ほかの言語",
+    "page": "{number}ページ目",
+    "pages": "ページの移動",
+    "photo": "写真",
+    "photos": "写真",
+    "podcasts": "ポッドキャスト",
+    "published": "公開日",
+    "rights": "権利について",
+    "site_title": "{organisation}のたより",
+    "skip": "本文へ移動",
+    "subscribe": "登録して聴く",
+    "tags": "キーワード",
+    "terms": "利用条件の詳細",
+    "transcript": "文字起こし",
+    "video_files": "動画ファイル",
+    "where": "現在位置",
+}
+
+_EN = {
+    "alternate": "日本語",
+    "ai_note": "Parts of this work were made with generative AI.",
+    "audio_files": "Audio files",
+    "available_until": "Available until",
+    "captions": "Captions",
+    "chapters": "Chapters",
+    "clip": "Film",
+    "clips": "Films",
+    "all_clips": "See all films",
+    "contact": "Contact",
+    "copyright": "Copyright",
+    "credit": "Credit",
+    "downloads": "Downloads",
+    "empty": "Nothing has been published yet.",
+    "episode": "Podcast",
+    "episodes": "Episodes",
+    "feed": "RSS feed",
+    "feed_help": "Add this address to your podcast app.",
+    "home": "Home",
+    "latest_clips": "Latest films",
+    "latest_episodes": "Latest episodes",
+    "lead": "{organisation} today, in pictures and voices.",
+    "licence": "Terms of use",
+    "listen": "Listen",
+    "menu": "Main menu",
+    "newer": "Newer",
+    "no_audio": "Your browser cannot play this; please use the downloads below.",
+    "no_video": "Your browser cannot play this; please use the downloads below.",
+    "not_found": "Page not found",
+    "not_found_text": "It may no longer be published, or its address has changed.",
+    "older": "Older",
+    "other_languages": "Other languages",
+    "page": "Page {number}",
+    "pages": "Pages",
+    "photo": "Photo",
+    "photos": "Photos",
+    "podcasts": "Podcasts",
+    "published": "Published",
+    "rights": "Rights",
+    "site_title": "Stories from {organisation}",
+    "skip": "Skip to content",
+    "subscribe": "Subscribe",
+    "tags": "Keywords",
+    "terms": "Full terms of use",
+    "transcript": "Transcript",
+    "video_files": "Video files",
+    "where": "You are here",
+}
+
+_LANGUAGE_NAMES = {
+    "ja": "日本語",
+    "en": "English",
+    "ko": "한국어",
+    "zh": "中文",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "fr": "Français",
+    "es": "Español",
+    "pt": "Português",
+    "vi": "Tiếng Việt",
+}
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+Words = Mapping[str, str]
+
+
+def words(lang: Lang) -> Words:
+    """The portal's words in `lang`: Japanese for Japanese, English for every other language."""
+    return MappingProxyType(_JA if is_japanese(lang) else _EN)
+
+
+def is_japanese(lang: Lang) -> bool:
+    """Whether `lang` is Japanese, whatever its script or region."""
+    return lang.split("-")[0] == "ja"
+
+
+def language_name(lang: Lang) -> str:
+    """The language's name in itself; its tag where we do not know it."""
+    return _LANGUAGE_NAMES.get(lang) or _LANGUAGE_NAMES.get(Lang(lang.split("-")[0])) or str(lang)
+
+
+def date_text(day: date, lang: Lang) -> str:
+    """2026年11月20日, or 20 November 2026."""
+    if is_japanese(lang):
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def length_text(ms: int, lang: Lang) -> str:
+    """22秒, 4分5秒, 1時間2分; or 22 s, 4 min 5 s, 1 h 2 min. Empty for nothing."""
+    total = (ms + 500) // 1000
+    hours, minutes, seconds = total // 3600, total % 3600 // 60, total % 60
+    units = ("時間", "分", "秒") if is_japanese(lang) else (" h", " min", " s")
+    shown = [hours, minutes, 0 if hours else seconds]
+    separator = "" if is_japanese(lang) else " "
+    return separator.join(f"{number}{unit}" for number, unit in zip(shown, units, strict=True) if number)
+
+
+def clock(ms: int) -> str:
+    """0:05, 12:34, 1:02:03."""
+    total = ms // 1000
+    hours, minutes, seconds = total // 3600, total % 3600 // 60, total % 60
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def iso_length(ms: int) -> str:
+    """ISO 8601 duration in whole seconds, at least one: PT22S, PT1H2M3S."""
+    total = max(1, (ms + 500) // 1000)
+    hours, minutes, seconds = total // 3600, total % 3600 // 60, total % 60
+    parts = [(hours, "H"), (minutes, "M"), (seconds, "S")]
+    return "PT" + "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+def size_text(size: int) -> str:
+    """Bytes as people read them: 820 KB, 4.2 MB."""
+    if size < 1_000_000:
+        return f"{max(1, (size + 500) // 1000)} KB"
+    return f"{size // 1_000_000}.{size % 1_000_000 // 100_000} MB"

@@ -1,0 +1,178 @@
+"""The folder a site is written to: whole files only, and never a file that is not ours.
+
+What we wrote stands in a manifest inside the folder, by path, written *before* the files themselves: a
+kill between the two leaves names without files, never files without a name.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tayori.errors import CheckFailed, ResourceError, UsageError
+from tayori.model.ids import Digest
+
+MANIFEST = ".tayori-site.json"
+_CHUNK = 1 << 20
+_SCHEMA = 1
+_ADVICE = {
+    errno.ENOSPC: "Make room on the disk and run again.",
+    errno.EROFS: "Choose a folder that can be written to.",
+    errno.EACCES: "Give yourself the right to write there, or choose another folder.",
+}
+
+
+class SiteFolder:
+    """One site on disk. Paths are relative to it, with `/`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def owned(self) -> dict[str, str]:
+        """Path -> owner (a slug, or empty for the site itself) of everything we wrote.
+
+        Raises UsageError when the manifest cannot be read.
+        """
+        file = self.root / MANIFEST
+        if not file.exists():
+            return {}
+        try:
+            document = json.loads(file.read_bytes())
+            entries = {str(path): str(owner) for path, owner in document["files"].items()}
+        except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+            raise UsageError(
+                f"{file} cannot be read.", "Remove the site's folder and publish again; nothing else is lost."
+            ) from error
+        return {path: owner for path, owner in entries.items() if _is_inside(path)}
+
+    def claim(self, paths: Mapping[str, str]) -> None:
+        """Write `paths` (path -> owner) into the manifest, as files that are ours from now on."""
+        outside = next((path for path in paths if not _is_inside(path)), None)
+        if outside is not None:
+            raise UsageError(
+                f"{outside!r} would lie outside {self.root}.", "Report this: it should not happen."
+            )
+        before = self.owned()
+        if any(before.get(path) != owner for path, owner in paths.items()):
+            self._save({**before, **paths})
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Make the file at `path` be `data`; answers whether it had to change. Its path is claimed before."""
+        target = self.root / path
+        with _disk(target):
+            if target.is_file() and target.read_bytes() == data:
+                return False
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _replace(target, data, sync=False)
+        return True
+
+    def copy_in(self, path: str, source: Path, digest: Digest, on_bytes: Callable[[int], None]) -> int:
+        """Bring `source` to `path`; answers its size. Size and digest are those of what is there afterwards.
+
+        Raises CheckFailed when the bytes are not those of `digest`; then nothing is left at `path`.
+        """
+        target = self.root / path
+        with _disk(target):
+            if not target.is_file() or digest_of(target) != digest:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _copy(source, target, digest, on_bytes)
+            return target.stat().st_size
+
+    def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Delete those of `paths` that are ours, and folders they leave empty; answers which were there."""
+        owned = self.owned()
+        doomed = [path for path in paths if path in owned]
+        gone = tuple(path for path in doomed if self._unlink(path))
+        if doomed:
+            self._save({path: owner for path, owner in owned.items() if path not in set(doomed)})
+        return gone
+
+    def strangers(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
+        """Paths among `files` where something lies that we did not write and that is not the same."""
+        owned = self.owned()
+        unknown = [path for path in files if path not in owned and (self.root / path).exists()]
+        return tuple(path for path in unknown if not self._is(path, files[path]))
+
+    def _is(self, path: str, data: bytes) -> bool:
+        target = self.root / path
+        return target.is_file() and target.read_bytes() == data
+
+    def _unlink(self, path: str) -> bool:
+        target = self.root / path
+        with _disk(target):
+            try:
+                target.unlink()
+            except FileNotFoundError:
+                return False
+            for folder in list(target.parents)[: path.count("/")]:
+                if any(folder.iterdir()):
+                    break
+                folder.rmdir()
+        return True
+
+    def _save(self, entries: Mapping[str, str]) -> None:
+        with _disk(self.root / MANIFEST):
+            self.root.mkdir(parents=True, exist_ok=True)
+            document = {"schema": _SCHEMA, "files": dict(sorted(entries.items()))}
+            text = json.dumps(document, ensure_ascii=False, indent=0) + "\n"
+            _replace(self.root / MANIFEST, text.encode(), sync=True)
+
+
+def digest_of(path: Path) -> Digest:
+    """SHA-256 of the file's bytes, read from disk."""
+    with path.open("rb") as stream:
+        return Digest(hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def _copy(source: Path, target: Path, digest: Digest, on_bytes: Callable[[int], None]) -> None:
+    with _replacing(target) as temporary:
+        with source.open("rb") as reader, temporary.open("wb") as writer:
+            while chunk := reader.read(_CHUNK):
+                writer.write(chunk)
+                on_bytes(len(chunk))
+            writer.flush()
+            os.fsync(writer.fileno())
+        if digest_of(temporary) != digest:
+            raise CheckFailed(
+                f"{source} is not the file that was built: its bytes have changed.",
+                "Run `tayori verify`, then build again.",
+            )
+
+
+def _replace(target: Path, data: bytes, *, sync: bool) -> None:
+    # pages are not synced: the next render compares them with what they should be, and there are thousands
+    with _replacing(target) as temporary, temporary.open("wb") as writer:
+        writer.write(data)
+        if sync:
+            writer.flush()
+            os.fsync(writer.fileno())
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    temporary = target.with_name(f".{target.name}.part")
+    try:
+        yield temporary
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _is_inside(path: str) -> bool:
+    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        advice = _ADVICE.get(error.errno or 0, "See that the folder is there and can be written to.")
+        raise ResourceError(f"{error.filename or path}: {reason}.", advice) from error

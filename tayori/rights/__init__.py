@@ -1,0 +1,1 @@
+"""Clearance, and the rights metadata every output carries."""

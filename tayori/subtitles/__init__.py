@@ -1,0 +1,1 @@
+"""Timed text: read, break into lines as a typesetter would, render for burning and as sidecars."""

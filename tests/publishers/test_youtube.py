@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from tayori.errors import UsageError
+from tayori.model.publishing import Action, PublicationState, Receipt, RemoteFile, Role
+from tayori.model.text import Texts
+from tayori.publishers.youtube import KIND, YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube_rules import (
+    QUOTA_PER_DAY,
+    TAGS_MAX_CHARACTERS,
+    UNITS,
+    UPLOADS,
+    fit_tags,
+    tags_length,
+    text_faults,
+)
+from tayori.publishers.youtube_video import full_description
+from tests.publishers.samples import EN, JA, METADATA, NOW, clip, file, youtube_publisher
+
+TOKYO = timezone(timedelta(hours=9))
+
+
+@pytest.mark.parametrize(
+    ("tags", "length"), [(["Foo-Baz"], 7), (["Foo Baz"], 9), (["Foo-Baz", "Foo Baz"], 17), ([], 0)]
+)
+def test_tags_are_counted_as_youtube_counts(tags: list[str], length: int) -> None:
+    assert tags_length(tags) == length
+
+
+def test_five_hundred_characters_of_tags_pass_and_one_more_does_not() -> None:
+    assert fit_tags(("a" * 499, "")) == (("a" * 499,), ())
+    assert fit_tags(("a" * 500,)) == (("a" * 500,), ())
+    assert fit_tags(("a" * 501, "b")) == (("b",), ("a" * 501,))
+
+
+@given(st.lists(st.text(alphabet="ab 長", min_size=0, max_size=80)))
+def test_kept_tags_always_fit_and_nothing_is_lost(tags: list[str]) -> None:
+    kept, dropped = fit_tags(tuple(tags))
+    assert tags_length(kept) <= TAGS_MAX_CHARACTERS
+    assert {*kept, *dropped} == {t.strip() for t in tags if t.strip()}
+
+
+def test_the_limits_of_texts() -> None:
+    assert text_faults("description", "あ" * 1666, size=5000) == []
+    assert len(text_faults("description", "あ" * 1667, size=5000)) == 1
+    assert text_faults("title", "題" * 100, characters=100) == []
+    assert "shorten it by 1" in text_faults("title", "題" * 101, characters=100)[0]
+    assert "angle bracket" in text_faults("title", "a > b", characters=100)[0]
+
+
+def test_the_whole_body(tmp_path: Path) -> None:
+    upload = youtube_publisher(tmp_path, category=19).upload(clip(tmp_path))
+    assert upload.body == {
+        "snippet": {
+            "title": "朝七時、長野駅へ",
+            "description": (
+                "自転車で十五分。通勤の朝を歩く。\n\nクレジット: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
+                "利用条件: 無断での転載はご遠慮ください。\nhttps://www.city.example.jp/terms\n\ntayori:asa-no-eki"
+            ),
+            "tags": ["長野市", "移住"],
+            "categoryId": "19",
+            "defaultLanguage": "ja",
+            "defaultAudioLanguage": "ja",
+        },
+        "status": {
+            "privacyStatus": "private",
+            "license": "youtube",
+            "embeddable": True,
+            "publicStatsViewable": True,
+            "selfDeclaredMadeForKids": False,
+            "containsSyntheticMedia": False,
+        },
+        "recordingDetails": {"recordingDate": "2026-07-01T00:00:00Z"},
+        "localizations": {
+            "en": {
+                "title": "Seven a.m., Nagano Station",
+                "description": (
+                    "Fifteen minutes by bicycle.\n\nCredit: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
+                    "Licence: Please ask before re-using.\nhttps://www.city.example.jp/terms\n\n"
+                    "tayori:asa-no-eki"
+                ),
+            }
+        },
+    }
+    assert upload.file is not None
+    assert upload.file.profile == "vertical"
+    assert [(f.lang, f.name) for f in upload.captions] == [
+        (EN, "asa-no-eki.en.srt"),
+        (JA, "asa-no-eki.ja.srt"),
+    ]
+    assert upload.thumbnail is not None
+    assert upload.thumbnail.name == "asa-no-eki.tall.jpg"
+
+
+def test_every_field_is_shown_in_the_plan(tmp_path: Path) -> None:
+    plan = youtube_publisher(tmp_path).plan(clip(tmp_path, playlist="長野の朝"), None)
+    shown = {change.field: change.new for change in plan.changes}
+    assert shown["status.selfDeclaredMadeForKids"] == "false"
+    assert shown["snippet.tags"] == "長野市, 移住"
+    assert shown["localizations.en.title"] == "Seven a.m., Nagano Station"
+    assert shown["playlist"] == "長野の朝"
+    assert shown["notifySubscribers"] == "true"
+    assert {"video", "thumbnail", "captions.ja", "captions.en", "status.privacyStatus"} <= set(shown)
+
+
+def test_the_budget_of_the_facts(tmp_path: Path) -> None:
+    """Facts 1.2: insert, thumbnail, one caption, one playlist item, five polls: 505 units."""
+    package = clip(tmp_path, playlist="長野の朝")
+    one = replace(package, files=tuple(f for f in package.files if f.lang != EN))
+    plan = youtube_publisher(tmp_path).plan(one, None)
+    assert dict(plan.quota) == {UPLOADS: 1, UNITS: 505}
+    assert QUOTA_PER_DAY[UNITS] // dict(plan.quota)[UNITS] == 19
+    cheaper = youtube_publisher(tmp_path, quota={"captions.insert": 200}).plan(one, None)
+    assert dict(cheaper.quota)[UNITS] == 305
+
+
+def test_a_schedule_is_private_until_its_hour_and_does_not_change_the_payload(tmp_path: Path) -> None:
+    hour = datetime(2026, 12, 25, 9, 0, tzinfo=TOKYO)
+    package = clip(tmp_path, publish_at=hour)
+    before = youtube_publisher(tmp_path, privacy="public").upload(package)
+    assert before.body["status"]["privacyStatus"] == "private"
+    assert before.body["status"]["publishAt"] == "2026-12-25T09:00:00+09:00"
+    after = youtube_publisher(tmp_path, now=hour.astimezone(UTC), privacy="public").upload(package)
+    assert after.body["status"]["privacyStatus"] == "public"
+    assert "publishAt" not in after.body["status"]
+    assert after.digest == before.digest
+    assert any("is past" in warning for warning in after.warnings)
+
+
+def receipt(package_digest: str, state: PublicationState, rendition: str) -> Receipt:
+    sent = RemoteFile(Role.RENDITION, "v.mp4", "", rendition, 1, "video/mp4")  # type: ignore[arg-type]
+    return Receipt(
+        slug="asa-no-eki",  # type: ignore[arg-type]
+        target="youtube",
+        state=state,
+        remote_id="abc",
+        url="https://youtu.be/abc",
+        payload_digest=package_digest,  # type: ignore[arg-type]
+        at=NOW,
+        files=(sent,),
+    )
+
+
+def test_create_nothing_update_replace_or_settle(tmp_path: Path) -> None:
+    publisher, package = youtube_publisher(tmp_path), clip(tmp_path)
+    upload = publisher.upload(package)
+    assert upload.file is not None
+    same, picture = upload.digest, upload.file.digest
+    verified = PublicationState.VERIFIED
+
+    def action(digest: str, state: PublicationState, rendition: str) -> Action:
+        return publisher.plan(package, receipt(digest, state, rendition)).action
+
+    assert action(same, verified, picture) is Action.NOTHING
+    assert action("0" * 64, verified, picture) is Action.UPDATE
+    assert action("0" * 64, verified, "1" * 64) is Action.REPLACE
+    assert action(same, PublicationState.RETRACTED, picture) is Action.CREATE
+    assert action(same, PublicationState.UNKNOWN, picture) is Action.BLOCKED
+    assert action(same, PublicationState.UPLOADING, picture) is Action.BLOCKED
+    assert publisher.plan(package, receipt(same, verified, picture)).quota == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": Texts.of({"ja": "題" * 101})}, "title has 101 characters"),
+        ({"title": Texts.of({"ja": "題", "en": "a < b"})}, "title in en has an angle bracket"),
+        ({"title": Texts.of({"ja": " "})}, "has no title"),
+        ({"description": Texts.of({"ja": "あ" * 1667})}, "bytes over YouTube's 5000"),
+        ({"tags": ("<b>",)}, "tag '<b>' has an angle bracket"),
+        ({"files": ()}, "no rendition 'vertical'"),
+    ],
+)
+def test_what_youtube_would_refuse_blocks_the_plan(
+    tmp_path: Path, changes: dict[str, Any], sentence: str
+) -> None:
+    plan = youtube_publisher(tmp_path).plan(clip(tmp_path, **changes), None)
+    assert plan.action is Action.BLOCKED
+    assert sentence in " ".join(plan.blocked_by)
+
+
+def test_a_free_licence_is_only_given_where_the_rights_say_so(tmp_path: Path) -> None:
+    publisher = youtube_publisher(tmp_path, licence="creativeCommon")
+    assert publisher.plan(clip(tmp_path), None).action is Action.BLOCKED
+    free = clip(tmp_path, metadata=replace(METADATA, licence="CC-BY-4.0"))
+    assert publisher.plan(free, None).action is Action.CREATE
+
+
+def test_a_manifest_may_differ_from_its_target(tmp_path: Path) -> None:
+    said = (("privacy", "unlisted"), ("made_for_kids", "true"), ("category", "27"))
+    body = youtube_publisher(tmp_path).upload(clip(tmp_path, options=said)).body
+    assert body["status"]["privacyStatus"] == "unlisted"
+    assert body["status"]["selfDeclaredMadeForKids"] is True
+    assert body["snippet"]["categoryId"] == "27"
+
+
+def test_warnings_about_length_thumbnail_and_tags(tmp_path: Path) -> None:
+    package = clip(tmp_path, tags=("a" * 400, "b" * 101))
+    video = replace(package.files[-1], duration_ms=200_000)
+    long = replace(package, files=(*package.files[:-1], video))
+    warnings = " ".join(youtube_publisher(tmp_path, thumbnail_max_bytes=1).plan(long, None).warnings)
+    assert "over 3 minutes" in warnings
+    assert "Every thumbnail is over 1 bytes" in warnings
+    assert f"Tags left out, 500 characters is the limit: {'b' * 101}." in warnings
+    assert "no captions" in " ".join(
+        youtube_publisher(tmp_path).plan(replace(package, files=package.files[-1:]), None).warnings
+    )
+
+
+def test_an_episode_without_picture_is_blocked_not_broken(tmp_path: Path) -> None:
+    audio = file(tmp_path, Role.AUDIO, "a.mp3")
+    assert youtube_publisher(tmp_path).plan(clip(tmp_path, files=(audio,)), None).action is Action.BLOCKED
+
+
+def test_ai_is_disclosed_in_status_and_words(tmp_path: Path) -> None:
+    package = clip(tmp_path, ai_used=True)
+    assert youtube_publisher(tmp_path).upload(package).body["status"]["containsSyntheticMedia"] is True
+    assert "生成AI" in full_description(package, JA)
+    assert "generative AI" in full_description(package, EN)
+
+
+def test_publishing_is_refused_honestly(tmp_path: Path) -> None:
+    publisher, package = youtube_publisher(tmp_path), clip(tmp_path)
+    with pytest.raises(UsageError, match=r"asa-no-eki was not sent.*plans for YouTube.*tayori plan youtube"):
+        publisher.publish(package, None)
+    for method in (publisher.retract, publisher.verify):
+        with pytest.raises(UsageError):
+            method(receipt("0" * 64, PublicationState.VERIFIED, "1" * 64))
+    assert not KIND.can_publish
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"made_for_kids": False, "category": "42"},
+        {"made_for_kids": False, "quota": {"videos.paint": 1}},
+        {"made_for_kids": False, "privacy": "secret"},
+        {"made_for_kids": False, "privcy": "private"},
+        {"made_for_kids": False, "category": True},
+    ],
+)
+def test_bad_options_are_refused(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        YouTubeOptions.model_validate(said)
+
+
+def test_asset_options_are_a_part_of_the_targets() -> None:
+    assert set(YouTubeAssetOptions.model_fields) <= set(YouTubeOptions.model_fields)
+
+
+def test_the_recording_date_is_left_out_when_unknown(tmp_path: Path) -> None:
+    body = youtube_publisher(tmp_path).upload(clip(tmp_path, recorded=None)).body
+    assert "recordingDetails" not in body
+    body = youtube_publisher(tmp_path).upload(clip(tmp_path, recorded=date(2026, 1, 2))).body
+    assert body["recordingDetails"] == {"recordingDate": "2026-01-02T00:00:00Z"}

@@ -1,0 +1,87 @@
+"""Assets and grants the rights tests share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tayori.model.asset import COMPONENTS, Clip, Kind
+from tayori.model.ids import GrantId, Lang, Slug
+from tayori.model.rights import (
+    ClearanceRequest,
+    Component,
+    Grant,
+    GrantStatus,
+    Guardian,
+    RightsStatement,
+    Window,
+)
+from tayori.model.text import Texts
+
+TODAY = date(2026, 11, 20)
+PERSON = "山田 花子"
+PARENT = "山田 太郎"
+
+
+def grant(grant_id: str, **changes: Any) -> Grant:
+    """An unlimited active grant, changed as asked."""
+    plain = Grant(
+        id=GrantId(grant_id),
+        component=Component(grant_id.split("/", maxsplit=1)[0]),
+        subject=PERSON,
+        public_id="REL-" + grant_id.split("/")[1],
+        granted=date(2026, 7, 1),
+        valid_from=date(2026, 7, 1),
+        valid_until=None,
+        channels=("any",),
+        territories=("world",),
+        status=GrantStatus.ACTIVE,
+        document="forms/a.pdf",
+        document_sha256="0" * 64,
+    )
+    return replace(plain, **changes)
+
+
+def minor(grant_id: str, consented: date | None, name: str = PARENT) -> Grant:
+    """A minor's grant with a guardian."""
+    return grant(grant_id, minor=True, guardian=Guardian(name, "父", consented))
+
+
+def shelf(*grants: Grant) -> dict[GrantId, Grant]:
+    """Grants by id."""
+    return {g.id: g for g in grants}
+
+
+def statement(*ids: str, none: tuple[str, ...] = (), **changes: Any) -> RightsStatement:
+    """A rights statement that lists some grants."""
+    return RightsStatement(
+        grants=tuple(GrantId(i) for i in ids),
+        none=tuple(Component(c) for c in none),
+        holder="長野市",
+        credit="長野市",
+        **changes,
+    )
+
+
+def request(said: RightsStatement, **changes: Any) -> ClearanceRequest:
+    """A question about a clip on YouTube from today on, without end."""
+    plain = ClearanceRequest(COMPONENTS[Kind.CLIP], said, "city-channel", "youtube", Window(TODAY, None))
+    return replace(plain, **changes)
+
+
+def clip(said: RightsStatement, **changes: Any) -> Clip:
+    """A clip with a statement."""
+    plain = Clip(
+        slug=Slug("asa-no-eki"),
+        manifest=Path("clips/asa-no-eki/clip.yaml"),
+        title=Texts.of({"ja": "朝七時、長野駅へ", "en": "Seven a.m."}),
+        description=Texts.of({"ja": "自転車で十五分。"}),
+        tags=("長野市", "移住"),
+        lang=Lang("ja"),
+        rights=said,
+        recorded=date(2026, 8, 1),
+        source=Path("a.mp4"),
+    )
+    return replace(plain, **changes)
