@@ -65,9 +65,8 @@ def wrap(
         write_captions(track, out)
     desk.emit([{"start_ms": c.start_ms, "end_ms": c.end_ms, "lines": c.lines, "fits": c.fits} for c in cues])
     for number, cue in enumerate(cues, start=1):
-        desk.result(
-            f"{number:>3}  {seconds(cue.start_ms)} - {seconds(cue.end_ms)}{'' if cue.fits else '  DOES NOT FIT'}"
-        )
+        told = "" if cue.fits else "  DOES NOT FIT"
+        desk.result(f"{number:>3}  {seconds(cue.start_ms)} - {seconds(cue.end_ms)}{told}")
         for line in cue.lines:
             desk.result(f"     {line}")
 

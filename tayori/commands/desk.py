@@ -1,7 +1,7 @@
 """What every command has: the workspace it works in, and one way to speak to people and to machines.
 
-`@command` adds the common options (-w, --json, -q, -v) to a function and hands it a Desk as first argument, so
-that no command repeats them. Heavy libraries are imported by the commands that need them, inside the
+`@command` adds the common options (-w, --json, -q, -v) to a function and hands it a Desk as first argument,
+so that no command repeats them. Heavy libraries are imported by the commands that need them, inside the
 functions: `tayori --help` stays under 0.3 s.
 """
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from tayori.config.languages import mendable
 from tayori.config.yaml import Document, MappingNode
 from tayori.errors import ConfigError, Mistake
 
@@ -53,14 +54,24 @@ def unknown(word: str, known: Iterable[str], what: str) -> str:
 
 def check(model: type[M], document: Document, context: object = None, wrong: tuple[Mistake, ...] = ()) -> M:
     """The document as `model`. Raises ConfigError with all mistakes and those already found (`wrong`)."""
+    wrong = (*_cut_values(document), *wrong)
     try:
         checked = model.model_validate(document.root, context=context)
     except ValidationError as error:
-        found = (*mistakes_of(error, document, model), *wrong)
-        raise ConfigError(tuple(sorted(found, key=lambda m: m.line))) from error
+        told = {(m.line, m.key) for m in wrong}
+        found = (m for m in mistakes_of(error, document, model) if (m.line, m.key) not in told)
+        raise ConfigError(tuple(sorted((*wrong, *found), key=lambda m: m.line))) from error
     if wrong:
-        raise ConfigError(wrong)
+        raise ConfigError(tuple(sorted(wrong, key=lambda m: m.line)))
     return checked
+
+
+def _cut_values(document: Document) -> Iterator[Mistake]:
+    """Values that a comma cut: `{views: 5,000}` would silently be 5. Texts by language are mended instead."""
+    for at, node in document.mappings():
+        for rest, (_, text) in node.spilled.items():
+            if not mendable(node, rest):
+                yield document.mistake((*at, rest), f'a comma cuts a value inside `{{ }}`: write "{text}"')
 
 
 def mistakes_of(
@@ -116,8 +127,6 @@ def _unknown_key(detail: Any, model: type[BaseModel], besides: tuple[str, ...]) 
     own = [f.alias or n for n, f in holder.model_fields.items()] if holder else []
     known = own if path else [*besides, *own]
     near = did_you_mean(str(key), known)
-    if not near and detail["input"] is None and not str(key).isidentifier():
-        return "is no key; a comma ends a value inside `{ }`: put the value in quotes"
     return "is not known here" + (near or (f"; known: {', '.join(known)}" if known else ""))
 
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
+from tayori.config.languages import is_lang, mendable
 from tayori.config.mistakes import unknown
 from tayori.config.yaml import MappingNode
 from tayori.errors import UsageError
@@ -24,7 +25,6 @@ from tayori.model.ids import GrantId, Lang, parse_slug
 from tayori.model.rights import Component
 from tayori.model.time import parse_seconds
 
-_LANG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _WEB = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*")
@@ -56,11 +56,6 @@ def read_text(value: Any) -> str:
     return text
 
 
-def is_lang(text: str) -> bool:
-    """True for a language tag as `read_lang` takes it."""
-    return _LANG.fullmatch(text) is not None
-
-
 def read_lang(value: Any) -> Lang:
     """A BCP-47 tag: `ja`, `en`, `zh-Hant`, `pt-BR`."""
     text = _string(value, "a language tag such as `ja`")
@@ -85,10 +80,11 @@ def read_texts(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ValueError("should be a text by language: `{ja: ..., en: ...}`")  # noqa: TRY004
     mended = dict(value)
-    for rest, (owner, text) in getattr(value, "spilled", {}).items():
-        if not is_lang(rest):
-            del mended[rest]
-            mended[owner] = text
+    if isinstance(value, MappingNode):
+        for rest, (owner, text) in value.spilled.items():
+            if mendable(value, rest):
+                del mended[rest]
+                mended[owner] = text
     texts = {str(read_lang(k)): read_text(v) for k, v in mended.items() if v is not None}
     if not texts:
         raise ValueError("should not be empty")

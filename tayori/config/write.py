@@ -16,7 +16,7 @@ import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from tayori.config.scalars import is_lang
+from tayori.config.languages import mendable
 from tayori.config.section import SCHEMA_VERSION
 from tayori.config.settings import MANIFEST
 from tayori.config.yaml import Document, MappingNode, load_yaml, parse_yaml
@@ -103,22 +103,6 @@ def write_photo_manifest(
     _write_new(path, _head(title, source, None, recorded) + _rights(Kind.PHOTO))
 
 
-def write_show_manifest(
-    path: Path, *, title: Mapping[str, str], description: Mapping[str, str], category: Sequence[str]
-) -> None:
-    """A new show.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
-    text = (
-        f"schema: {SCHEMA_VERSION}\n"
-        f"title:\n{_by_language(title, '  ')}"
-        f"description:\n{_by_language(description, '  ')}"
-        f"category: [{', '.join(scalar(c) for c in category)}]   # Apple's category, then its subcategory\n"
-        "# cover: cover.jpg                 # square, 1400-3000 pixels a side\n"
-        "explicit: false\n"
-        "type: episodic                     # or serial\n"
-    )
-    _write_new(path, text)
-
-
 def write_grant(root: Path, grant: Grant) -> Path:
     """A new grants/<kind>/<id>.yaml; answers its path. Raises UsageError when there is one already."""
     path = root / "grants" / f"{grant.id}.yaml"
@@ -180,7 +164,7 @@ def _mend(data: Any, node: Any) -> None:
     """Put a value that a comma cut in two together again (MappingNode.spilled) before it is written back."""
     if isinstance(node, MappingNode):
         for rest, (owner, text) in node.spilled.items():
-            if is_lang(owner) and not is_lang(rest):
+            if mendable(node, rest):
                 data.pop(rest, None)
                 data[owner] = text
         for key, value in node.items():

@@ -9,6 +9,7 @@ over 32, files over 1 MB, anything but UTF-8 (craft.md 7, facts/mistakes.md).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,17 @@ class Document:
             else:
                 break
         return line
+
+    def mappings(self) -> Iterator[tuple[tuple[str | int, ...], MappingNode]]:
+        """Every mapping with its location."""
+        waiting: list[tuple[tuple[str | int, ...], Any]] = [((), self.root)]
+        while waiting:
+            at, node = waiting.pop()
+            if isinstance(node, MappingNode):
+                yield at, node
+                waiting += [((*at, key), value) for key, value in node.items()]
+            elif isinstance(node, SequenceNode):
+                waiting += [((*at, number), value) for number, value in enumerate(node)]
 
     def mistake(self, location: tuple[str | int, ...], text: str) -> Mistake:
         """A mistake at `location`."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
 from tayori.feeds.categories import category_mistake
 from tayori.feeds.check_item import check_explicit, check_item
-from tayori.feeds.document import ATOM, ITUNES, PODCAST, Element, here, is_url, text_of
+from tayori.feeds.document import ATOM, ITUNES, PODCAST, Element, here, is_url, safe_parser, text_of
 from tayori.model.finding import Finding, error, note, warning
 
 DESCRIPTION_BYTES = 4000
@@ -48,7 +47,7 @@ def check_feed(document: bytes) -> tuple[Finding, ...]:
     Nothing the document names is opened. Never raises: what is no feed at all is one finding.
     """
     try:
-        root = etree.fromstring(document, _parser())
+        root = etree.fromstring(document, safe_parser())
     except etree.XMLSyntaxError as mistake:
         return (error("feed-not-xml", f"The feed is not well-formed XML: {mistake}.", "Build it again."),)
     if root.getroottree().docinfo.doctype:
@@ -65,10 +64,6 @@ def check_feed(document: bytes) -> tuple[Finding, ...]:
     for item in items:
         found.extend(check_item(item, serial=text_of(channel, f"{ITUNES}type") == "serial"))
     return tuple(found)
-
-
-def _parser() -> Any:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def _check_size(document: bytes) -> Iterator[Finding]:

@@ -12,22 +12,23 @@ from tayori.errors import UsageError
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE runs (
-        id INTEGER NOT NULL PRIMARY KEY, command TEXT NOT NULL, started VARCHAR NOT NULL, ended VARCHAR, outcome TEXT);
+        id INTEGER NOT NULL PRIMARY KEY, command TEXT NOT NULL, started VARCHAR NOT NULL,
+        ended VARCHAR, outcome TEXT);
     CREATE TABLE artifacts (
         key VARCHAR(64) NOT NULL, output VARCHAR NOT NULL, digest VARCHAR(64) NOT NULL, size INTEGER NOT NULL,
         run INTEGER NOT NULL, PRIMARY KEY (key, output));
     CREATE TABLE reports (key VARCHAR(64) NOT NULL PRIMARY KEY, report TEXT NOT NULL);
     CREATE TABLE builds (
-        id INTEGER NOT NULL PRIMARY KEY, slug VARCHAR NOT NULL, step VARCHAR NOT NULL, key VARCHAR(64) NOT NULL,
-        recipe TEXT NOT NULL, error TEXT, run INTEGER NOT NULL);
+        id INTEGER NOT NULL PRIMARY KEY, slug VARCHAR NOT NULL, step VARCHAR NOT NULL,
+        key VARCHAR(64) NOT NULL, recipe TEXT NOT NULL, error TEXT, run INTEGER NOT NULL);
     CREATE INDEX builds_by_step ON builds (slug, step, id);
     CREATE TABLE files (
         path TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
         inode INTEGER NOT NULL, digest VARCHAR(64) NOT NULL);
     CREATE TABLE facts (key VARCHAR(64) NOT NULL PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE publications (
-        id INTEGER NOT NULL PRIMARY KEY, target VARCHAR NOT NULL, slug VARCHAR NOT NULL, state VARCHAR NOT NULL,
-        at VARCHAR NOT NULL, receipt TEXT NOT NULL, run INTEGER NOT NULL);
+        id INTEGER NOT NULL PRIMARY KEY, target VARCHAR NOT NULL, slug VARCHAR NOT NULL,
+        state VARCHAR NOT NULL, at VARCHAR NOT NULL, receipt TEXT NOT NULL, run INTEGER NOT NULL);
     CREATE INDEX publications_by_asset ON publications (target, slug, id);
     CREATE TABLE guids (
         show VARCHAR NOT NULL, episode VARCHAR NOT NULL, guid TEXT NOT NULL UNIQUE, minted VARCHAR NOT NULL,

@@ -49,5 +49,5 @@ def _findings(name: str, size: tuple[int, int]) -> tuple[Finding, ...]:
         text = f"{name} is {min(size)} pixels a side, podcasts need {SMALLEST_PX}: it is scaled up."
         found.append(warning("cover-small", text, f"Give one of {SMALLEST_PX} to {LARGEST_PX} pixels."))
     if min(size) > LARGEST_PX:
-        found.append(note("cover-large", f"{name} is {min(size)} pixels a side: scaled down to {LARGEST_PX}."))
+        found.append(note("cover-large", f"{name} is {min(size)} pixels a side: made {LARGEST_PX}."))
     return tuple(found)

@@ -32,6 +32,8 @@ _APART_MS = 100
 _LEVEL = 52
 """Highest H.264 level phones and platforms decode."""
 _HIGH_RATE = 30
+_REVIEWED = ("High", "Main", "Constrained Baseline")
+"""What x264 makes when it hurries: good enough to look at before release."""
 _PUBLISHED = (Purpose.UPLOAD, Purpose.VIEW)
 
 
@@ -42,6 +44,8 @@ class Expectation:
     picture: Prediction
     max_rate_bps: int
     """Cap of the picture's average rate."""
+    h264_profiles: tuple[str, ...] = ("High",)
+    """Profiles of H.264 that will do."""
     loudness: Loudness | None = None
     """Target of the sound; None where silence is right."""
     quiet_is_known: bool = False
@@ -80,6 +84,7 @@ def expect(
     return Expectation(
         picture=predict(conform, profile),
         max_rate_bps=cap,
+        h264_profiles=_REVIEWED if profile.purpose is Purpose.REVIEW else ("High",),
         loudness=profile.loudness if sound else None,
         platforms=profile.purpose in _PUBLISHED,
         source=source,
@@ -175,17 +180,17 @@ def _picture(picture: Picture, expectation: Expectation) -> Iterator[Finding]:
         yield _differs("duration", is_long, f"{wanted.duration_ms / 1000:.3f} s ({wanted.frames} frames)")
     if picture.start_ms:
         yield error("late-start", f"Its picture begins at {picture.start_ms} ms, not at 0.")
-    yield from _encoding(picture)
+    yield from _encoding(picture, expectation.h264_profiles)
     bps = picture.bytes * 8000 // max(1, picture.duration_ms)
     if bps > expectation.max_rate_bps * _RATE_SLACK:
         cap = f"at most {expectation.max_rate_bps / 1e6:.1f}"
         yield _differs("bitrate", f"has {bps / 1e6:.1f} Mbit/s", cap)
 
 
-def _encoding(picture: Picture) -> Iterator[Finding]:
+def _encoding(picture: Picture, profiles: tuple[str, ...]) -> Iterator[Finding]:
     made = f"is {picture.codec} {picture.profile} {picture.pixel_format}"
-    if (picture.codec, picture.profile, picture.pixel_format) != ("h264", "High", "yuv420p"):
-        yield _differs("codec", made, "h264 High yuv420p")
+    if (picture.codec, picture.pixel_format) != ("h264", "yuv420p") or picture.profile not in profiles:
+        yield _differs("codec", made, f"h264 {' or '.join(profiles)} yuv420p")
     if picture.level > _LEVEL:
         yield _differs("level", f"has level {picture.level / 10}", f"at most {_LEVEL / 10}")
     if picture.colour != ("bt709", "bt709", "bt709") or picture.full_range:

@@ -7,6 +7,7 @@ before a colon for a protocol, and a leading dash for an option.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from tayori.errors import UsageError
@@ -30,6 +31,14 @@ def filter_file(name: str) -> str:
 def filter_folder(name: str) -> str:
     """A folder name for a filter's option; white space at either end is kept."""
     return f"{_guarded(name).rstrip('/')}/."
+
+
+def require_apart(sources: Iterable[Path], targets: Iterable[Path]) -> None:
+    """Raise UsageError when a file would be written over one it is made from."""
+    given = {source.resolve() for source in sources}
+    for target in targets:
+        if target.resolve() in given:
+            raise UsageError(f"{target} would be written over its own source.", "Choose another folder.")
 
 
 def _guarded(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tayori.errors import MediaError
-from tayori.media.escape import file_url
+from tayori.media.escape import file_url, require_apart
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.media.graph import CLEAN, MUX
 from tayori.media.process import ToolFailed
@@ -20,6 +20,7 @@ def mux(picture: Path, sound: Path, metadata: OutputMetadata, out: Path) -> None
 
     Leaves nothing behind when it fails. Raises MediaError when one of the two is no MP4, ResourceError.
     """
+    require_apart([picture, sound], [out])
     try:
         run_ffmpeg(mux_arguments(picture, sound, metadata, out))
         if metadata.xmp:

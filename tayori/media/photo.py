@@ -24,6 +24,12 @@ def is_photo(path: Path) -> bool:
         return False
 
 
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height of a picture of ours, read from its header."""
+    with Image.open(path) as image:
+        return image.size
+
+
 def develop(path: Path, longest_px: int) -> bytes:
     """The photo as an sRGB JPEG of at most `longest_px` a side, upright, with no EXIF, GPS or thumbnail in it.
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tayori.errors import CheckFailed, MediaError
+from tayori.media.escape import require_apart
 from tayori.media.ffmpeg import Progress, run_ffmpeg
 from tayori.media.fontlog import font_findings
 from tayori.media.graph import LOOKAHEAD, PictureJob, PictureOutput, encoder_threads, picture_arguments
@@ -31,9 +32,11 @@ def encode_pictures(
     """Encode every output of `job` in one ffmpeg process.
 
     Leaves nothing behind when it fails. Raises MediaError when the source cannot be decoded or encoded,
-    CheckFailed when a caption font was replaced or lacked a glyph, Cancelled, ResourceError (disk, memory).
+    CheckFailed when a caption font was replaced or lacked a glyph, UsageError when an output is the source,
+    Cancelled, ResourceError (disk, memory).
     """
     paths = [output.path for output in job.outputs]
+    require_apart([job.source], paths)
     try:
         log = run_ffmpeg(
             ("-loglevel", "info", *picture_arguments(job)),

@@ -7,6 +7,7 @@ errors here, once.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import threading
@@ -27,6 +28,11 @@ _DISK = {
     "Read-only file system": "The folder is on a read-only file system.",
     "File too large": "The file system takes no file of this size.",
 }
+
+
+_EMPTY_WORDS = ("Error opening output", "Error opening input files", "Conversion failed", "Exiting normally")
+"""What ffmpeg ends with whatever happened; the line before says what."""
+_ADDRESS = re.compile(r"^\[[^\]]* @ 0x[0-9a-f]+\] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,10 @@ class ToolFailed(MediaError):
 
     @property
     def reason(self) -> str:
-        """The last thing it said, as one line."""
+        """The last thing it said that tells something, as one line."""
         lines = [line.strip() for line in self.stderr_tail.splitlines() if line.strip()]
-        return lines[-1].rstrip(".") if lines else "it said nothing"
+        telling = [line for line in lines if not line.startswith(_EMPTY_WORDS)] or lines
+        return _ADDRESS.sub("", telling[-1]).rstrip(".") if telling else "it said nothing"
 
 
 def run(

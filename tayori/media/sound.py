@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tayori.errors import MediaError
+from tayori.media.escape import require_apart
 from tayori.media.ffmpeg import Progress, run_ffmpeg
 from tayori.media.filters import Node
 from tayori.media.loudness import LoudnessReading, measure_loudness, parse_loudness
@@ -55,9 +56,10 @@ def make_sound(
 ) -> SoundReport:
     """Write the sound of `job` to `out` as AAC-LC, 48 kHz stereo, without an edit list.
 
-    Leaves nothing behind when it fails. Raises MediaError when source or music cannot be decoded, Cancelled,
-    ResourceError.
+    Leaves nothing behind when it fails. Raises MediaError when source or music cannot be decoded, UsageError
+    when `out` is the source, Cancelled, ResourceError.
     """
+    require_apart([job.source] if job.source else [], [out])
     try:
         return _Desk(job, cancel).make(out, on_progress or (lambda _: None))
     except ToolFailed as error:

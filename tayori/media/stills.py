@@ -27,6 +27,8 @@ _FINALISTS = 3
 _AROUND_MS = 250
 _HANDHELD_CHANGE = 6.0
 """Luma difference in half a second that any hand-held picture has; a transition has more."""
+_HOPELESS_MILLI = 200
+"""Below this score nothing near by is worth looking for: black, or the first moment of a very short clip."""
 _FADE_CHANGE = 0.5
 _FADE_BEND = 0.6
 """Frames that change this much while their change bends this little, relative to it, are fading. Measured:
@@ -67,8 +69,8 @@ def choose_poster(picture: Path) -> PosterChoice:
     readings = survey(picture)
     if not readings:
         raise MediaError(f"{picture.name} has no frame to choose a poster from.", "Check the source.")
-    ranked = sorted(_rate_all(readings), key=lambda choice: (-choice.score_milli, choice.time_ms))
-    finalists = [_refined(picture, choice) for choice in _apart(ranked)]
+    ranked = sorted(_candidates(readings), key=lambda c: (-c.choice.score_milli, c.choice.time_ms))
+    finalists = [_refined(picture, candidate) for candidate in _apart(ranked)]
     return max(finalists, key=lambda choice: (choice.score_milli, -choice.time_ms))
 
 
@@ -145,42 +147,61 @@ def _labelled(sheet: Image.Image, times: list[int]) -> Image.Image:
     return sheet
 
 
-def _apart(ranked: list[PosterChoice]) -> list[PosterChoice]:
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A surveyed frame, and how calm it is towards the surveyed frames before and after it, 0 to 1."""
+
+    choice: PosterChoice
+    before: float
+    after: float
+
+    def calm_at(self, time_ms: int) -> float:
+        """How calm the neighbourhood is at a time close to this frame."""
+        if time_ms == self.choice.time_ms:
+            return max(self.before, self.after)
+        return self.before if time_ms < self.choice.time_ms else self.after
+
+
+def _candidates(readings: tuple[Reading, ...]) -> Iterator[_Candidate]:
+    """All of them, rated.
+
+    What changes far more than is usual in this clip is a cut or a transition: a frame beside a cut is calm
+    towards its other side, one inside a transition towards neither.
+    """
+    usual = max(_HANDHELD_CHANGE, median(r.change for r in readings))
+    calm = [_share(r.change, 2.2 * usual, usual) for r in readings]
+    last_ms = readings[-1].time_ms
+    for reading, before, after in zip(readings, calm, (*calm[1:], calm[-1]), strict=True):
+        inside = AVOID_MS <= reading.time_ms <= last_ms - AVOID_MS
+        yield _Candidate(_rate(reading, max(before, after), 1.0 if inside else 0.2), before, after)
+
+
+def _apart(ranked: list[_Candidate]) -> list[_Candidate]:
     """The best few whose neighbourhoods do not overlap."""
-    chosen: list[PosterChoice] = []
-    for choice in ranked:
-        if len(chosen) < _FINALISTS and all(abs(choice.time_ms - c.time_ms) > 2 * _AROUND_MS for c in chosen):
-            chosen.append(choice)
+    chosen: list[_Candidate] = []
+    for candidate in ranked:
+        time_ms = candidate.choice.time_ms
+        alone = all(abs(time_ms - other.choice.time_ms) > 2 * _AROUND_MS for other in chosen)
+        if len(chosen) < _FINALISTS and alone:
+            chosen.append(candidate)
     return chosen
 
 
-def _rate_all(readings: tuple[Reading, ...]) -> Iterator[PosterChoice]:
-    """One choice per reading; what changes far more than is usual in this clip is taken for a transition."""
-    usual = max(_HANDHELD_CHANGE, median(r.change for r in readings))
-    last_ms = readings[-1].time_ms
-    following = (*readings[1:], readings[-1])
-    for reading, after in zip(readings, following, strict=True):
-        stillness = _share(max(reading.change, after.change), 2.2 * usual, usual)
-        inside = AVOID_MS <= reading.time_ms <= last_ms - AVOID_MS
-        yield _rate(reading, stillness, 1.0 if inside else 0.2)
-
-
-def _refined(picture: Path, choice: PosterChoice) -> PosterChoice:
-    """The best frame around a choice, on every frame and at twice the size; never calmer than the choice."""
+def _refined(picture: Path, candidate: _Candidate) -> PosterChoice:
+    """The best frame around a candidate, on every frame and at twice the size."""
+    choice = candidate.choice
     span = Span(max(0, choice.time_ms - _AROUND_MS), choice.time_ms + _AROUND_MS)
     readings = look_closely(picture, span)
     frames = [r for r in readings[1:] if r.time_ms >= AVOID_MS] or readings
-    if not frames:
+    if not frames or choice.score_milli < _HOPELESS_MILLI:
         return choice
     usual = max(1.0, median(r.change for r in frames))
-    stillness = [
-        0.0 if _fades(frames[max(0, n - 2) : n + 3]) else _share(r.change, 3 * usual, usual)
-        for n, r in enumerate(frames)
-    ]
-    limit = choice.stillness_milli / 1000
-    rated = [_rate(r, min(still, limit), 1.0) for r, still in zip(frames, stillness, strict=True)]
-    best = max(rated, key=lambda c: (c.score_milli, -abs(c.time_ms - choice.time_ms)))
-    return best if choice.score_milli >= 200 else choice
+    rated = []
+    for number, frame in enumerate(frames):
+        fading = _fades(frames[max(0, number - 2) : number + 3])
+        still = 0.0 if fading else _share(frame.change, 3 * usual, usual)
+        rated.append(_rate(frame, min(still, candidate.calm_at(frame.time_ms)), 1.0))
+    return max(rated, key=lambda c: (c.score_milli, -abs(c.time_ms - choice.time_ms)))
 
 
 def _fades(neighbours: Sequence[Reading]) -> bool:

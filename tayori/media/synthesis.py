@@ -17,13 +17,14 @@ from typing import Any
 
 import numpy as np
 
-from tayori.errors import Cancelled, ResourceError
+from tayori.errors import Cancelled, MediaError, ResourceError, UsageError
 from tayori.media.demo import tones
 from tayori.media.demo.cover import draw_cover
 from tayori.media.demo.evening import Evening
 from tayori.media.demo.morning import ARRIVES_S, DEPARTS_S, Morning
 from tayori.media.demo.tones import EVENING_TUNE, MORNING_TUNE, RATE_HZ, Samples, Tune
 from tayori.media.demo.voice import babble
+from tayori.media.probe import probe
 
 Progress = Callable[[float], None]
 Scene = Morning | Evening
@@ -37,6 +38,12 @@ AIR_STARTS_S = 14.0
 VOICES_HZ = {"案内": 205.0, "町の人": 128.0}
 """Pitch of each speaker of the demo's script."""
 
+_COLOUR = (
+    "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=color_primaries=bt709:color_trc=bt709"
+)
+_EXACT = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact")
+_ENCODING = ("-vf", _COLOUR, "-crf", "19", "-g", "48", "-b:a", "160k", "-shortest", *_EXACT)
+"""What moviepy passes on to ffmpeg: BT.709, and nothing that differs from run to run."""
 _CUE = re.compile(r"(?m)^(\d+):(\d\d)\.(\d{3}) --> (\d+):(\d\d)\.(\d{3})\n(?:<v ([^>]+)>)?")
 
 
@@ -64,38 +71,19 @@ def draw_clip(
             on_progress(min(1.0, at / seconds))
         return scene.frame(at)
 
-    tags = "setparams=color_primaries=bt709:color_trc=bt709"
-    settings = [
-        "-vf",
-        f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,{tags}",
-        "-crf",
-        "19",
-        "-g",
-        "48",
-    ]
-    settings += [
-        "-b:a",
-        "160k",
-        "-fflags",
-        "+bitexact",
-        "-flags:v",
-        "+bitexact",
-        "-flags:a",
-        "+bitexact",
-        "-shortest",
-    ]
     try:
         VideoClip(compose, duration=seconds).write_videofile(
             str(out), fps=CLIP_FPS, codec="libx264", preset="superfast", threads=2,
-            audio=str(air), audio_codec="aac", ffmpeg_params=settings, logger=None,
+            audio=str(air), audio_codec="aac", ffmpeg_params=list(_ENCODING), logger=None,
         )  # fmt: skip
-    except OSError as error:
+        # moviepy does not look at ffmpeg's exit code: a full disk may have cut the file short
+        probe(out)
+    except (OSError, MediaError, UsageError) as error:
         out.unlink(missing_ok=True)
         raise _unwritten(out, error) from error
-    # moviepy does not look at ffmpeg's exit code
-    if not out.is_file() or out.stat().st_size == 0:
+    except BaseException:
         out.unlink(missing_ok=True)
-        raise _unwritten(out, "ffmpeg gave no file")
+        raise
 
 
 def synthesise_music(out: Path, seconds: float = MUSIC_S, tune: Tune = MORNING_TUNE) -> None:

@@ -161,6 +161,9 @@ class Receipt:
     """Aware, UTC."""
     files: tuple[RemoteFile, ...] = ()
     detail: str = ""
+    """What the publisher remembers of it; its own words."""
+    error: str = ""
+    """Why it failed or is unknown; empty otherwise."""
 
     @property
     def is_out(self) -> bool:

@@ -137,16 +137,16 @@ def why_stale(step: Step, last: LastBuild | None, recorded: bool, upstream: bool
 
 
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Reason]:
-    found: list[Reason] = []
-    for role in old["inputs"].keys() | new["inputs"].keys():
-        if old["inputs"].get(role) != new["inputs"].get(role):
-            found.append(_INPUT_REASONS.get(role, Reason.UPSTREAM_CHANGED))
-    before, after = json.loads(old["parameters"]), json.loads(new["parameters"])
-    for part in before.keys() | after.keys():
-        if before.get(part) != after.get(part):
-            found.append(_PARAMETER_REASONS[part])
+    inputs = _unequal(old["inputs"], new["inputs"])
+    parts = _unequal(json.loads(old["parameters"]), json.loads(new["parameters"]))
+    found = [_INPUT_REASONS.get(role, Reason.UPSTREAM_CHANGED) for role in inputs]
+    found += [_PARAMETER_REASONS[part] for part in parts]
     if old["version"] != new["version"]:
         found.append(Reason.RECIPE_CHANGED)
     if old["tools"] != new["tools"]:
         found.append(Reason.TOOLS_CHANGED)
     return found
+
+
+def _unequal(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    return [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)]

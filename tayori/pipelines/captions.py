@@ -12,15 +12,15 @@ from tayori.model.finding import Finding
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
 from tayori.store.files import replace_file
-from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.burn import line_room, prepare_burn
+from tayori.subtitles.checks import SIDECAR, TELOP, check_track
 from tayori.subtitles.fonts import FaceRuler, choose_font
-from tayori.subtitles.formats import srt, vtt
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.safe_areas import find_safe_area, safe_box
-from tayori.subtitles.style import REFERENCE_PX, Style
-from tayori.subtitles.wrap import EM, break_lines
+from tayori.subtitles.sidecars import render_srt, render_vtt
+from tayori.subtitles.style import Style
+from tayori.subtitles.wrap import break_lines
 
-_WRITERS = {".srt": srt.render, ".vtt": vtt.render}
+_WRITERS = {".srt": render_srt, ".vtt": render_vtt}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,15 @@ def check_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[Fi
     loaded = load_track(path, Lang(lang))
     to = _profile(profile)
     burn = prepare_burn(loaded.track, choose_font(None), Style(), to.width, to.height, to.safe_area)
-    return loaded.track, (*loaded.findings, *burn.findings)
+    read = check_track(loaded.track, None, TELOP if min(to.width, to.height) == to.width else SIDECAR)
+    return loaded.track, (*loaded.findings, *read, *burn.findings)
 
 
 def wrap_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[WrappedCue, ...]]:
     """The captions with lines broken for a profile: the same text but for the breaks."""
     track = load_track(path, Lang(lang)).track
     to, style = _profile(profile), Style()
-    box = safe_box(find_safe_area(to.safe_area), to.width, to.height)
-    em_px = style.em_px * min(to.width, to.height) // REFERENCE_PX
-    room = box.width * EM // em_px - 2 * style.outline_milli
+    room = line_room(style, to.width, to.height, to.safe_area)
     ruler = FaceRuler(choose_font(None))
     wrapped = []
     for cue in track.cues:

@@ -73,13 +73,13 @@ def _picture_work(
 
 def _picture_step(slug: Slug, work: PictureWork, context: BuildContext) -> Step:
     inputs = {"source": work.source.digest}
-    tools = {"ffmpeg": context.tools.ffmpeg}
     parameters = {"profile": plain(work.profile), "conform": plain(work.conform)}
     if work.burn:
         inputs |= {"captions": work.burn.captions.digest, "font": work.burn.font.digest}
-        tools["captions"] = context.tools.captions
-        parameters |= {"lang": work.burn.lang, "style": plain(work.burn.style)}
-    recipe = Recipe.of("picture", PICTURE_VERSION, inputs, {"settings": parameters}, tools)
+        parameters |= {"lang": work.burn.lang, "burn": context.burn_parameters(work.profile)}
+    recipe = Recipe.of(
+        "picture", PICTURE_VERSION, inputs, {"settings": parameters}, {"ffmpeg": context.tools.ffmpeg}
+    )
     name = f"picture/{work.profile.name}"
     seconds = 1 + work.conform.length_ms // 1000
     return Step(slug, name, recipe, (Output("picture.mp4", None),), (), work, seconds)
@@ -135,6 +135,7 @@ def _sound_step(clip: Clip, context: BuildContext, name: str, picture: PictureWo
 def _rendition_step(clip: Clip, context: BuildContext, work: PictureWork, picture: Step, sound: Step) -> Step:
     profile = work.profile
     metadata = context.metadata(clip, profile.name, work.probe)
+    burned = work.burn.lang if work.burn else None
     recipe = Recipe.of(
         "rendition",
         RENDITION_VERSION,
@@ -148,7 +149,7 @@ def _rendition_step(clip: Clip, context: BuildContext, work: PictureWork, pictur
         recipe,
         (Output("rendition.mp4", f"{clip.slug}.{profile.name}.mp4"),),
         (picture.name, sound.name),
-        RenditionWork(picture.name, sound.name, profile, work.conform, metadata),
+        RenditionWork(picture.name, sound.name, profile, work.conform, burned, metadata),
     )
 
 
@@ -178,10 +179,11 @@ def captions_step(
 def _still_steps(
     clip: Clip, context: BuildContext, works: tuple[PictureWork, ...], pictures: tuple[Step, ...]
 ) -> tuple[Step, ...]:
-    clean = next((p for w, p in zip(works, pictures, strict=True) if w.burn is None), pictures[0])
-    burned = next((p for w, p in zip(works, pictures, strict=True) if w.burn), pictures[0])
-    frame = _frame_step(clip, context, clean)
-    return frame, _stills_step(clip, context, frame, works[0].probe), _contact_step(clip, context, burned)
+    pairs = list(zip(works, pictures, strict=True))
+    clean, picture = next((pair for pair in pairs if pair[0].burn is None), pairs[0])
+    burned = next((step for work, step in pairs if work.burn), pictures[0])
+    frame = _frame_step(clip, context, picture)
+    return frame, _stills_step(clip, context, frame, clean), _contact_step(clip, context, burned)
 
 
 def _frame_step(clip: Clip, context: BuildContext, picture: Step) -> Step:
@@ -196,8 +198,9 @@ def _frame_step(clip: Clip, context: BuildContext, picture: Step) -> Step:
     return Step(clip.slug, "frame", recipe, (Output("frame.jpg", None),), (picture.name,), work)
 
 
-def _stills_step(clip: Clip, context: BuildContext, frame: Step, probe: Probe) -> Step:
-    metadata = context.metadata(clip, "poster", probe)
+def _stills_step(clip: Clip, context: BuildContext, frame: Step, clean: PictureWork) -> Step:
+    metadata = context.metadata(clip, "poster", clean.probe)
+    size = (clean.profile.width, clean.profile.height)
     recipe = Recipe.of(
         "stills",
         STILLS_VERSION,
@@ -210,7 +213,7 @@ def _stills_step(clip: Clip, context: BuildContext, frame: Step, probe: Probe) -
         Output("tall", f"{clip.slug}.thumbnail-9x16.jpg"),
         Output("wide", f"{clip.slug}.thumbnail-16x9.jpg"),
     )
-    work = StillsWork(clip.title.get(clip.lang), context.font, metadata)
+    work = StillsWork(clip.title.get(clip.lang), context.font, size, metadata)
     return Step(clip.slug, "stills", recipe, outputs, (frame.name,), work)
 
 

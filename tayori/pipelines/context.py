@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tayori.config.settings import Settings
 from tayori.model.asset import Asset
 from tayori.model.ids import GrantId
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
+from tayori.model.profile import Profile
 from tayori.model.rights import Grant
 from tayori.pipelines.observe import Observer
 from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import output_metadata
+from tayori.subtitles.burn import burn_parameters
 from tayori.subtitles.fonts import FontFace, choose_font
 from tayori.subtitles.style import Style, style_from
 
@@ -38,6 +41,17 @@ class BuildContext:
     def style(self) -> Style:
         """The caption style, with the workspace's changes."""
         return style_from(self.settings.captions.style)
+
+    def burn_parameters(self, profile: Profile) -> dict[str, Any]:
+        """What decides how captions look in `profile`, for keys; worked out once for each profile."""
+        if profile not in self._burns:
+            frame = (profile.width, profile.height, profile.safe_area)
+            self._burns[profile] = burn_parameters(self.font, self.style, *frame)
+        return self._burns[profile]
+
+    @cached_property
+    def _burns(self) -> dict[Profile, dict[str, Any]]:
+        return {}
 
     def metadata(self, asset: Asset, rendition: str, probe: Probe | None = None) -> OutputMetadata:
         """What the file `rendition` of `asset` says about itself and its rights.

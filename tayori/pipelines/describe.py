@@ -142,7 +142,7 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
         "remote_id": receipt.remote_id,
         "url": receipt.url,
         "at": receipt.at.isoformat(),
-        "detail": receipt.detail,
+        "error": receipt.error,
         "files": [
             {"role": f.role, "name": f.name, "url": f.url, "sha256": f.digest, "size": f.size, "mime": f.mime}
             for f in receipt.files

@@ -104,8 +104,8 @@ class _Acts:
         self._record_state(line, PublicationState.INTENDED)
         try:
             return self._plan.publisher.publish(line.packed.package, line.last, on_progress)
-        except OutcomeUnknown:
-            self._record_state(line, PublicationState.UNKNOWN)
+        except OutcomeUnknown as error:
+            self._record_state(line, PublicationState.UNKNOWN, str(error))
             raise
         except TayoriError as error:
             self._record_state(line, PublicationState.FAILED, str(error))
@@ -120,13 +120,13 @@ class _Acts:
         if not verdict.allowed:
             raise _refusal(replace(line, verdict=verdict))
 
-    def _record_state(self, line: TargetLine, state: PublicationState, detail: str = "") -> None:
+    def _record_state(self, line: TargetLine, state: PublicationState, error: str = "") -> None:
         """A state of ours; what is known of the remote from before stays in the record."""
         base = line.last or Receipt(
             line.action.slug, self._plan.target.name, state, "", "", Digest(""), datetime.now(UTC)
         )
         self._opened.ledger.record_publication(
-            self._run, replace(base, state=state, at=datetime.now(UTC), detail=detail)
+            self._run, replace(base, state=state, at=datetime.now(UTC), error=error)
         )
 
     def _record(self, receipt: Receipt) -> None:

@@ -1,4 +1,4 @@
-"""Where jobs run: here and now, or on a pool of this machine. The interface is concurrent.futures.Executor."""
+"""Where jobs run: here and now, or on a pool of this machine; always a concurrent.futures.Executor."""
 
 from __future__ import annotations
 

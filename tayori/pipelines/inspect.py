@@ -63,7 +63,8 @@ def _video_rows(video: VideoStream) -> list[list[str]]:
     turned = f", turned {video.rotation}°" if video.rotation else ""
     rate = f"{fps(video.min_rate)}-{fps(video.max_rate)} (varies)" if video.variable else fps(video.rate)
     dolby = f", Dolby Vision {video.dolby_vision}" if video.dolby_vision is not None else ""
-    colour = f"{video.primaries}/{video.transfer}/{video.matrix}, {'full' if video.full_range else 'limited'} range"
+    span = "full" if video.full_range else "limited"
+    colour = f"{video.primaries}/{video.transfer}/{video.matrix}, {span} range"
     return [
         ["picture", f"{video.codec}, {width}x{height} as seen ({video.width}x{video.height} stored{turned})"],
         ["rate", f"{rate} frames/s"],

@@ -73,4 +73,4 @@ class Observer:
 
     def _name(self, path: Path) -> str:
         text, root = str(path), str(self.root) + os.sep
-        return text[len(root) :] if text.startswith(root) else text
+        return text.removeprefix(root)

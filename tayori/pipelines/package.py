@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from tayori.media.photo import picture_size
 from tayori.model.artifact import Artifact, Status
-from tayori.model.asset import Asset, Clip, Episode, kind_of
+from tayori.model.asset import Asset, Clip, Episode, Photo, kind_of
 from tayori.model.cue import Track
+from tayori.model.ids import Lang
 from tayori.model.publishing import Package, PackageFile, Role
+from tayori.model.text import Texts
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.steps import CaptionsWork, EpisodeWork, RenditionWork
+from tayori.pipelines.steps import (
+    THUMBNAILS,
+    CaptionsWork,
+    CoverWork,
+    EpisodeWork,
+    PhotoWork,
+    RenditionWork,
+    StillsWork,
+)
 from tayori.subtitles.loading import load_track
 
 _MIME = {
@@ -23,7 +35,6 @@ _MIME = {
     "jpg": "image/jpeg",
 }
 _STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
-_STILL_SIZES = {"poster": (1080, 1920), "tall": (1080, 1920), "wide": (1280, 720)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Packed:
 
 
 def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: str) -> Packed:
-    """The package of `asset` for `target`, with the renditions `wanted` names (all viewing ones when empty)."""
+    """The package of `asset` for `target`, with the renditions `wanted` names; all when it is empty."""
     steps = opened.plan.of(asset.slug)
     problem = next((error for slug, error in opened.plan.problems if slug == asset.slug), None)
     missing = (problem.message,) if problem else tuple(_missing(steps, wanted))
@@ -57,6 +68,9 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         publish_at=options.publish_at,
         until=options.until,
         playlist=options.playlist,
+        options=options.options,
+        alt=asset.alt if isinstance(asset, Photo) else Texts(),
+        chapters=asset.chapters if isinstance(asset, Episode) else (),
         ai_used=asset.rights.ai.used,
         recorded=asset.recorded,
         published=asset.published if isinstance(asset, Episode) else None,
@@ -75,7 +89,8 @@ def _missing(steps: tuple[PlannedStep, ...], wanted: tuple[str, ...]) -> Iterato
         if planned.status is not Status.UP_TO_DATE and any(o.file_name for o in planned.step.outputs):
             yield f"{planned.step.name} is not built ({', '.join(planned.reasons)})."
     if profiles and wanted and not profiles & set(wanted):
-        yield f"None of its renditions ({', '.join(sorted(profiles))}) is one the target sends ({', '.join(wanted)})."
+        made, sent = ", ".join(sorted(profiles)), ", ".join(wanted)
+        yield f"None of its renditions ({made}) is one the target sends ({sent})."
 
 
 def _files(planned: PlannedStep, opened: OpenWorkspace, wanted: tuple[str, ...]) -> Iterator[PackageFile]:
@@ -109,24 +124,43 @@ def _file(
     planned: PlannedStep, artifact: Artifact, role: Role, file_name: str, opened: OpenWorkspace
 ) -> PackageFile:
     work = planned.step.work
-    profile, size, lang = "", _STILL_SIZES.get(artifact.output, (0, 0)), None
-    if isinstance(work, RenditionWork):
-        profile, size = work.profile.name, (work.profile.width, work.profile.height)
-    if isinstance(work, CaptionsWork):
-        lang = work.lang
+    path = opened.store.path(artifact.digest)
+    width, height = _size(planned, artifact.output, path)
     return PackageFile(
         role=role,
         name=file_name,
-        path=opened.store.path(artifact.digest),
+        path=path,
         digest=artifact.digest,
         size=artifact.size,
         mime=_MIME[file_name.rsplit(".", 1)[1]],
-        profile=profile,
-        lang=lang,
-        width=size[0],
-        height=size[1],
+        profile=work.profile.name if isinstance(work, RenditionWork) else "",
+        lang=_lang(planned),
+        width=width,
+        height=height,
         duration_ms=_duration_ms((planned,)),
     )
+
+
+def _size(planned: PlannedStep, output: str, path: Path) -> tuple[int, int]:
+    match planned.step.work:
+        case RenditionWork(profile=profile):
+            return profile.width, profile.height
+        case StillsWork(poster_size=size):
+            return size if output == "poster" else THUMBNAILS[output]
+        case PhotoWork() | CoverWork():
+            return picture_size(path)
+        case _:
+            return 0, 0
+
+
+def _lang(planned: PlannedStep) -> Lang | None:
+    match planned.step.work:
+        case RenditionWork(burned=lang):
+            return lang
+        case CaptionsWork(lang=lang):
+            return lang
+        case _:
+            return None
 
 
 def _duration_ms(steps: tuple[PlannedStep, ...]) -> int:

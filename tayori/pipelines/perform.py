@@ -1,7 +1,7 @@
-"""Carrying out steps in a scratch folder: hands what one stage made to the next, and nothing else.
+"""Carrying out steps in a scratch folder: what one stage made is handed to the next, and nothing else.
 
-Stages get paths, values and an `on_progress`; they know neither store nor ledger. What comes back is files and
-a report (findings and facts) for each step.
+Stages get paths, values and an `on_progress`; they know neither store nor ledger. What comes back is files
+and a report (findings and facts) for each step.
 """
 
 from __future__ import annotations
@@ -12,18 +12,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tayori.media.artwork import podcast_cover
 from tayori.media.episode import EpisodeJob, master_episode
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
 from tayori.media.sound import SoundJob, make_sound
 from tayori.media.stills import choose_poster, contact_sheet, extract_frame
-from tayori.media.thumbnails import thumbnail, title_box
 from tayori.media.tags import embed_jpeg_xmp, tag_m4a, tag_mp3
+from tayori.media.thumbnails import thumbnail, title_box
 from tayori.model.finding import Finding
 from tayori.model.metadata import OutputMetadata
-from tayori.media.artwork import podcast_cover
 from tayori.pipelines.pictures import Hands, make_pictures
 from tayori.pipelines.steps import (
+    THUMBNAILS,
     CaptionsWork,
     ContactWork,
     CoverWork,
@@ -38,8 +39,9 @@ from tayori.pipelines.steps import (
     StillsWork,
 )
 from tayori.rights.xmp import packet
-from tayori.subtitles.formats import srt, vtt
+from tayori.subtitles.checks import check_track
 from tayori.subtitles.loading import load_track
+from tayori.subtitles.sidecars import render_srt, render_vtt, wrap_track
 from tayori.subtitles.titles import break_title
 
 Inputs = dict[str, dict[str, Path]]
@@ -154,12 +156,14 @@ def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
 def _captions(work: CaptionsWork, bench: Bench) -> Made:
     loaded = load_track(work.captions.path, work.lang)
     track = loaded.track.cut(work.span.start_ms, work.span.end_ms) if work.span else loaded.track
-    files = {"vtt": vtt.render(track), "srt": srt.render(track)}
+    lined = wrap_track(track)
+    files = {"vtt": render_vtt(lined), "srt": render_srt(lined)}
     paths = {}
     for kind, text in files.items():
         paths[kind] = bench.folder / f"captions.{kind}"
         paths[kind].write_text(text, encoding="utf-8", newline="\n")
-    return Made(paths, report_of(loaded.findings, {"cues": len(track.cues)}))
+    findings = (*loaded.findings, *check_track(lined, work.length_ms))
+    return Made(paths, report_of(findings, {"cues": len(track.cues)}))
 
 
 def _frame(work: FrameWork, inputs: Inputs, bench: Bench) -> Made:
@@ -170,15 +174,12 @@ def _frame(work: FrameWork, inputs: Inputs, bench: Bench) -> Made:
     return Made({"frame.jpg": out}, report_of((), {"at_ms": at_ms}))
 
 
-_THUMBNAILS = {"tall": (1080, 1920), "wide": (1280, 720)}
-
-
 def _stills(work: StillsWork, inputs: Inputs, bench: Bench) -> Made:
     frame, font = inputs["frame"]["frame.jpg"], work.font
     made = {"poster": bench.folder / "poster.jpg"}
     made["poster"].write_bytes(_with_rights(frame.read_bytes(), work.metadata))
     facts = {}
-    for name, size in _THUMBNAILS.items():
+    for name, size in THUMBNAILS.items():
         made[name] = bench.folder / f"{name}.jpg"
         box = title_box(size)
         lines = break_title(work.title, font.path, box.font_px, box.max_width_px, box.max_lines)

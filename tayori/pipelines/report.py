@@ -1,4 +1,4 @@
-"""How a run tells what it does: named events; the terminal, the log and the tests each listen in their way."""
+"""How a run tells what it does: named events, which terminal, log and tests hear in their own way."""
 
 from __future__ import annotations
 

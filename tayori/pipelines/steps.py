@@ -1,7 +1,7 @@
 """Steps: one recipe each, with the work it stands for, the outputs it makes and the steps it needs.
 
-All pure values: made by `clip_steps`, `episode_steps` and `photo_steps`, compared by `build_plan`, carried out
-by `perform`. A work holds everything a worker needs besides the artifacts of the steps it needs.
+All pure values: made by `clip_steps`, `episode_steps` and `photo_steps`, compared by `build_plan`, carried
+out by `perform`. A work holds everything a worker needs besides the artifacts of the steps it needs.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ class RenditionWork:
     """Step that makes the sound."""
     profile: Profile
     conform: Conform
+    burned: Lang | None
+    """Language burned into the picture."""
     metadata: OutputMetadata
 
 
@@ -95,6 +97,8 @@ class StillsWork:
 
     title: str
     font: FontFace
+    poster_size: tuple[int, int]
+    """Width and height of the frame."""
     metadata: OutputMetadata
 
 
@@ -139,6 +143,9 @@ class PhotoWork:
     source: SourceFile
     metadata: OutputMetadata
 
+
+THUMBNAILS: dict[str, tuple[int, int]] = {"tall": (1080, 1920), "wide": (1280, 720)}
+"""Width and height of the thumbnails, by output: 9:16 for Shorts, 16:9 as YouTube recommends at least."""
 
 Work = (
     PictureWork

@@ -24,11 +24,11 @@ from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tayori.model.time import Span, parse_seconds
 from tayori.pipelines.build import Build, build_opened
-from tayori.pipelines.describe import build_document
 from tayori.pipelines.opening import OpenWorkspace, lock_path, state_folder
 from tayori.pipelines.quality import measure_renditions
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.steps import RenditionWork
+from tayori.store.files import disk_errors
 from tayori.store.lock import workspace_lock
 from tayori.store.store import Store
 
@@ -150,10 +150,8 @@ def _raise_first(build: Build) -> None:
 def _parse_trim(text: str | None) -> Span | None:
     if text is None:
         return None
-    start, dash, end = text.partition("-")
+    start, _, end = text.partition("-")
     try:
-        if not dash:
-            raise ValueError(text)
         return Span(parse_seconds(start), parse_seconds(end))
     except ValueError as error:
         raise UsageError(f"{text!r} is not a part.", "Write START-END in seconds, e.g. 2.4-24.") from error
@@ -161,52 +159,52 @@ def _parse_trim(text: str | None) -> Span | None:
 
 def _deliver(build: Build, stem: str, out: Path | None, options: TranscodeOptions, done: Transcoded) -> None:
     """Copy what was made to `out` under the source's name, and describe it."""
-    opened = build.opened
-    reports = opened.ledger.reports(p.step.recipe.key for p in opened.plan.steps)
+    opened, clip = build.opened, build.opened.workspace.clips[0]
     quality = measure_renditions(build) if options.measure else {}
-    clip = opened.workspace.clips[0]
-    for planned in build.plan.steps:
-        step = planned.step
-        made = build.result.made.get((step.slug, step.name))
-        artifacts = made.artifacts if made else planned.artifacts
-        for output, artifact in zip(step.outputs, artifacts, strict=True):
+    folder = out or opened.root / "build" / clip.slug
+    for step in (planned.step for planned in build.plan.steps):
+        for output, artifact in zip(step.outputs, build.artifacts(step.name), strict=True):
             if output.file_name is None:
                 continue
-            name = stem + output.file_name.removeprefix(str(clip.slug))
-            path = (out or opened.root / "build" / clip.slug) / name
+            path = folder / (stem + output.file_name.removeprefix(str(clip.slug)))
             if out is not None:
-                partial = path.with_name(f".{path.name}.partial")
-                shutil.copyfile(opened.store.path(artifact.digest), partial)
-                partial.replace(path)
+                _copy(opened.store.path(artifact.digest), path)
             if isinstance(step.work, RenditionWork):
-                _describe(path, artifact.size, step.work, reports, build, quality.get(step.name, {}), done)
-    source = next(s.step.work for s in build.plan.steps if isinstance(s.step.work, RenditionWork))
+                facts = _sound_facts(build, step.work.sound)
+                _describe(path, artifact.size, step.work, facts, quality.get(step.name, {}), done)
     probe = opened.context.observer.probe(opened.context.observer.source(clip.source))
-    profiles = [opened.workspace.settings.get_profile(n) for n in clip.renditions]
-    done.findings.extend(str(f) for f in findings(probe, profiles))
-    del source
+    profiles = [opened.workspace.settings.get_profile(name) for name in clip.renditions]
+    done.findings.extend(str(finding) for finding in findings(probe, profiles))
+
+
+def _copy(source: Path, path: Path) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    with disk_errors(path):
+        try:
+            shutil.copyfile(source, partial)
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def _sound_facts(build: Build, step: str) -> dict[str, Any]:
+    key = next(p.step.recipe.key for p in build.plan.steps if p.step.name == step)
+    facts: dict[str, Any] = build.opened.ledger.reports([key])[key]["facts"]
+    return facts
 
 
 def _describe(
     path: Path,
     size: int,
     work: RenditionWork,
-    reports: dict[Any, dict[str, Any]],
-    build: Build,
+    sound: dict[str, Any],
     quality: dict[str, Any],
     done: Transcoded,
 ) -> None:
-    sound = next(p.step for p in build.plan.steps if p.step.name == work.sound)
-    facts = reports.get(sound.recipe.key, {}).get("facts", {})
-    loudness = (
-        f"{facts['integrated_clufs'] / 100:.1f} LUFS, {facts['true_peak_cdb'] / 100:.1f} dBTP"
-        if facts
-        else ""
-    )
+    loudness = f"{sound['integrated_clufs'] / 100:.1f} LUFS, {sound['true_peak_cdb'] / 100:.1f} dBTP"
     rate = size * 8000 // max(1, work.conform.length_ms)
-    told = f"VMAF {quality['vmaf_mean']:.1f}" if quality else ""
+    told = f"VMAF {quality['vmaf_mean']:.1f}, SSIM {quality['ssim']:.4f}" if quality else ""
     done.rows.append([str(path), f"{size / 1e6:.1f} MB", loudness, f"{rate / 1e6:.1f} Mbit/s", told])
     done.document.append(
-        {"path": str(path), "size": size, "bitrate_bps": rate, "sound": facts, "quality": quality}
-        | {"build": build_document(build)}
+        {"path": str(path), "size": size, "bitrate_bps": rate, "sound": sound, "quality": quality}
     )

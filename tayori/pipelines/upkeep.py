@@ -46,7 +46,7 @@ class Pruning:
 
 
 def prune(opened: OpenWorkspace, *, dry_run: bool) -> Pruning:
-    """Drop from the store what no step of the workspace was last made as. `opened` must be the whole workspace."""
+    """Drop from the store what no step was last made as. `opened` must be the whole workspace."""
     used = _in_use(opened)
     unused = tuple(d for d in opened.store.digests() if d not in used)
     freed = sum(opened.store.path(d).stat().st_size for d in unused)

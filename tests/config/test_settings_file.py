@@ -134,6 +134,11 @@ targets:
     assert len(told) == 14
 
 
+def test_a_value_cut_by_a_comma_is_told_in_targets_too(tmp_path: Path) -> None:
+    told = refused(tmp_path, HEAD + "targets:\n  f: {kind: wordpress, user: a, b}\n")
+    assert told == {"targets.f.b": 'a comma cuts a value inside `{ }`: write "a, b"'}
+
+
 def test_profiles_are_changed_and_added(tmp_path: Path) -> None:
     found = settings(
         tmp_path,

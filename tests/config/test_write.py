@@ -20,7 +20,6 @@ from tayori.config.write import (
     write_episode_manifest,
     write_grant,
     write_photo_manifest,
-    write_show_manifest,
     write_workspace,
 )
 from tayori.config.yaml import parse_yaml
@@ -99,10 +98,7 @@ def test_new_manifests_load(nagano: Path) -> None:
         captions={"ja": "c.ja.srt"}, recorded=date(2026, 6, 1),
     )  # fmt: skip
     samples.write(nagano / "shows/new-show/one/r.wav", "x")
-    write_show_manifest(
-        nagano / "shows/new-show/show.yaml", title={"ja": "局"}, description={"ja": "声"},
-        category=["Society & Culture", "Places & Travel"],
-    )  # fmt: skip
+    samples.write(nagano / "shows/new-show/show.yaml", samples.SHOW.replace("cover: cover.jpg\n", ""))
     write_episode_manifest(
         nagano / "shows/new-show/one/episode.yaml", title={"ja": "一"}, source="r.wav", number=1
     )

@@ -106,8 +106,8 @@ def caption_font() -> Path:
 
 FORMAT = (
     "Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold,"
-    " Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL,"
-    " MarginR, MarginV, Encoding"
+    " Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow,"
+    " Alignment, MarginL, MarginR, MarginV, Encoding"
 )
 
 

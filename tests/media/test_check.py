@@ -336,6 +336,13 @@ class TestExpectation:
         archive = replace(VERTICAL, purpose=Purpose.ARCHIVE)
         assert not expect(conform(a_probe(), archive, None, Focus()), archive, sound=False).platforms
 
+    def test_a_preview_may_be_of_a_simpler_profile(self, tmp_path: Path) -> None:
+        out = film(tmp_path / "m.mp4", "-profile:v", "main", "-x264-params", "cabac=1:8x8dct=0", sound=None)
+        preview = replace(VERTICAL, purpose=Purpose.REVIEW)
+        profiles = expect(conform(a_probe(), preview, None, Focus()), preview).h264_profiles
+        assert check_picture(out, replace(EXPECTED, h264_profiles=profiles)).passed
+        assert errors(check_picture(out, EXPECTED)) == {"wrong-codec"}
+
     def test_a_failed_check_names_the_output_and_everything_wrong(self, tmp_path: Path) -> None:
         out = film(tmp_path / "bad.mp4", "-g", "60", "-movflags", "negative_cts_offsets", sound=None)
         report = check_rendition(out, lasting(2))

@@ -180,3 +180,16 @@ def test_stopping_leaves_no_half_file(short_demo: Path) -> None:
     after = _files(short_demo) - before
     assert not any(".part" in name for name in after)
     assert "clips/asa-no-densha/source.mp4" not in after
+
+
+def test_an_interrupted_clip_leaves_nothing(tmp_path: Path) -> None:
+    class Broken(Morning):
+        def frame(self, seconds: float) -> paint.Frame:
+            if seconds > 0.1:
+                raise KeyboardInterrupt
+            return super().frame(seconds)
+
+    synthesise_music(tmp_path / "air.wav", 1.0)
+    with pytest.raises(KeyboardInterrupt):
+        draw_clip(tmp_path / "a.mp4", Broken(), 0.5, tmp_path / "air.wav")
+    assert [p.name for p in tmp_path.iterdir()] == ["air.wav"]

@@ -1,4 +1,4 @@
-"""A small but whole workspace: one clip of two seconds in three renditions, a show with an episode, a photo."""
+"""A small but whole workspace: one clip of two seconds in three renditions, a show with an episode."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ import pytest
 from PIL import Image
 
 from tayori.media.ffmpeg import run_ffmpeg
+from tayori.pipelines.build import build
+from tayori.pipelines.report import BufferReporter
 from tests.media.clips import source
 
 SETTINGS = """\
 schema: 1
-organisation: {name: {ja: 長野市, en: Nagano City}, url: https://www.city.example.jp/, contact: kouhou@city.example.jp}
+organisation:
+  name: {ja: 長野市, en: Nagano City}
+  url: https://www.city.example.jp/
+  contact: kouhou@city.example.jp
 languages: [ja, en]
 rights: {holder: 長野市, credit: 長野市}
 captions: {burn: ja}
@@ -98,7 +103,34 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def workspace(tmp_path: Path, media: Path) -> Path:
     """A fresh workspace."""
-    root = tmp_path / "長野 ws"
+    return write_workspace(tmp_path / "長野 ws", media)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Path:
+    """A workspace built one time; tests get copies."""
+    root = write_workspace(tmp_path_factory.mktemp("built") / "ws", media)
+    assert build(root, None, BufferReporter()).failures == ()
+    return root
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A fresh copy of a built workspace."""
+    root = tmp_path / "built"
+    shutil.copytree(built_once, root, symlinks=True)
+    return root
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change a text file; the old text must be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def write_workspace(root: Path, media: Path) -> Path:
+    """Write the workspace's files below `root`."""
     files = {
         "tayori.yaml": SETTINGS,
         "clips/asa/clip.yaml": CLIP,

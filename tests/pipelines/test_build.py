@@ -19,34 +19,9 @@ from tayori.pipelines.opening import lock_path, open_workspace
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.upkeep import prune, verify
 from tayori.store.lock import workspace_lock
+from tests.pipelines.conftest import edit
 
 CLIP = "clips/asa/clip.yaml"
-
-
-@pytest.fixture(scope="module")
-def built_once(tmp_path_factory: pytest.TempPathFactory, media: Path) -> Path:
-    """A workspace built one time; tests copy it."""
-    from tests.pipelines import conftest
-
-    folder = tmp_path_factory.mktemp("built")
-    root: Path = conftest.workspace.__wrapped__(folder, media)  # type: ignore[attr-defined]
-    done = build(root, None, BufferReporter())
-    assert done.failures == ()
-    return root
-
-
-@pytest.fixture
-def built(built_once: Path, tmp_path: Path) -> Path:
-    """A fresh copy of a built workspace."""
-    root = tmp_path / "built"
-    shutil.copytree(built_once, root, symlinks=True)
-    return root
-
-
-def _replace(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def _stale(root: Path) -> dict[str, set[str]]:
@@ -108,14 +83,14 @@ def test_a_touched_source_is_not_a_changed_one(built: Path) -> None:
     ],
 )
 def test_changed_words_encode_nothing(built: Path, old: str, new: str) -> None:
-    _replace(built / CLIP, old, new)
+    edit(built / CLIP, old, new)
     made = _made(build(built, None, BufferReporter()))
     assert made == {"rendition/clean", "rendition/tall", "rendition/box", "stills"}
 
 
 @pytest.mark.slow
 def test_a_changed_grant_only_rewrites_metadata(built: Path) -> None:
-    _replace(built / "grants/portrait/yamada-hanako.yaml", "until: 2039", "until: 2038")
+    edit(built / "grants/portrait/yamada-hanako.yaml", "until: 2039", "until: 2038")
     stale = _stale(built)
     assert set(stale) == {"rendition/clean", "rendition/tall", "rendition/box", "stills"}
     assert stale["rendition/tall"] == {Reason.METADATA_CHANGED}
@@ -123,7 +98,7 @@ def test_a_changed_grant_only_rewrites_metadata(built: Path) -> None:
 
 @pytest.mark.slow
 def test_a_changed_caption_makes_only_what_burns_or_carries_it(built: Path) -> None:
-    _replace(built / "clips/asa/captions.ja.srt", "行こう", "行くよ")
+    edit(built / "clips/asa/captions.ja.srt", "行こう", "行くよ")
     stale = _stale(built)
     assert stale["picture/tall"] == {Reason.CAPTIONS_CHANGED}
     assert stale["rendition/tall"] == {Reason.UPSTREAM_CHANGED}
@@ -134,7 +109,7 @@ def test_a_changed_caption_makes_only_what_burns_or_carries_it(built: Path) -> N
 
 @pytest.mark.slow
 def test_a_changed_profile_makes_only_its_rendition(built: Path) -> None:
-    _replace(built / "tayori.yaml", "box: {like: square, width: 180", "box: {like: square, width: 200")
+    edit(built / "tayori.yaml", "box: {like: square, width: 180", "box: {like: square, width: 200")
     stale = _stale(built)
     assert set(stale) == {"picture/box", "rendition/box"}
     assert stale["picture/box"] == {Reason.SETTINGS_CHANGED}
@@ -158,7 +133,7 @@ def test_a_changed_source_makes_all_that_comes_from_it(built: Path, media: Path)
 
 @pytest.mark.slow
 def test_a_removed_rendition_disappears_from_build(built: Path) -> None:
-    _replace(built / "tayori.yaml", "renditions: [clean, tall, box]", "renditions: [clean, tall]")
+    edit(built / "tayori.yaml", "renditions: [clean, tall, box]", "renditions: [clean, tall]")
     assert _made(build(built, None, BufferReporter())) == set()
     assert not (built / "build/asa/asa.box.mp4").is_symlink()
     freed = prune(open_workspace(built), dry_run=False)
@@ -186,7 +161,7 @@ def test_one_bad_clip_does_not_stop_the_others(built: Path) -> None:
     (built / "clips/bad").mkdir()
     (built / "clips/bad/clip.yaml").write_text("schema: 1\ntitle: {ja: x}\nsource: x.mp4\n", encoding="utf-8")
     (built / "clips/bad/x.mp4").write_bytes(b"")
-    _replace(built / CLIP, "朝七時", "朝九時")
+    edit(built / CLIP, "朝七時", "朝九時")
     done = build(built, None, BufferReporter())
     assert [slug for slug, _ in done.failures] == ["bad"]
     assert done.failures[0][1].exit_code is ExitCode.MEDIA
@@ -214,7 +189,7 @@ def test_a_failed_step_blocks_what_needs_it_and_is_told_next_time(built: Path) -
 
 @pytest.mark.slow
 def test_a_second_builder_is_told_or_waits(built: Path) -> None:
-    _replace(built / CLIP, "朝七時", "朝六時")
+    edit(built / CLIP, "朝七時", "朝六時")
     with workspace_lock(lock_path(built), "tayori build"), pytest.raises(WorkspaceBusy, match="tayori build"):
         build(built, None, BufferReporter(), wait=False)
     script = "import sys; from pathlib import Path; from tayori.cli import main; main(['build', '-w', sys.argv[1]])"

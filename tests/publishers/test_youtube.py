@@ -124,11 +124,13 @@ def test_the_budget_of_the_facts(tmp_path: Path) -> None:
 
 
 def test_a_schedule_is_private_until_its_hour_and_does_not_change_the_payload(tmp_path: Path) -> None:
-    hour = datetime(2026, 12, 25, 9, 0, tzinfo=TOKYO)
+    hour = datetime(2020, 12, 25, 9, 0, tzinfo=TOKYO)
     package = clip(tmp_path, publish_at=hour)
-    before = youtube_publisher(tmp_path, privacy="public").upload(package)
+    before = youtube_publisher(tmp_path, now=datetime(2020, 1, 1, tzinfo=UTC), privacy="public").upload(
+        package
+    )
     assert before.body["status"]["privacyStatus"] == "private"
-    assert before.body["status"]["publishAt"] == "2026-12-25T09:00:00+09:00"
+    assert before.body["status"]["publishAt"] == "2020-12-25T09:00:00+09:00"
     after = youtube_publisher(tmp_path, now=hour.astimezone(UTC), privacy="public").upload(package)
     assert after.body["status"]["privacyStatus"] == "public"
     assert "publishAt" not in after.body["status"]

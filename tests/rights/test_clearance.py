@@ -119,6 +119,18 @@ def test_a_grant_for_japan_serves_a_statement_for_japan() -> None:
     assert codes(clear(unnamed, grants, TODAY)) == {"territory"}
 
 
+def test_a_grant_must_have_begun_on_the_first_day_of_the_window_not_today() -> None:
+    coming = grant("portrait/a", valid_from=TODAY + timedelta(5))
+    assert verdict_on(coming, window=Window(TODAY + timedelta(5), None)).allowed
+    recent = grant("portrait/a", valid_from=TODAY - timedelta(5))
+    assert codes(verdict_on(recent, window=Window(TODAY - timedelta(6), None))) == {"not-yet-valid"}
+
+
+def test_a_guardians_consent_that_is_still_to_come_is_none() -> None:
+    awaited = minor("portrait/a", TODAY + timedelta(5))
+    assert codes(verdict_on(awaited, window=Window(TODAY + timedelta(10), None))) == {"guardian-late"}
+
+
 def test_the_last_day_of_a_grant_is_still_allowed() -> None:
     assert verdict_on(grant("portrait/a", valid_until=TODAY)).allowed
 

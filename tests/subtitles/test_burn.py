@@ -15,6 +15,7 @@ from tayori.subtitles.burn import Burn, burn_parameters, line_room, prepare_burn
 from tayori.subtitles.fonts import FaceRuler, FontFace
 from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START
 from tayori.subtitles.safe_areas import find_safe_area, safe_box
+from tayori.subtitles.sidecars import render_srt, render_transcript, render_vtt
 from tayori.subtitles.style import Style
 from tayori.subtitles.wrap import width
 from tests.subtitles.strategies import tracks
@@ -149,6 +150,21 @@ def test_cues_shown_together_are_stacked(bundled: FontFace) -> None:
     heights = {e[7]: float(e[5]) for line in burn.ass.splitlines() if (e := _EVENT.match(line))}
     assert heights["二人目"] < heights["一人目"]
     assert heights["三人目"] == heights["一人目"]
+
+
+def test_a_cue_that_follows_at_once_takes_the_same_place(bundled: FontFace) -> None:
+    burn = _burn(_track((0, 3000, "先"), (3000, 5000, "後")), bundled)
+    heights = {e[5] for line in burn.ass.splitlines() if (e := _EVENT.match(line))}
+    assert len(heights) == 1
+
+
+def test_an_edit_reaches_every_output(bundled: FontFace) -> None:
+    # facts mistakes: "Edit ignored by burn-in or sidecar"
+    before, after = _track((0, 3000, "長野の朝")), _track((0, 3000, "松本の朝"))
+    for render in (lambda t: _burn(t, bundled).ass, render_srt, render_vtt, render_transcript):
+        assert "長野" in render(before)
+        assert "松本" in render(after)
+        assert "長野" not in render(after)
 
 
 def test_a_slip_of_timing_does_not_make_text_jump(bundled: FontFace) -> None:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from tayori.errors import CaptionError, ResourceError, UsageError
@@ -61,6 +62,16 @@ def test_installed_faces_come_in_order_of_preference(
 def test_the_workspace_comes_first(tmp_path: Path, bundled: FontFace) -> None:
     shutil.copy(bundled.path, tmp_path / "町.ttf")
     assert choose_font(tmp_path).path.parent == tmp_path
+
+
+def test_bold_comes_before_regular(tmp_path: Path, latin_only: Path) -> None:
+    (regular,) = latin_only.iterdir()
+    shutil.copy(regular, tmp_path / "a-regular.ttf")
+    with TTFont(regular) as font:
+        font["OS/2"].usWeightClass = 700
+        font.save(tmp_path / "b-bold.ttf")
+    assert choose_font(tmp_path).path.name == "b-bold.ttf"
+    assert choose_font(tmp_path).bold
 
 
 def test_a_face_that_has_every_character_is_preferred(

@@ -16,6 +16,8 @@ from tayori.subtitles.formats.timing import LONGEST_MS
 
 _HEADER = re.compile(r"^\s*\[(?:Script Info|V4\+? Styles|Events)\]", re.IGNORECASE | re.MULTILINE)
 _OVERRIDE = re.compile(r"(?<!\\)\{[^}]*\}")
+_MOST_BRACES = 500
+"""pysubs2 looks for the end of each: a line of a million would take hours."""
 
 
 def sniff(text: str) -> bool:
@@ -25,6 +27,9 @@ def sniff(text: str) -> bool:
 
 def parse(text: str) -> Parsed:
     """Dialogue as plain text, the Name field as speaker; comments and drawings are left out."""
+    crowded = next((n for n, line in enumerate(text.split("\n"), 1) if line.count("{") > _MOST_BRACES), 0)
+    if crowded:
+        return Parsed((), (f"line {crowded} has more than {_MOST_BRACES} opening braces",))
     try:
         with warnings.catch_warnings():
             # pysubs2 warns about odd style fields, which we do not use.

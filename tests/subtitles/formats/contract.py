@@ -19,6 +19,14 @@ def check_format(form: CaptionFormat, sample: str) -> None:
     assert form.suffixes
     assert all(s.startswith(".") and s == s.lower() for s in form.suffixes)
     assert form.lossy
+    for hostile in (
+        "{" * 300_000,
+        ":" * 300_000,
+        "<" * 300_000,
+        " " * 300_000 + "->",
+        "[Script Info]\nDialogue: {" + "{\\" * 300_000,
+    ):
+        assert not form.parse(f"{sample.splitlines()[0]}\n{hostile}").cues
     for hostile in ("", "\0", "字" * 50_000, "-->\n" * 2000, "00:00:01,000 --> 00:00:02,000\n" * 2000):
         form.sniff(hostile)
         form.parse(hostile)

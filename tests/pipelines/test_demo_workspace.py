@@ -1,0 +1,106 @@
+"""The demo's workspace is data that a person may read and copy: it must be right in every respect."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tayori import pipelines
+from tayori.config.profiles import BUILT_IN
+from tayori.config.workspace import Workspace, load_workspace
+from tayori.media.synthesis import CLIP_S, EPISODE_S, draw_demo_media
+from tayori.model.asset import COMPONENTS, Asset, Kind, kind_of
+from tayori.model.profile import Profile
+from tayori.model.rights import ClearanceRequest, Window
+from tayori.rights.clearance import check_grants, clear
+from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.checks import check_track
+from tayori.subtitles.fonts import choose_font
+from tayori.subtitles.loading import load_track
+from tayori.subtitles.style import Style
+
+DEMO = Path(pipelines.__file__).parent / "demo_workspace"
+MEDIA = (
+    "clips/asa-no-densha/source.mp4",
+    "clips/asa-no-densha/asa.wav",
+    "clips/kawa-no-akari/source.mp4",
+    "clips/kawa-no-akari/akari.wav",
+    "shows/machikado/asa-no-eki-de/recording.wav",
+    "shows/machikado/cover.jpg",
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("demo") / "midori"
+    shutil.copytree(DEMO, root)
+    for name in MEDIA:
+        (root / name).touch()
+    return load_workspace(root)
+
+
+def _assets(workspace: Workspace) -> tuple[Asset, ...]:
+    return (*workspace.clips, *workspace.episodes)
+
+
+def test_synthesis_writes_every_file_the_manifests_name(workspace: Workspace) -> None:
+    assert draw_demo_media(workspace.settings.root) == ()
+
+
+def test_there_are_two_clips_and_an_episode_in_two_languages(workspace: Workspace) -> None:
+    assert [kind_of(asset) for asset in _assets(workspace)] == [Kind.CLIP, Kind.CLIP, Kind.EPISODE]
+    for asset in _assets(workspace):
+        assert set(asset.title.as_dict()) == {"ja", "en"}
+        assert set(asset.description.as_dict()) == {"ja", "en"}
+
+
+@pytest.mark.parametrize("target", ["portal", "youtube"])
+@pytest.mark.parametrize("today", [date(2026, 11, 20), date(2036, 1, 1)])
+def test_every_right_is_cleared_now_and_later(workspace: Workspace, target: str, today: date) -> None:
+    kind = {"portal": "folder"}.get(target, target)
+    for asset in _assets(workspace):
+        components = COMPONENTS[kind_of(asset)]
+        request = ClearanceRequest(components, asset.rights, target, kind, Window(today, None))
+        assert clear(request, workspace.grants, today).reasons == ()
+
+
+def test_grants_are_in_order_and_their_document_is_the_one_named(workspace: Workspace) -> None:
+    assert check_grants(workspace.grants.values(), date(2026, 11, 20)) == ()
+    for grant in workspace.grants.values():
+        assert grant.document is not None
+        form = (DEMO / grant.document).read_bytes()
+        assert hashlib.sha256(form).hexdigest() == grant.document_sha256
+
+
+def test_captions_load_without_a_finding_and_end_in_time(workspace: Workspace) -> None:
+    for asset, length_s in [(clip, CLIP_S) for clip in workspace.clips] + [
+        (episode, EPISODE_S) for episode in workspace.episodes
+    ]:
+        for file in asset.captions:
+            loaded = load_track(file.path, file.lang)
+            assert loaded.findings == ()
+            assert check_track(loaded.track, round(length_s * 1000)) == ()
+            assert loaded.track.cues[-1].end_ms <= length_s * 1000
+
+
+@pytest.mark.parametrize("profile", [p for p in BUILT_IN if p.burn], ids=lambda p: p.name)
+def test_burned_captions_fit_at_full_size_in_the_font_everybody_has(
+    workspace: Workspace, profile: Profile
+) -> None:
+    face = choose_font(None, "IPAexGothic")
+    for clip in workspace.clips:
+        for file in clip.captions:
+            track = load_track(file.path, file.lang).track
+            burn = prepare_burn(track, face, Style(), profile.width, profile.height, profile.safe_area)
+            assert burn.findings == ()
+
+
+def test_speakers_of_the_transcript_are_known(workspace: Workspace) -> None:
+    file = workspace.episodes[0].captions[0]
+    speakers = {cue.speaker for cue in load_track(file.path, file.lang).track.cues}
+
+    assert speakers == {"案内", "町の人"}
