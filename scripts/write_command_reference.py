@@ -17,7 +17,8 @@ OUT = Path(__file__).resolve().parents[1] / "docs" / "reference" / "commands.md"
 COMMON = ("--workspace", "--json", "--quiet", "--verbose")
 """What every command takes; told once."""
 _NOISE = ("--help", "--install-completion", "--show-completion")
-_VALUES = {"path": "PATH", "int": "N", "integer": "N", "choice": "WORD"}
+_VALUES = {"workspace": "DIR", "to": "PROFILES", "at": "DAY", "trim": "START-END", "port": "N"}
+"""What an option's value is called where its own name does not say it."""
 
 HEAD = """\
 # Commands
@@ -36,8 +37,8 @@ ENVIRONMENT = """\
 
 | variable | does |
 |---|---|
-| `TAYORI_FFMPEG` | the ffmpeg to use instead of the one that comes along; `tayori doctor` says whether it can do all we need |
-| `TAYORI_MEMORY_MB` | memory one encode may take (1000); a clip with more renditions than fit is decoded more than once |
+| `TAYORI_FFMPEG` | the ffmpeg to use instead of the one that comes along; `tayori doctor` judges it |
+| `TAYORI_MEMORY_MB` | memory one encode may take, 1000 unless set; what does not fit is decoded twice |
 | `NO_COLOR` | no colours on the terminal |
 """
 
@@ -72,7 +73,10 @@ def render() -> str:
 
 
 def _completion() -> str:
-    return "\n`--install-completion` and `--show-completion` set up the Tab key of your shell; `-h`, `--help` help.\n"
+    return (
+        "\n`--install-completion` and `--show-completion` set up the Tab key of your shell.\n"
+        "`-h` and `--help` show help.\n"
+    )
 
 
 def _index(found: dict[str, Any]) -> str:
@@ -106,24 +110,25 @@ def _table(what: str, parameters: list[Any], row: Any) -> str:
 def _argument(parameter: Any) -> str:
     name = (parameter.metavar or parameter.name).upper().removesuffix("...")
     many = "..." if parameter.nargs == -1 else ""
-    default = "" if parameter.required else _default(parameter)
+    default = "(required)" if parameter.required else _default(parameter)
     return f"| `{name}{many}` | {parameter.help} | {default} |"
 
 
 def _option(parameter: Any) -> str:
-    value = "" if parameter.is_flag or parameter.count else f" {_VALUES.get(parameter.type.name, 'TEXT')}"
+    value = (
+        ""
+        if parameter.is_flag or parameter.count
+        else f" {_VALUES.get(parameter.name, parameter.name.upper())}"
+    )
     names = ", ".join(f"`{name}{value}`" for name in sorted(parameter.opts, key=len, reverse=True))
     return f"| {names} | {parameter.help} | {_default(parameter)} |"
 
 
 def _default(parameter: Any) -> str:
+    switch = parameter.param_type_name == "option" and (parameter.is_flag or parameter.count)
     if isinstance(parameter.show_default, str):
         return str(parameter.show_default)
-    if parameter.default is None or (
-        parameter.param_type_name == "option" and (parameter.is_flag or parameter.count)
-    ):
-        return ""
-    return f"`{parameter.default}`"
+    return "" if parameter.default is None or switch else f"`{parameter.default}`"
 
 
 if __name__ == "__main__":

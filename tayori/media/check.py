@@ -17,7 +17,7 @@ from typing import Any
 from tayori.errors import CheckFailed, MediaError
 from tayori.media.boxes import Layout, read_layout
 from tayori.media.conform import Conform, Prediction, predict
-from tayori.media.examine import Examination, examine, frozen_stretches
+from tayori.media.examine import Examination, Look, examine, frozen_stretches
 from tayori.media.platform_rules import Measured, broken_rules
 from tayori.media.remarks import fps
 from tayori.media.structure import Picture, Sound, Structure, read_structure
@@ -50,6 +50,8 @@ class Expectation:
     """Target of the sound; None where silence is right."""
     quiet_is_known: bool = False
     """The sound was reported as too peaky to reach the target: being quieter is then only a warning."""
+    every_frame: bool = True
+    """Decode all frames, not only the key frames."""
     picture_decoded: bool = False
     """The picture passed `check_picture` and was only copied since: its packets are checked, not decoded."""
     platforms: bool = True
@@ -78,7 +80,11 @@ class Report:
 def expect(
     conform: Conform, profile: Profile, *, source: Path | None = None, sound: bool = True
 ) -> Expectation:
-    """What follows from a profile's decisions; `sound` is False when silence was put in."""
+    """What follows from a profile's decisions; `sound` is False when silence was put in.
+
+    Every frame is decoded of what is kept for re-use; of the rest, which costs more to decode than to tell
+    whole from broken by its packets, the key frames.
+    """
     encoding = profile.encoding
     cap = encoding.max_rate_high_bps if conform.rate > _HIGH_RATE else encoding.max_rate_bps
     return Expectation(
@@ -86,6 +92,7 @@ def expect(
         max_rate_bps=cap,
         h264_profiles=_REVIEWED if profile.purpose is Purpose.REVIEW else ("High",),
         loudness=profile.loudness if sound else None,
+        every_frame=profile.purpose is Purpose.ARCHIVE,
         platforms=profile.purpose in _PUBLISHED,
         source=source,
         source_start_ms=conform.start_ms,
@@ -120,13 +127,10 @@ def _check(
     except MediaError as failure:
         return Report((error("unreadable", failure.message),), {})
     picture, sound = structure.picture, structure.sound if with_sound else None
-    seen = examine(
-        path,
-        expectation.picture.duration_ms,
-        picture=picture is not None and not expectation.picture_decoded,
-        sound=sound is not None,
-        cancel=cancel,
+    look = Look(
+        picture is not None and not expectation.picture_decoded, sound is not None, expectation.every_frame
     )
+    seen = examine(path, expectation.picture.duration_ms, look, cancel)
     found = [*_layout(layout, expectation), *_decoding(seen)]
     found += _picture(picture, expectation) if picture else [error("no-picture", "It has no picture.")]
     found += _stretches(seen, expectation, cancel)

@@ -1,8 +1,8 @@
-"""Decoding an output once, all of it, and noting what a viewer would: errors, black, standstill, silence.
+"""Decoding an output and noting what a viewer would: errors, black, standstill, silence. One ffmpeg process.
 
-One ffmpeg process. Every frame is decoded, since an error may lie in any; five a second of them, scaled to a
-stamp, are looked at, which adds a few percent. The loop filter is left out: it changes no syntax and saves a
-sixth of the time.
+Either every frame is decoded, or only the key frames, which our pictures have every half second (facts
+platforms 1.13). Every frame of five full-HD pictures costs 15 % of encoding them, the key frames 2.5 % (one
+clip of 13 s, superfast). The loop filter is left out: it changes no syntax and is a sixth of the time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ FROZEN_MS = 2000
 SILENT_MS = 2000
 SILENCE_DB = -60
 
-_LOOK = f"fps=5,scale=96:-2:flags=neighbor,blackdetect=d={BLACK_MS / 1000}:pix_th=0.1"
+_SMALL = "scale=96:-2:flags=neighbor"
+_BLACKNESS = f"blackdetect=d={BLACK_MS / 1000}:pix_th=0.1"
 _FREEZE = f"freezedetect=n=0.003:d={FROZEN_MS / 1000}"
 _LISTEN = f"silencedetect=n={SILENCE_DB}dB:d={SILENT_MS / 1000},{METER}"
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -46,16 +47,25 @@ class Examination:
     """None when no sound was decoded."""
 
 
-def examine(
-    path: Path, duration_ms: int, *, picture: bool, sound: bool, cancel: threading.Event | None = None
-) -> Examination:
-    """Decode the file at `path`; `picture` and `sound` say which streams it has.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What to decode."""
+
+    picture: bool
+    sound: bool
+    every_frame: bool = True
+    """False: only the key frames of the picture."""
+
+
+def examine(path: Path, duration_ms: int, look: Look, cancel: threading.Event | None = None) -> Examination:
+    """Decode the streams of the file at `path` that `look` names; `duration_ms` is how long it should be.
 
     Raises ResourceError without ffmpeg and Cancelled; what is wrong with the file is in the result.
     """
-    arguments = _arguments(path, picture=picture, sound=sound)
+    if not (look.picture or look.sound):
+        return Examination((), (), (), (), None)
     try:
-        return read_log(run_ffmpeg(arguments, cancel=cancel), duration_ms)
+        return read_log(run_ffmpeg(_arguments(path, look), cancel=cancel), duration_ms)
     except ToolFailed as error:
         return Examination((error.reason,), (), (), (), None)
 
@@ -65,7 +75,7 @@ def frozen_stretches(path: Path, span: Span, cancel: threading.Event | None = No
 
     An unreadable file has no such stretches.
     """
-    chain = ("-vf", f"fps=5,scale=96:-2:flags=neighbor,{_FREEZE}", "-an", "-f", "null", "-")
+    chain = ("-vf", f"fps=5,{_SMALL},{_FREEZE}", "-an", "-f", "null", "-")
     cut = ("-ss", seconds(span.start_ms), "-t", seconds(span.length_ms))
     try:
         log = run_ffmpeg(
@@ -79,12 +89,13 @@ def frozen_stretches(path: Path, span: Span, cancel: threading.Event | None = No
     return tuple(Span(s.start_ms + span.start_ms, s.end_ms + span.start_ms) for s in found)
 
 
-def _arguments(path: Path, *, picture: bool, sound: bool) -> tuple[str, ...]:
-    looking = f"[0:v:0]{_LOOK},{_FREEZE}[v]" if picture else ""
-    listening = f"[0:a:0]{_LISTEN}[a]" if sound else ""
+def _arguments(path: Path, look: Look) -> tuple[str, ...]:
+    often, skipped = ("5", ()) if look.every_frame else ("2", ("-skip_frame", "nokey"))
+    looking = f"[0:v:0]fps={often},{_SMALL},{_BLACKNESS},{_FREEZE}[v]" if look.picture else ""
+    listening = f"[0:a:0]{_LISTEN}[a]" if look.sound else ""
     graph = ";".join(filter(None, (looking, listening)))
-    maps = (*(("-map", "[v]") if picture else ()), *(("-map", "[a]") if sound else ()))
-    reading = ("-threads", "1", "-skip_loop_filter", "all", *SAFE_INPUT, "-i", file_url(path))
+    maps = (*(("-map", "[v]") if look.picture else ()), *(("-map", "[a]") if look.sound else ()))
+    reading = ("-threads", "2", *skipped, "-skip_loop_filter", "all", *SAFE_INPUT, "-i", file_url(path))
     return ("-loglevel", "level+info", *reading, "-filter_complex", graph, *maps, "-f", "null", "-")
 
 

@@ -27,27 +27,32 @@ def is_photo(path: Path) -> bool:
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height of a picture of ours, read from its header."""
     with Image.open(path) as image:
-        return image.size
+        width, height = image.size
+    return int(width), int(height)
 
 
 def develop(path: Path, longest_px: int) -> bytes:
-    """The photo as an sRGB JPEG of at most `longest_px` a side, upright, with no EXIF, GPS or thumbnail in it.
+    """The photo as an sRGB JPEG of at most `longest_px` a side, upright, with no EXIF, GPS or thumbnail.
 
     Raises MediaError for what is not a picture, is damaged, or has more than 100 million pixels.
     """
     try:
         with Image.open(path, formats=_FORMATS) as image:
-            if image.width * image.height > _MAX_PIXELS:
-                raise MediaError(
-                    f"{path.name} is {image.width}x{image.height}: more than {_MAX_PIXELS:,} pixels.", "Make it smaller."
-                )
+            _refuse_huge(path.name, image.size)
             upright = _as_srgb(ImageOps.exif_transpose(image))
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise MediaError(f"{path.name} is not a picture that can be read.", "Export it again as JPEG or PNG.") from error
+        raise MediaError(
+            f"{path.name} is not a picture that can be read.", "Export it again as JPEG or PNG."
+        ) from error
     upright.thumbnail((longest_px, longest_px), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=88, optimize=True, progressive=True)
     return out.getvalue()
+
+
+def _refuse_huge(name: str, size: tuple[int, int]) -> None:
+    if size[0] * size[1] > _MAX_PIXELS:
+        raise MediaError(f"{name} is {size[0]}x{size[1]}: over {_MAX_PIXELS:,} pixels.", "Make it smaller.")
 
 
 def _as_srgb(image: Image.Image) -> Image.Image:

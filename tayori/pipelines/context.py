@@ -16,9 +16,9 @@ from tayori.model.profile import Profile
 from tayori.model.rights import Grant
 from tayori.pipelines.observe import Observer
 from tayori.pipelines.toolchain import Toolchain
-from tayori.rights.embed import output_metadata
+from tayori.rights.embed import bare_metadata
 from tayori.subtitles.burn import burn_parameters
-from tayori.subtitles.fonts import FontFace, choose_font
+from tayori.subtitles.fonts import FontFace
 from tayori.subtitles.style import Style, style_from
 
 
@@ -35,7 +35,7 @@ class BuildContext:
     def font(self) -> FontFace:
         """The font captions and titles are set in. Raises UsageError when the named one is not there."""
         fonts = self.settings.root / "fonts"
-        return choose_font(fonts if fonts.is_dir() else None, self.settings.captions.font or "auto")
+        return self.observer.font(fonts if fonts.is_dir() else None, self.settings.captions.font or "auto")
 
     @cached_property
     def style(self) -> Style:
@@ -56,11 +56,12 @@ class BuildContext:
     def metadata(self, asset: Asset, rendition: str, probe: Probe | None = None) -> OutputMetadata:
         """What the file `rendition` of `asset` says about itself and its rights.
 
-        The year of the notice is that of the recording, never today's: a key must not change at New Year.
+        Without the XMP packet, which follows from it. The year of the notice is that of the recording, never
+        today's: a key must not change at New Year.
         """
         recorded = asset.recorded.year if asset.recorded else None
         created = int(probe.created[:4]) if probe and probe.created else None
-        return output_metadata(
+        return bare_metadata(
             asset,
             self.grants,
             organisation=self.settings.organisation.name.get(self.settings.lang),

@@ -8,11 +8,12 @@ from tayori.model.profile import Loudness
 from tayori.pipelines.clip_steps import captions_step
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import metadata_parameters, plain
-from tayori.pipelines.steps import CoverWork, EpisodeTagsWork, EpisodeWork, Output, Step
+from tayori.pipelines.steps import ChaptersWork, CoverWork, EpisodeTagsWork, EpisodeWork, Output, Step
 
 AUDIO_VERSION = 1
 TAGS_VERSION = 1
 COVER_VERSION = 1
+CHAPTERS_VERSION = 1
 
 PODCAST_LOUDNESS = Loudness(integrated_clufs=-1600, true_peak_cdb=-100, tolerance_clu=100)
 """Apple's rule for podcasts: -16 LUFS +-1, true peak at most -1 dBTP (facts platforms 4.1)."""
@@ -40,8 +41,8 @@ def episode_steps(episode: Episode, show: Show, context: BuildContext) -> tuple[
     captions = tuple(
         captions_step(episode.slug, c, context, None, probe.duration_ms) for c in episode.captions
     )
-    cover = _cover_step(episode, show, context)
-    return (audio, _tags_step(episode, show, context, audio), *captions, *((cover,) if cover else ()))
+    others = (_cover_step(episode, show, context), _chapters_step(episode, show))
+    return (audio, _tags_step(episode, show, context, audio), *captions, *(step for step in others if step))
 
 
 def _tags_step(episode: Episode, show: Show, context: BuildContext, audio: Step) -> Step:
@@ -74,3 +75,12 @@ def _cover_step(episode: Episode, show: Show, context: BuildContext) -> Step | N
     )
     outputs = (Output("cover", f"{episode.slug}.cover.jpg"),)
     return Step(episode.slug, "cover", recipe, outputs, (), CoverWork(cover, metadata))
+
+
+def _chapters_step(episode: Episode, show: Show) -> Step | None:
+    if not episode.chapters:
+        return None
+    work = ChaptersWork(episode.chapters, episode.title.get(episode.lang), show.title.get(episode.lang))
+    recipe = Recipe.of("chapters", CHAPTERS_VERSION, {}, {"metadata": plain(work)}, {})
+    outputs = (Output("chapters", f"{episode.slug}.chapters.json"),)
+    return Step(episode.slug, "chapters", recipe, outputs, (), work)

@@ -12,7 +12,6 @@ from tayori.errors import MediaError
 from tayori.model.artifact import Artifact
 from tayori.model.ids import Digest, Slug, canonical_json
 from tayori.pipelines.build_plan import BuildPlan, PlannedStep
-from tayori.pipelines.perform import Bench, Inputs, perform
 from tayori.pipelines.steps import PictureWork, Step, sources_of
 from tayori.store.files import digest_file
 from tayori.store.store import Store
@@ -86,9 +85,12 @@ def run_job(
     `inputs`: digests of the artifacts it needs, by step and output. Raises what the stages raise, and
     MediaError when a given file changed meanwhile: its outputs would be recorded under the wrong digest.
     """
+    # Every stage's libraries come along, a third of a second, and a build with nothing stale needs none.
+    from tayori.pipelines.perform import Bench, perform
+
     store = Store(store_root)
     with store.scratch() as folder:
-        paths: Inputs = {
+        paths = {
             step: {name: store.get(digest) for name, digest in outputs.items()}
             for step, outputs in inputs.items()
         }

@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tayori.ledger.ledger import Ledger, SeenFile
 from tayori.media.probe import PROBE_VERSION, from_json, probe, to_json
-from tayori.model.ids import Digest, digest_bytes
+from tayori.model.ids import Digest, canonical_json, digest_bytes
 from tayori.model.probe import Probe
 from tayori.store.files import digest_file
+from tayori.subtitles.fonts import FontFace, choose_font, font_files
 
 _SETTLED_NS = 2_000_000_000
 
@@ -74,3 +75,18 @@ class Observer:
     def _name(self, path: Path) -> str:
         text, root = str(path), str(self.root) + os.sep
         return text.removeprefix(root)
+
+    def font(self, folder: Path | None, wanted: str) -> FontFace:
+        """The font `choose_font` takes; its file is opened only when a candidate is new or changed.
+
+        Raises what `choose_font` raises.
+        """
+        candidates = [(str(path), self.digest(path)) for path in font_files(folder)]
+        key = digest_bytes(canonical_json(["font", wanted, candidates]).encode())
+        known = self.known_facts.get(key)
+        if known is not None:
+            fields = json.loads(known)
+            return FontFace(**(fields | {"path": Path(fields["path"])}))
+        face = choose_font(folder, wanted)
+        self.known_facts[key] = self.new_facts[key] = json.dumps(asdict(face) | {"path": str(face.path)})
+        return face

@@ -33,6 +33,7 @@ _MIME = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "jpg": "image/jpeg",
+    "json": "application/json+chapters",
 }
 _STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
 
@@ -114,6 +115,8 @@ def _role(planned: PlannedStep, output: str) -> Role | None:
             return Role.AUDIO
         case "cover":
             return Role.COVER
+        case "chapters":
+            return Role.CHAPTERS
         case "photo":
             return Role.PHOTO
         case _:

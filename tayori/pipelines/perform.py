@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
+from tayori.media.check import Report, raise_if_failed
 from tayori.media.episode import EpisodeJob, master_episode
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
@@ -26,6 +28,7 @@ from tayori.pipelines.pictures import Hands, make_pictures
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
+    ChaptersWork,
     ContactWork,
     CoverWork,
     EpisodeTagsWork,
@@ -113,6 +116,10 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
             return _episode(work, bench)
         case EpisodeTagsWork() as work:
             return _episode_tags(work, inputs, bench)
+        case ChaptersWork() as work:
+            out = bench.folder / "chapters.json"
+            out.write_bytes(render_chapters(work.chapters, work.title, work.show_title))
+            return Made({"chapters": out})
         case CoverWork() as work:
             out = bench.folder / "cover.jpg"
             cover, findings = podcast_cover(work.cover.path)
@@ -181,7 +188,7 @@ def _stills(work: StillsWork, inputs: Inputs, bench: Bench) -> Made:
     facts = {}
     for name, size in THUMBNAILS.items():
         made[name] = bench.folder / f"{name}.jpg"
-        box = title_box(size)
+        box = title_box(size, work.poster_size)
         lines = break_title(work.title, font.path, box.font_px, box.max_width_px, box.max_lines)
         report = thumbnail(frame, lines, size, font.path, made[name], font.index)
         made[name].write_bytes(_with_rights(made[name].read_bytes(), work.metadata))
@@ -197,6 +204,7 @@ def _episode(work: EpisodeWork, bench: Bench) -> Made:
     mp3, m4a = bench.folder / "episode.mp3", bench.folder / "episode.m4a"
     job = EpisodeJob(source=work.source.path, probe=work.probe, loudness=work.loudness)
     report = master_episode(job, mp3, m4a, bench.on_progress, bench.cancel)
+    raise_if_failed(Report(report.findings, report.facts), work.source.path.name)
     return Made({"mp3": mp3, "m4a": m4a}, report_of(report.findings, report.facts))
 
 
@@ -206,7 +214,7 @@ def _episode_tags(work: EpisodeTagsWork, inputs: Inputs, bench: Bench) -> Made:
         path.write_bytes(inputs["audio"][name].read_bytes())
     metadata = replace(work.metadata, xmp=packet(work.metadata))
     cover = podcast_cover(work.cover.path)[0] if work.cover else None
-    tag_mp3(files["mp3"], metadata, cover, work.chapters)
+    tag_mp3(files["mp3"], metadata, cover, work.chapters, album=work.show_title)
     tag_m4a(files["m4a"], metadata, cover, work.show_title)
     return Made(files)
 

@@ -115,6 +115,7 @@ def _feed(press: _Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteF
         cover_url=publisher.address(cover.url),
         explicit=show.explicit,
         copyright=show.copyright,
+        licence=press.opened.workspace.settings.rights.licence,
         show_type=show.show_type,
         complete=show.complete,
     )
@@ -141,6 +142,7 @@ def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedIte
     receipt, publisher = item.receipt, press.publisher
     audio = [file for file in receipt.files if file.role is Role.AUDIO]
     cover = next((file for file in receipt.files if file.role is Role.COVER), None)
+    chapters = next((file for file in receipt.files if file.role is Role.CHAPTERS), None)
     first, *others = sorted(audio, key=lambda file: file.mime != "audio/mpeg")
     return FeedItem(
         guid=guid,
@@ -156,6 +158,7 @@ def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedIte
             for file in receipt.files
             if file.role is Role.CAPTIONS
         ),
+        chapters_url=publisher.address(chapters.url) if chapters else "",
         cover_url=publisher.address(cover.url) if cover else "",
         number=episode.number,
         season=episode.season,

@@ -129,6 +129,15 @@ class EpisodeTagsWork:
 
 
 @dataclass(frozen=True, slots=True)
+class ChaptersWork:
+    """Chapters as a file beside an episode."""
+
+    chapters: tuple[Chapter, ...]
+    title: str
+    show_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverWork:
     """Artwork brought to Apple's rules."""
 
@@ -157,6 +166,7 @@ Work = (
     | ContactWork
     | EpisodeWork
     | EpisodeTagsWork
+    | ChaptersWork
     | CoverWork
     | PhotoWork
 )

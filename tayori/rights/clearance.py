@@ -30,6 +30,8 @@ EXPIRY_NOTICE_DAYS = 30
 """How long before its end a grant is reported (ResourceSpace warns 14 days before, facts A.5; a renewal by
 post takes longer)."""
 
+_PERSONAL = (Component.PORTRAIT, Component.VOICE)
+
 
 def clear(request: ClearanceRequest, grants: Mapping[GrantId, Grant], today: date) -> Verdict:
     """The verdict on one question; allowed exactly when there is no reason against it.
@@ -236,8 +238,9 @@ def _grant_findings(grant: Grant, today: date) -> Iterator[Finding]:
         text = "The grant is for a minor and lacks a guardian's dated consent."
         yield error("grant-guardian-missing", text, "Obtain it and add guardian:.", where)
     if names_person(grant, grant.public_id):
-        text = "The public id shows whose grant it is."
-        yield error("grant-public-id-personal", text, "Choose a neutral public_id, e.g. REL-0001.", where)
+        told = error if grant.component in _PERSONAL else warning
+        text = "The public id shows whose grant it is, and is left out of every output."
+        yield told("grant-public-id-personal", text, "Choose a neutral public_id, e.g. REL-0001.", where)
     if not grant.channels or not grant.territories:
         yield warning(
             "grant-covers-nothing", "The grant names no channel or no territory.", "Add them.", where

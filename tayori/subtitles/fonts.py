@@ -95,6 +95,17 @@ def choose_font(workspace_fonts: Path | None, wanted: str = "auto", text: str = 
     return first
 
 
+def font_files(workspace_fonts: Path | None) -> tuple[Path, ...]:
+    """Every file `choose_font` may look into, in its order; none is opened."""
+    installed = _installed()
+    bundled = _bundled()
+    return (
+        *_own_files(workspace_fonts),
+        *(installed[stem] for stem in _PREFERRED if stem in installed),
+        *((bundled,) if bundled else ()),
+    )
+
+
 def load_face(path: Path, index: int | None = None) -> FontFace:
     """The face in a font file; of a collection the Japanese one unless `index` says which.
 
@@ -204,10 +215,13 @@ def _candidates(workspace_fonts: Path | None) -> Iterator[FontFace]:
 
 
 def _own(folder: Path | None) -> list[FontFace]:
+    return sorted((load_face(path) for path in _own_files(folder)), key=lambda face: not face.bold)
+
+
+def _own_files(folder: Path | None) -> list[Path]:
     if folder is None or not folder.is_dir():
         return []
-    faces = [load_face(path) for path in sorted(folder.iterdir()) if path.suffix.lower() in _SUFFIXES]
-    return sorted(faces, key=lambda face: not face.bold)
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _SUFFIXES)
 
 
 @lru_cache(maxsize=1)

@@ -12,14 +12,13 @@ from tayori.media.boxes import XMP_UUID, find, read_boxes
 from tayori.media.check import Expectation, Report, check_picture, check_rendition, expect, raise_if_failed
 from tayori.media.conform import Prediction, conform
 from tayori.media.examine import read_log
-from tayori.media.platform_rules import Measured, broken_rules
 from tayori.media.structure import read_groups, read_structure
 from tayori.model.asset import Focus
 from tayori.model.finding import Severity
 from tayori.model.profile import Loudness, Purpose
 from tayori.model.time import Span
-from tests.media.clips import LAYOUT, MOVING, TAGGED, TONE, copied, film
-from tests.media.test_conform import VERTICAL, VIDEO, a_probe
+from tests.media.clips import LAYOUT, TAGGED, copied, film
+from tests.media.samples import VERTICAL, VIDEO, a_probe
 
 EXPECTED = Expectation(
     picture=Prediction(128, 228, Fraction(30), 30, 1000),
@@ -163,6 +162,18 @@ class TestPicture:
         broken.write_bytes(data)
         assert "decode-errors" in errors(check_rendition(broken, EXPECTED))
 
+    def test_key_frames_alone_show_damage_black_and_standstill(self, still: Path, tmp_path: Path) -> None:
+        quick = lasting(4, every_frame=False)
+        assert warnings(check_picture(still, quick)) == {"frozen"}
+        dark = film(tmp_path / "b.mp4", sound=None, picture="color=black:s=128x228:r=30", length="4")
+        assert warnings(check_picture(dark, quick)) == {"black"}
+        data = bytearray(still.read_bytes())
+        mdat = find(read_boxes(still), "mdat")[0]
+        data[mdat.offset + 200 : mdat.end : 97] = b"\xaa" * len(data[mdat.offset + 200 : mdat.end : 97])
+        broken = tmp_path / "broken.mp4"
+        broken.write_bytes(data)
+        assert "decode-errors" in errors(check_picture(broken, quick))
+
     @pytest.mark.parametrize("keep", [0.2, 0.9])
     def test_a_truncated_file_is_found(self, good: Path, tmp_path: Path, keep: float) -> None:
         data = good.read_bytes()
@@ -285,41 +296,12 @@ class TestRights:
         assert check_rendition(tagged, wanted).findings == ()
 
 
-class TestPlatforms:
-    FINE = Measured(20_000_000, 20_000, Fraction(30), 1080, 1920)
-
-    def told(self, **changes: object) -> str:
-        measured = replace(self.FINE, **changes)  # type: ignore[arg-type]
-        return " ".join(finding.text for finding in broken_rules(measured))
-
-    def test_a_vertical_clip_of_twenty_seconds_suits_all(self) -> None:
-        assert self.told() == ""
-
-    @pytest.mark.parametrize(
-        ("changes", "told"),
-        [
-            ({"duration_ms": 2000}, "Instagram takes from 3 s to 15 min; this one lasts 2.0 s."),
-            ({"duration_ms": 3000, "bytes": 1_000_000}, ""),
-            ({"duration_ms": 11 * 60_000}, "TikTok takes up to 10 min; this one lasts 660.0 s."),
-            ({"bytes": 300_000_001, "duration_ms": 200_000}, "Instagram takes files up to 300 MB"),
-            ({"rate": Fraction(20)}, "Instagram takes 23 to 60 frames per second; this one has 20.00."),
-            ({"rate": Fraction(24000, 1001)}, ""),
-            ({"width": 2160, "height": 3840}, "Instagram takes up to 1920 x 16384 pixels"),
-            ({"width": 240, "height": 426}, "TikTok wants at least 360 pixels a side"),
-            ({"bytes": 65_000_000}, "Instagram takes up to 25 Mbit/s; this one has 26.0."),
-        ],
-    )
-    def test_each_limit(self, changes: dict[str, object], told: str) -> None:
-        assert told in self.told(**changes)
-        assert (self.told(**changes) == "") == (told == "")
-
-    def test_they_are_warnings_since_another_platform_may_take_it(self, good: Path) -> None:
+class TestExpectation:
+    def test_platform_limits_are_warnings_since_another_platform_may_take_it(self, good: Path) -> None:
         report = check_rendition(good, replace(EXPECTED, platforms=True))
         assert report.passed
         assert warnings(report) == {"platform-limit"}
 
-
-class TestExpectation:
     def test_it_follows_from_the_profile(self) -> None:
         made = conform(a_probe(), VERTICAL, None, Focus())
         wanted = expect(made, VERTICAL, source=Path("a.mov"))
@@ -334,7 +316,15 @@ class TestExpectation:
 
     def test_files_that_stay_here_are_not_held_to_the_platforms(self) -> None:
         archive = replace(VERTICAL, purpose=Purpose.ARCHIVE)
-        assert not expect(conform(a_probe(), archive, None, Focus()), archive, sound=False).platforms
+        wanted = expect(conform(a_probe(), archive, None, Focus()), archive, sound=False)
+        assert not wanted.platforms
+        assert wanted.loudness is None
+
+    def test_what_is_kept_for_reuse_is_decoded_whole(self) -> None:
+        archive = replace(VERTICAL, purpose=Purpose.ARCHIVE)
+        made = conform(a_probe(), archive, None, Focus())
+        assert expect(made, archive).every_frame
+        assert not expect(made, VERTICAL).every_frame
 
     def test_a_preview_may_be_of_a_simpler_profile(self, tmp_path: Path) -> None:
         out = film(tmp_path / "m.mp4", "-profile:v", "main", "-x264-params", "cabac=1:8x8dct=0", sound=None)
@@ -353,9 +343,3 @@ class TestExpectation:
         assert error.message.startswith("asa.vertical.mp4 failed its checks: ")
         for finding in report.findings:
             assert (finding.text in error.message) == (finding.severity is Severity.ERROR)
-
-
-def test_the_tests_own_clip_is_moving_and_heard() -> None:
-    """The samples above prove nothing if they are not what they say."""
-    assert "testsrc2" in MOVING
-    assert "0.2*sin" in TONE

@@ -21,7 +21,7 @@ from tayori.media.probe import probe
 from tayori.media.walk import opened, walk
 from tayori.model.asset import Focus
 from tests.media.clips import copied, source
-from tests.media.test_conform import VERTICAL
+from tests.media.samples import VERTICAL
 
 X264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
 ODD_NAMES = (

@@ -18,7 +18,7 @@ from tayori.media.streams import read_matrix
 from tayori.model.asset import Focus
 from tayori.model.probe import Dynamic, Probe, Scan, VideoStream
 from tests.media.clips import MOVING, TONE, copied, source
-from tests.media.test_conform import AUDIO, VERTICAL, VIDEO, a_probe
+from tests.media.samples import AUDIO, VERTICAL, VIDEO, a_probe
 
 X264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p")
 
@@ -81,6 +81,19 @@ class TestTurn:
         flip = ("-display_rotation:v:0", "0", "-display_hflip:v:0")
         video = picture_of(copied(plain, tmp_path / "m.mp4", before=flip))
         assert (video.rotation, video.mirrored) == (0, True)
+
+    @pytest.mark.parametrize("flip", [(), ("-display_hflip:v:0",)])
+    @pytest.mark.parametrize("anticlockwise", ["0", "90", "180", "-90"])
+    def test_mirror_then_turn_is_what_a_player_does(
+        self, plain: Path, tmp_path: Path, anticlockwise: str, flip: tuple[str, ...]
+    ) -> None:
+        out = copied(plain, tmp_path / "o.mp4", before=("-display_rotation:v:0", anticlockwise, *flip))
+        video = picture_of(out)
+        turns = {0: "null", 90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
+        chain = ("hflip," if video.mirrored else "") + turns[video.rotation]
+        raw = ("-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray", "pipe:1")
+        ours = read_ffmpeg(("-noautorotate", "-i", str(out), "-vf", chain, *raw))
+        assert ours == read_ffmpeg(("-i", str(out), *raw))
 
     @given(st.integers(0, 3), st.booleans(), st.integers(-40, 40))
     def test_matrices_of_any_scale_and_slant(self, quarter: int, mirrored: bool, slant: int) -> None:
@@ -210,6 +223,21 @@ class TestContainers:
     def test_other_streams_are_counted(self, plain: Path, tmp_path: Path) -> None:
         out = copied(plain, tmp_path / "two.mkv", "-map", "0:v")
         assert probe(out).other_streams == 1
+
+
+class TestLarge:
+    def test_of_a_large_file_only_the_beginning_is_walked(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        out = source(tmp_path / "large.mp4", *X264, length="3")
+        whole = probe(out)
+        monkeypatch.setattr("tayori.media.walk._WALK_BYTES", out.stat().st_size // 3)
+        part = probe(out)
+        assert part.video is not None
+        assert whole.video is not None
+        assert (part.video.rate, part.video.frames) == (whole.video.rate, whole.video.frames)
+        assert part.video.duration_ms == whole.video.duration_ms
+        assert abs(part.duration_ms - whole.duration_ms) <= 25
 
 
 class TestMetadata:

@@ -22,8 +22,6 @@ from tayori.model.asset import MusicBed
 from tayori.model.profile import Loudness
 from tayori.model.time import Span
 
-SINE = "aevalsrc={level}*sin(2*PI*{hz}*t):s=48000:d={d}"
-
 
 def tone(out: Path, level: float = 0.1, hz: int = 440, length: float = 3, *options: str) -> Path:
     made = f"aevalsrc={level}*sin(2*PI*{hz}*t):s=48000:d={length}"
@@ -46,7 +44,7 @@ def made(job: SoundJob, folder: Path) -> tuple[Path, SoundReport]:
     return out, make_sound(job, out)
 
 
-@pytest.mark.parametrize("level", [0.5, 0.02, 0.003])
+@pytest.mark.parametrize("level", [0.5, 0.02, 0.01])
 def test_the_encoded_sound_is_at_its_target(tmp_path: Path, level: float) -> None:
     out, report = made(job_of(tone(tmp_path / "t.wav", level)), tmp_path)
     again = measure_loudness(out)
@@ -191,9 +189,9 @@ def test_a_source_is_never_written_over(tmp_path: Path) -> None:
 def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     cancel = threading.Event()
     cancel.set()
-    source = tone(tmp_path / "t.wav", length=600)
+    source = tone(tmp_path / "t.wav", length=30)
     with pytest.raises(Cancelled):
-        make_sound(job_of(source, 600_000), tmp_path / "sound.m4a", cancel=cancel)
+        make_sound(job_of(source, 30_000), tmp_path / "sound.m4a", cancel=cancel)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["t.wav"]
 
 

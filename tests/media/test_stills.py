@@ -43,6 +43,7 @@ SHARP = "testsrc2=s=270x480:r=30"
 BLACK, WHITE = "color=black:s=270x480:r=30", "color=white:s=270x480:r=30"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spread", ["15", "300"])
 def test_the_poster_is_sharp_and_neither_black_nor_white(tmp_path: Path, spread: str) -> None:
     blurred = f"{SHARP},gblur=sigma=9"
@@ -53,6 +54,7 @@ def test_the_poster_is_sharp_and_neither_black_nor_white(tmp_path: Path, spread:
     assert choice.sharpness_milli > 500
 
 
+@pytest.mark.slow
 def test_the_poster_is_not_in_the_middle_of_a_dissolve(tmp_path: Path) -> None:
     still = "loop=-1:1,trim=duration={},fps=30,settb=1/30"
     first = f"{SHARP},{still.format(3)}"
@@ -66,6 +68,7 @@ def test_the_poster_is_not_in_the_middle_of_a_dissolve(tmp_path: Path) -> None:
     assert choice.stillness_milli == 1000
 
 
+@pytest.mark.slow
 def test_the_poster_is_not_the_first_moment(tmp_path: Path) -> None:
     dull = f"{SHARP},gblur=sigma=4"
     picture = scenes((SHARP, "0.25"), (dull, "4"))

@@ -192,8 +192,7 @@ def test_a_second_builder_is_told_or_waits(built: Path) -> None:
     edit(built / CLIP, "朝七時", "朝六時")
     with workspace_lock(lock_path(built), "tayori build"), pytest.raises(WorkspaceBusy, match="tayori build"):
         build(built, None, BufferReporter(), wait=False)
-    script = "import sys; from pathlib import Path; from tayori.cli import main; main(['build', '-w', sys.argv[1]])"
-    command = [sys.executable, "-c", script, str(built)]
+    command = [sys.executable, "-m", "tayori", "build", "-w", str(built)]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
     outputs = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], outputs

@@ -373,6 +373,10 @@ def test_a_grant_that_ends_in_31_days_or_was_withdrawn_is_not_expiring() -> None
     assert rules(ended) == []
 
 
-def test_a_personal_public_id_is_an_error() -> None:
-    (found,) = check_grants([grant("portrait/a", public_id=PERSON)], TODAY)
-    assert found.severity is Severity.ERROR
+@pytest.mark.parametrize(
+    ("kind", "severity"),
+    [("portrait", Severity.ERROR), ("voice", Severity.ERROR), ("place", Severity.WARNING)],
+)
+def test_a_public_id_that_tells_whose_it_is_weighs_more_for_a_person(kind: str, severity: Severity) -> None:
+    (found,) = check_grants([grant(f"{kind}/a", public_id=PERSON)], TODAY)
+    assert found.severity is severity
