@@ -193,9 +193,7 @@ def _composed(output: Output, outputs: Sequence[Output], reduction: Fraction) ->
 def _cropped(picture: Node, conform: Conform, outputs: Sequence[Output], reduction: Fraction) -> Node:
     larger = _larger(conform, outputs)
     if larger is not None:
-        return _cropped(picture, larger, outputs, reduction).then(
-            "scale", w=conform.scale[0], h=conform.scale[1], flags="bilinear"
-        )
+        return _resized(_cropped(picture, larger, outputs, reduction), conform.scale, "bilinear")
     return _scaled(_cut(picture, conform.crop, conform, reduction), conform, reduction)
 
 
@@ -233,15 +231,19 @@ def _scaled(picture: Node, conform: Conform, reduction: Fraction) -> Node:
     size = kept if reduction == 1 else reduced_size((kept[0], kept[1]), reduction)
     if size == conform.scale:
         return picture
-    return picture.then("scale", w=conform.scale[0], h=conform.scale[1], flags="bicubic")
+    return _resized(picture, conform.scale, "bicubic")
+
+
+def _resized(picture: Node, size: tuple[int, int], flags: str) -> Node:
+    """Scaled; the pixels stay square, whatever the rounding to even sizes did to the shape."""
+    return picture.then("scale", w=size[0], h=size[1], flags=flags).then("setsar", sar=1)
 
 
 def _fill(picture: Node, profile: Profile) -> Node:
     small = (_even(Fraction(profile.width, BACKDROP_SHARE)), _even(Fraction(profile.height, BACKDROP_SHARE)))
-    return (
+    blurred = (
         picture.then("scale", w=small[0], h=small[1], flags="fast_bilinear")
         .then("gblur", sigma=BACKDROP_SIGMA)
         .then("lutyuv", y=f"16+(val-16)*{BACKDROP_LIGHT}")
-        .then("scale", w=profile.width, h=profile.height, flags="bilinear")
-        .then("setsar", sar=1)
     )
+    return _resized(blurred, (profile.width, profile.height), "bilinear")

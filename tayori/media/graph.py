@@ -27,14 +27,17 @@ LOOKAHEAD = 8
 170 MB in the default build of five pictures (docs/benchmarks.md)."""
 
 TUNING: dict[str, str] = {
-    "superfast": "mbtree=1:aq-mode=2:aq-strength=0.8:trellis=1",
-    "veryfast": "aq-mode=2:aq-strength=0.8:trellis=1",
+    "superfast": "mbtree=1:aq-mode=2:aq-strength=0.6:trellis=1:me=hex",
+    "veryfast": "aq-mode=2:aq-strength=0.6:trellis=1",
     "faster": "aq-mode=2:aq-strength=0.8",
     "fast": "aq-mode=2:aq-strength=0.8",
     "medium": "aq-mode=2:aq-strength=0.8",
 }
-"""What is added to a preset. Measured on real clips, `superfast` with these gives a better picture per bit
-than plain `veryfast` in two thirds of its time (docs/benchmarks.md)."""
+"""What is added to a preset. Measured on real clips under the cap, `superfast` with these gives a better
+picture per bit than plain `medium`, in a quarter of its time (docs/benchmarks.md)."""
+
+BUFFER_S = 2
+"""Seconds of the highest rate a hard scene may borrow from an easy one."""
 
 MUX: dict[str, Any] = {
     "f": "mp4",
@@ -126,7 +129,7 @@ def _encoder_options(job: PictureJob, output: PictureOutput) -> dict[str, Any]:
         "profile:v": "high",
         "crf": encoding.crf,
         "maxrate": rate_bps,
-        "bufsize": rate_bps,
+        "bufsize": BUFFER_S * rate_bps,
         "g": keyframe_distance(conform.rate),
         "bf": 2,
         "flags:v": "+cgop",
@@ -152,7 +155,8 @@ def x264_parameters(encoding: Encoding) -> str:
 def capped_rate(encoding: Encoding, rate: Fraction, length_ms: int) -> int:
     """Highest rate, in bit/s, that keeps the *average* of a clip within its profile's cap.
 
-    The buffer of one second starts nine tenths full and may be spent, which a short clip notices.
+    The buffer starts nine tenths full and what is in it may be spent, which a short clip notices; real clips
+    spend half of that, as the last frames fill it again.
     """
     cap = encoding.max_rate_high_bps if rate > 30 else encoding.max_rate_bps
-    return cap * length_ms // (length_ms + 900)
+    return cap * length_ms // (length_ms + BUFFER_S * 450)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from tayori.model.ids import Digest, Key, canonical_json, digest_bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipe:
     """What makes an artifact: its SHA-256 is the key. Inputs are digests or keys, never paths or times."""
 
@@ -48,7 +49,7 @@ class Recipe:
             }
         )
 
-    @property
+    @cached_property
     def key(self) -> Key:
         """SHA-256 of the document."""
         return Key(digest_bytes(self.document().encode()))

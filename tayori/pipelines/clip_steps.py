@@ -136,6 +136,7 @@ def _rendition_step(clip: Clip, context: BuildContext, work: PictureWork, pictur
     profile = work.profile
     metadata = context.metadata(clip, profile.name, work.probe)
     burned = work.burn.lang if work.burn else None
+    silent = work.probe.audio is None and clip.music is None
     recipe = Recipe.of(
         "rendition",
         RENDITION_VERSION,
@@ -143,13 +144,14 @@ def _rendition_step(clip: Clip, context: BuildContext, work: PictureWork, pictur
         {"metadata": metadata_parameters(metadata)},
         {"ffmpeg": context.tools.ffmpeg},
     )
+    outputs = (Output("rendition.mp4", f"{clip.slug}.{profile.name}.mp4"),)
     return Step(
         clip.slug,
         f"rendition/{profile.name}",
         recipe,
-        (Output("rendition.mp4", f"{clip.slug}.{profile.name}.mp4"),),
+        outputs,
         (picture.name, sound.name),
-        RenditionWork(picture.name, sound.name, profile, work.conform, burned, metadata),
+        RenditionWork(picture.name, sound.name, profile, work.conform, burned, silent, metadata),
     )
 
 

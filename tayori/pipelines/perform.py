@@ -14,7 +14,7 @@ from typing import Any
 
 from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
-from tayori.media.check import Report, raise_if_failed
+from tayori.media.check import Report, check_rendition, expect, raise_if_failed
 from tayori.media.episode import EpisodeJob, master_episode
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
@@ -157,7 +157,16 @@ def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
     out = bench.folder / "rendition.mp4"
     metadata = replace(work.metadata, xmp=packet(work.metadata))
     mux(inputs[work.picture]["picture.mp4"], inputs[work.sound]["sound.m4a"], metadata, out)
-    return Made({"rendition.mp4": out})
+    # The picture was decoded and checked when it was made, and the sound's own report says why it is quiet.
+    wanted = replace(
+        expect(work.conform, work.profile, sound=not work.silent),
+        picture_decoded=True,
+        quiet_is_known=True,
+        xmp=True,
+    )
+    report = check_rendition(out, wanted, bench.cancel)
+    raise_if_failed(report, work.profile.name)
+    return Made({"rendition.mp4": out}, report_of(report.findings, report.facts))
 
 
 def _captions(work: CaptionsWork, bench: Bench) -> Made:

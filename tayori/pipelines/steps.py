@@ -70,6 +70,8 @@ class RenditionWork:
     conform: Conform
     burned: Lang | None
     """Language burned into the picture."""
+    silent: bool
+    """There is neither sound nor music: silence was put in."""
     metadata: OutputMetadata
 
 

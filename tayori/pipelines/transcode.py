@@ -201,7 +201,8 @@ def _describe(
     quality: dict[str, Any],
     done: Transcoded,
 ) -> None:
-    loudness = f"{sound['integrated_clufs'] / 100:.1f} LUFS, {sound['true_peak_cdb'] / 100:.1f} dBTP"
+    level, peak = sound["integrated_clufs"] / 100, sound["true_peak_cdb"] / 100
+    loudness = "silence" if work.silent else f"{level:.1f} LUFS, {peak:.1f} dBTP"
     rate = size * 8000 // max(1, work.conform.length_ms)
     told = f"VMAF {quality['vmaf_mean']:.1f}, SSIM {quality['ssim']:.4f}" if quality else ""
     done.rows.append([str(path), f"{size / 1e6:.1f} MB", loudness, f"{rate / 1e6:.1f} Mbit/s", told])

@@ -75,6 +75,7 @@ def test_several_outputs_of_one_process(tmp_path: Path) -> None:
         video = probe(output.path).video
         assert video is not None
         assert (video.width, video.height) == (output.profile.width, output.profile.height)
+        assert video.sample_aspect == 1
         assert (video.rate, video.frames) == (output.conform.rate, output.conform.frames)
     assert {o.conform.rate for o in work.outputs} == {Fraction(30), Fraction(60)}
 
