@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
-from typing import Any, NoReturn
+from types import FrameType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -21,13 +23,20 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def _program(
-    version: bool = typer.Option(False, "--version", help="Print the version and stop.", is_eager=True),
-) -> None:
-    if version:
+def _tell_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"tayori {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_tell_version),
+    ] = False,
+) -> None:
+    del version
 
 
 for _group in (workspace, making, captions, rights, feeds, distribution, upkeep):
@@ -36,8 +45,14 @@ for _group in (workspace, making, captions, rights, feeds, distribution, upkeep)
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit with the code of docs/reference/exit-codes.md."""
+    signal.signal(signal.SIGTERM, _interrupt)
     argv = sys.argv[1:] if arguments is None else arguments
     sys.exit(run(argv))
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Being told to end is like Ctrl-C: encoders are stopped and nothing half-made stays."""
+    raise KeyboardInterrupt
 
 
 def run(argv: list[str]) -> int:

@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     _group.command("check")(check)
     _group.command("wrap")(wrap)
     _group.command("convert")(convert)
+    _group.command("burn")(burn)
     app.add_typer(_group)
 
 
@@ -93,3 +94,24 @@ def convert(
     for finding in loaded.findings:
         desk.say(str(finding))
     desk.result(f"written: {out} ({len(loaded.track.cues)} cues)")
+
+
+@command
+def burn(
+    desk: Desk,
+    video: Annotated[Path, typer.Argument(help="A clean video.")],
+    file: FileArgument,
+    profile: ProfileOption = "vertical",
+    lang: LangOption = "ja",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder.", show_default="here")] = None,
+) -> None:
+    """Burn captions into a clean video; the same as `transcode --captions`.
+
+    Example: tayori captions burn IMG_0412.MOV captions.ja.srt --profile square
+    """
+    from tayori.pipelines.transcode import TranscodeOptions, transcode
+
+    options = TranscodeOptions(file, (profile,), out, None, lang)
+    done = transcode([str(video)], options, desk.workspace, desk.reporter())
+    desk.emit(done.document)
+    desk.table(["file", "size", "sound", "bitrate", "quality"], done.rows)

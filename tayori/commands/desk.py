@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tayori.errors import Mistake, TayoriError
+
 if TYPE_CHECKING:
     from tayori.pipelines.report import Reporter
 
@@ -83,16 +85,31 @@ class Desk:
             typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-        """A table for people: drawn on a terminal, tab-separated elsewhere."""
-        if self.as_json:
+        """A table for people: drawn on a terminal, tab-separated elsewhere; nothing without rows."""
+        cells = [list(row) for row in rows]
+        if self.as_json or not cells:
             return
         from tayori.commands.tables import draw_table
 
-        draw_table(columns, [list(row) for row in rows], title)
+        draw_table(columns, cells, title)
 
     def confirm(self, question: str, *, yes: bool) -> bool:
         """Whether to go on: `--yes`, or a person's word. Nobody to ask means no."""
         return yes or (self.is_interactive and typer.confirm(question))
+
+
+def tell_errors(errors: Sequence[TayoriError], most: int = 10) -> None:
+    """The sentences of several errors on stderr; the first ones when there are many."""
+    for error in errors[:most]:
+        typer.echo(f"tayori: {error.message}\n{error.next_step}".rstrip(), err=True)
+    if len(errors) > most:
+        typer.echo(f"tayori: and {len(errors) - most} more errors; --json has them all.", err=True)
+
+
+def tell_mistakes(mistakes: Sequence[Mistake]) -> None:
+    """The mistakes of files that were left out, on stderr."""
+    for mistake in mistakes:
+        typer.echo(f"left out: {mistake}", err=True)
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tayori.commands.desk import Desk, command
+from tayori.commands.desk import Desk, command, tell_errors, tell_mistakes
 from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from tayori.config.workspace import Workspace
     from tayori.pipelines.distribute import Distribution
     from tayori.pipelines.target_plan import TargetLine, TargetPlan
 
@@ -45,6 +46,7 @@ def plan(
     from tayori.pipelines.target_plan import plan_target
 
     opened = open_workspace(desk.root)
+    _require_assets(opened.workspace, slugs)
     names = [target] if target else [t.name for t in opened.workspace.settings.targets]
     plans = [plan_target(opened, name, slugs) for name in names]
     desk.emit([target_document(p) for p in plans])
@@ -93,8 +95,8 @@ def publish(
     root = desk.root
     with workspace_lock(lock_path(root), f"tayori publish {target}", on_wait=reporter.note):
         opened = open_workspace(root)
+        _require_assets(opened.workspace, slugs)
         made = plan_target(opened, target, slugs)
-        _require_known(slugs, made)
         _show_plan(desk, made, fields=False)
         if dry_run:
             desk.emit(target_document(made))
@@ -104,13 +106,10 @@ def publish(
         _answer(desk, carry_out(opened, made, reporter))
 
 
-def _require_known(slugs: list[str] | None, plan: TargetPlan) -> None:
-    unknown = sorted(set(slugs or ()) - {line.action.slug for line in plan.lines})
-    if unknown:
-        raise UsageError(
-            f"{', '.join(unknown)}: {plan.target.name} takes no such asset of this workspace.",
-            "See `tayori status` for the slugs.",
-        )
+def _require_assets(workspace: Workspace, slugs: list[str] | None) -> None:
+    """Raise UsageError, with the nearest names, for a slug that is none."""
+    for slug in slugs or ():
+        workspace.get_asset(slug)
 
 
 @command
@@ -131,7 +130,8 @@ def retract(
     reporter = desk.reporter()
     root = desk.root
     with workspace_lock(lock_path(root), f"tayori retract {target}", on_wait=reporter.note):
-        opened = open_workspace(root)
+        opened = open_workspace(root, tolerant=True)
+        tell_mistakes(opened.mistakes)
         if not desk.confirm(f"Take {', '.join(slugs)} down from {target}?", yes=yes):
             raise UsageError("Nothing was taken down.", "Run again with --yes to go ahead.")
         _answer(desk, take_down(opened, target, slugs, reporter))
@@ -151,8 +151,9 @@ def _answer(desk: Desk, done: Distribution) -> None:
     desk.table(["asset", "state", "where"], [[r.slug, str(r.state), r.url] for r in done.receipts])
     if not done.receipts and not done.failed:
         desk.say(f"{done.plan.target.name} is up to date.")
-    for _, error in done.failed:
-        typer.echo(f"tayori: {error.message}\n{error.next_step}", err=True)
+    for sentence in done.notes:
+        desk.say(sentence)
+    tell_errors([error for _, error in done.failed])
     if done.failed:
         raise typer.Exit(max(int(error.exit_code) for _, error in done.failed))
 
@@ -170,7 +171,7 @@ def receipts(
     from tayori.pipelines.describe import receipt_document
     from tayori.pipelines.opening import open_workspace
 
-    ledger = open_workspace(desk.root).ledger
+    ledger = open_workspace(desk.root, (), tolerant=True).ledger
     found = (
         ledger.publication_history(target)
         if history

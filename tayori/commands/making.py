@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tayori.commands.desk import Desk, command
+from tayori.commands.desk import Desk, command, tell_errors
 from tayori.errors import TayoriError, UsageError
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ def transcode(
     desk.table(["file", "size", "sound", "bitrate", "quality"], done.rows)
     for text in done.findings:
         desk.say(text)
-    if done.errors:
-        for error in done.errors:
-            typer.echo(f"tayori: {error.message}\n{error.next_step}", err=True)
-        raise typer.Exit(int(done.errors[0].exit_code))
+    _end_with(done.errors)
 
 
 @command
@@ -115,7 +112,7 @@ def build(
         return
     done = make(desk.root, slugs, desk.reporter(), executor=executor, wait=not no_wait)
     desk.emit(build_document(done))
-    if why:
+    if why and done.plan.stale:
         _show_reasons(desk, done.plan)
     _show_build(desk, done)
     _end_with([error for _, error in done.failures])
@@ -146,7 +143,6 @@ def _show_build(desk: Desk, done: Build) -> None:
 
 
 def _end_with(errors: list[TayoriError]) -> None:
-    for error in errors:
-        typer.echo(f"tayori: {error.message}\n{error.next_step}".rstrip(), err=True)
+    tell_errors(errors)
     if errors:
         raise typer.Exit(int(errors[0].exit_code))

@@ -26,8 +26,9 @@ class LineReporter(SilentReporter):
         _write(f"done    {title}")
 
     def failed(self, title: str, sentence: str) -> None:
-        """`failed  slug: pictures: why`."""
-        _write(f"failed  {title}: {sentence}")
+        """`failed  slug: pictures`; why is told at the end."""
+        del sentence
+        _write(f"failed  {title}")
 
     def note(self, sentence: str) -> None:
         """The sentence."""
@@ -77,9 +78,10 @@ class BarReporter(SilentReporter):
         self._end(title)
 
     def failed(self, title: str, sentence: str) -> None:
-        """Say why, and take the bar away."""
+        """Say so, and take the bar away; why is told at the end."""
+        del sentence
         self._end(title)
-        self.note(f"failed: {title}: {sentence}")
+        self.note(f"failed  {title}")
 
     def note(self, sentence: str) -> None:
         """A line above the bars."""

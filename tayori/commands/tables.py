@@ -13,6 +13,8 @@ def draw_table(columns: Sequence[str], rows: list[list[str]], title: str | None)
     """Draw a table on a terminal; write tab-separated lines elsewhere, headings included."""
     names = list(columns)
     if not sys.stdout.isatty():
+        if title:
+            sys.stdout.write(f"{title}\n")
         for row in [names, *rows]:
             sys.stdout.write("\t".join(cell.replace("\n", " ").replace("\t", " ") for cell in row) + "\n")
         return

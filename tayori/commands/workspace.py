@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tayori.commands.desk import Desk, command
+from tayori.commands.desk import Desk, command, tell_mistakes
 from tayori.errors import ExitCode
 
 
@@ -23,8 +23,8 @@ def register(app: typer.Typer) -> None:
 @command
 def init(
     desk: Desk,
-    directory: Annotated[Path, typer.Argument(help="Folder of the new workspace.")] = Path(),
-    organisation: Annotated[str, typer.Option(help="Whose workspace it is.")] = "みどり町",
+    directory: Annotated[Path, typer.Argument(help="Folder of the new workspace.")],
+    organisation: Annotated[str, typer.Option(help="Whose workspace it is; becomes the rights holder.")],
 ) -> None:
     """Make a new workspace with a commented tayori.yaml.
 
@@ -119,9 +119,13 @@ def status(desk: Desk) -> None:
     from tayori.pipelines.opening import open_workspace
     from tayori.pipelines.status import COLUMNS, workspace_status
 
-    found = workspace_status(open_workspace(desk.root))
+    opened = open_workspace(desk.root, tolerant=True)
+    found = workspace_status(opened)
     desk.emit([item.document() for item in found])
     desk.table(COLUMNS, [item.row() for item in found])
     for item in found:
         for finding in item.findings if desk.verbose else ():
             desk.say(f"{item.slug}: {finding['severity']}: {finding['text']} {finding['cure']}".rstrip())
+    if opened.mistakes:
+        tell_mistakes(opened.mistakes)
+        raise typer.Exit(ExitCode.USAGE)

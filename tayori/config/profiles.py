@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tayori.errors import UsageError
 from tayori.model.profile import Encoding, Fit, Profile, Purpose
 
 ENCODINGS: dict[Purpose, Encoding] = {
     Purpose.ARCHIVE: Encoding("superfast", 15, 24_000_000, 36_000_000),
     Purpose.UPLOAD: Encoding("superfast", 20, 8_000_000, 12_000_000),
-    Purpose.VIEW: Encoding("fast", 22, 8_000_000, 12_000_000),
+    Purpose.VIEW: Encoding("medium", 21, 8_000_000, 12_000_000),
     Purpose.REVIEW: Encoding("superfast", 20, 4_000_000, 6_000_000),
 }
 """By who decodes the file next. The caps of upload and view are YouTube's recommended 1080p bitrates at up to
@@ -49,3 +50,12 @@ DEFAULT_RENDITIONS = ("master", "vertical", "square", "wide", "preview")
 def find_built_in(name: str) -> Profile | None:
     """The built-in profile called `name`, or None."""
     return next((p for p in BUILT_IN if p.name == name), None)
+
+
+def built_in(name: str) -> Profile:
+    """The built-in profile called `name`. Raises UsageError that lists them."""
+    found = find_built_in(name)
+    if found is None:
+        known = ", ".join(p.name for p in BUILT_IN)
+        raise UsageError(f"There is no profile {name!r}.", f"Choose one of: {known}.")
+    return found

@@ -39,6 +39,9 @@ def scalar(text: str) -> str:
     return written.rstrip("\n")
 
 
+_ALT = "# alt: {ja: ...}                  # what someone who cannot see it should know\n"
+
+
 def write_workspace(
     root: Path,
     organisation: str,
@@ -100,7 +103,7 @@ def write_photo_manifest(
     path: Path, *, title: Mapping[str, str], source: str, recorded: date | None = None
 ) -> None:
     """A new photo.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
-    _write_new(path, _head(title, source, None, recorded) + _rights(Kind.PHOTO))
+    _write_new(path, _head(title, source, None, recorded) + _ALT + _rights(Kind.PHOTO))
 
 
 def write_grant(root: Path, grant: Grant) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from tayori.errors import ResourceError, TayoriError
@@ -69,6 +69,10 @@ def _database_errors(path: Path) -> Iterator[None]:
         raise ResourceError(
             f"The ledger {path} cannot be used: {error.orig}.",
             "Check free space and permissions, then run again.",
+        ) from error
+    except IntegrityError as error:
+        raise TayoriError(
+            f"The ledger {path} has this record already: {error.orig}.", "Run again."
         ) from error
     except DBAPIError as error:
         raise TayoriError(

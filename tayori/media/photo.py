@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from datetime import date, datetime
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from tayori.errors import MediaError
 
@@ -22,6 +23,16 @@ def is_photo(path: Path) -> bool:
             return True
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
         return False
+
+
+def taken_on(path: Path) -> date | None:
+    """The day the camera says the picture was taken (EXIF DateTimeOriginal); None when it does not say."""
+    try:
+        with Image.open(path, formats=_FORMATS) as image:
+            said = image.getexif().get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal)
+        return datetime.strptime(str(said)[:10], "%Y:%m:%d").date()  # noqa: DTZ007 - a local day
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
 
 
 def picture_size(path: Path) -> tuple[int, int]:

@@ -19,9 +19,9 @@ _PROCESS_BYTES = 90_000_000
 """The program, its fonts and its buffers."""
 _DECODED_FRAMES = 14
 """Frames of the source that wait between decoder and encoders."""
-_FLOAT_FRAMES = 6
+_FLOAT_FRAMES = 4
 """Frames in 32-bit float while tone-mapping, 12 bytes a pixel."""
-_ENCODER_FRAMES = 36
+_ENCODER_FRAMES = 42
 """Frames an encoder and the queue before it hold besides its lookahead: measured, see docs/benchmarks.md."""
 _FRAMES_PER_THREAD = 5
 

@@ -36,6 +36,9 @@ MOST_GAIN_CDB = 3000
 CLOSE_CLU = 20
 """How near the limited sound has to come to its target."""
 
+AUDIBLE_CDB = 600
+"""Limiting beyond this many hundredths of a dB is heard, and worth a warning."""
+
 _TRIES = 4
 
 
@@ -137,8 +140,9 @@ class _Desk:
 
     def _limited(self, levels: Levels, over_cdb: int) -> Levels:
         """With the limiter in, and the gain that makes up for what it takes away."""
+        remark = warning if over_cdb > AUDIBLE_CDB else note
         self._findings.append(
-            note(
+            remark(
                 "peaks-limited",
                 f"Linear gain would have put peaks {over_cdb / 100:.1f} dB over the ceiling: it was limited.",
             )

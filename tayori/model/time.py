@@ -29,7 +29,7 @@ class Span:
         return Fraction(self.length_ms, 1000)
 
 
-_CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,7})(?:\.(\d{1,9}))?", re.ASCII)
+_CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,7})(?:\.(\d{1,9}))?")
 
 
 def parse_seconds(text: str) -> int:

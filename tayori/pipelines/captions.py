@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tayori.config.profiles import BUILT_IN
+from tayori.config.profiles import built_in
 from tayori.errors import UsageError
 from tayori.model.cue import Track
 from tayori.model.finding import Finding
 from tayori.model.ids import Lang
-from tayori.model.profile import Profile
 from tayori.store.files import replace_file
 from tayori.subtitles.burn import line_room, prepare_burn
 from tayori.subtitles.checks import SIDECAR, TELOP, check_track
@@ -36,7 +35,7 @@ class WrappedCue:
 def check_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[Finding, ...]]:
     """Read and lay out; everything that was noticed. Raises CaptionError for files and glyphs."""
     loaded = load_track(path, Lang(lang))
-    to = _profile(profile)
+    to = built_in(profile)
     burn = prepare_burn(loaded.track, choose_font(None), Style(), to.width, to.height, to.safe_area)
     read = check_track(loaded.track, None, TELOP if min(to.width, to.height) == to.width else SIDECAR)
     return loaded.track, (*loaded.findings, *read, *burn.findings)
@@ -45,7 +44,7 @@ def check_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[Fi
 def wrap_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[WrappedCue, ...]]:
     """The captions with lines broken for a profile: the same text but for the breaks."""
     track = load_track(path, Lang(lang)).track
-    to, style = _profile(profile), Style()
+    to, style = built_in(profile), Style()
     room = line_room(style, to.width, to.height, to.safe_area)
     ruler = FaceRuler(choose_font(None))
     wrapped = []
@@ -62,12 +61,3 @@ def write_captions(track: Track, out: Path) -> None:
     if render is None:
         raise UsageError(f"{out.name}: captions are written as {' or '.join(_WRITERS)}.", "Name the file so.")
     replace_file(out, render(track).encode())
-
-
-def _profile(name: str) -> Profile:
-    found = next((p for p in BUILT_IN if p.name == name), None)
-    if found is None:
-        raise UsageError(
-            f"There is no profile {name!r}.", f"Choose one of: {', '.join(p.name for p in BUILT_IN)}."
-        )
-    return found

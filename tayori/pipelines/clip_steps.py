@@ -106,18 +106,20 @@ def _sound_steps(clip: Clip, context: BuildContext, works: tuple[PictureWork, ..
 
 def _sound_step(clip: Clip, context: BuildContext, name: str, picture: PictureWork) -> Step:
     music = (context.observer.source(clip.music.path), clip.music) if clip.music else None
+    # The picture may begin later than the sound: what belongs together starts at the picture's first frame.
+    start_ms, length_ms = picture.conform.start_ms, picture.conform.length_ms
     work = SoundWork(
         picture.source,
         picture.probe,
-        clip.trim,
-        picture.conform.length_ms,
+        Span(start_ms, start_ms + length_ms),
+        length_ms,
         music,
         picture.profile.loudness,
         picture.profile.audio_bps,
     )
     inputs: dict[str, str] = {"source": work.source.digest}
     settings = {
-        "span": plain(clip.trim),
+        "span": plain(work.span),
         "length_ms": work.length_ms,
         "loudness": plain(work.loudness),
         "audio_bps": work.audio_bps,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -30,6 +30,8 @@ class Distribution:
     failed: tuple[tuple[Slug, TayoriError], ...]
     pages: tuple[str, ...]
     """Pages of a site that changed."""
+    notes: tuple[str, ...] = ()
+    """Sentences worth telling."""
 
 
 def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Distribution:
@@ -47,7 +49,14 @@ def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Dist
         for line in plan.lines:
             work.carry_out(line)
         pages = render_site(opened, plan) if plan.kind.is_site else ()
-    return Distribution(plan, tuple(work.receipts), tuple(work.failed), pages)
+    notes = tuple(_missing_feeds(opened)) if plan.kind.is_site else ()
+    return Distribution(plan, tuple(work.receipts), tuple(work.failed), pages, notes)
+
+
+def _missing_feeds(opened: OpenWorkspace) -> Iterator[str]:
+    for show in opened.workspace.shows:
+        if show.episodes and show.cover is None:
+            yield f"{show.slug} has no feed: podcasts need a cover. Add `cover:` to {show.manifest.name}."
 
 
 def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter: Reporter) -> Distribution:
@@ -62,8 +71,20 @@ def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter
         for slug in slugs:
             line = lines[Slug(slug)]
             work.carry_out(replace(line, action=replace(line.action, action=Action.RETRACT)))
-        pages = render_site(opened, plan) if plan.kind.is_site else ()
+        pages = _pages_after(opened, plan, reporter)
     return Distribution(plan, tuple(work.receipts), tuple(work.failed), pages)
+
+
+def _pages_after(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> tuple[str, ...]:
+    """Lists, feeds and sitemap without what was taken down; not from a workspace that is read in part."""
+    if not plan.kind.is_site:
+        return ()
+    if opened.mistakes:
+        reporter.note(
+            "Some files of the workspace have mistakes: lists and feeds follow when they are mended."
+        )
+        return ()
+    return render_site(opened, plan)
 
 
 class _Acts:

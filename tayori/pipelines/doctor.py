@@ -96,9 +96,7 @@ def _publisher(name: str, *, needed: bool) -> Diagnosis:
         return Diagnosis(f"publisher {name}", False, error.message, error.next_step, needed)
     if kind.can_publish:
         return Diagnosis(f"publisher {name}", True, kind.summary, "", needed)
-    return Diagnosis(
-        f"publisher {name}", True, f"{kind.summary} (this version plans, it does not send yet)", "", needed
-    )
+    return Diagnosis(f"publisher {name}", True, kind.summary, "", needed)
 
 
 def all_ready(diagnoses: tuple[Diagnosis, ...]) -> bool:

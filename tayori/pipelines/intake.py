@@ -17,12 +17,12 @@ from tayori.config.profiles import BUILT_IN
 from tayori.config.workspace import list_slugs, load_settings
 from tayori.config.write import write_clip_manifest, write_episode_manifest, write_photo_manifest
 from tayori.errors import MediaError, UsageError
-from tayori.media.photo import is_photo
+from tayori.media.photo import is_photo, taken_on
 from tayori.media.probe import probe
 from tayori.media.remarks import findings
 from tayori.model.asset import Kind
 from tayori.model.finding import Finding
-from tayori.model.ids import Slug, parse_slug
+from tayori.model.ids import Lang, Slug, parse_slug
 from tayori.model.probe import Probe
 from tayori.store.files import digest_file, disk_errors
 
@@ -80,7 +80,9 @@ def take_in(root: Path, files: Sequence[Path], options: IntakeOptions) -> tuple[
         folder = _folder(root, kind, slug, options.show)
         _copy(file, folder, link=options.link)
         title = {str(settings.lang): options.title or file.stem}
-        manifest = _write_manifest(folder, kind, file, title, found, _captions_beside(file, settings.lang))
+        manifest = _write_manifest(
+            folder, kind, file, title, found, _captions_beside(file, settings.languages)
+        )
         told = findings(found, BUILT_IN[:2]) if found and kind is Kind.CLIP else ()
         taken.append(Taken(slug, kind, manifest, told))
     return tuple(taken)
@@ -92,12 +94,20 @@ def _look(file: Path, options: IntakeOptions) -> tuple[Kind, Probe | None]:
     if options.kind is not None and options.kind not in list(Kind):
         raise UsageError(f"There is no kind {options.kind!r}.", f"Choose one of: {', '.join(Kind)}.")
     if is_photo(file):
-        return Kind.PHOTO, None
+        return _agreed(file, Kind.PHOTO, options.kind), None
     found = probe(file)
-    kind = Kind(options.kind) if options.kind else (Kind.CLIP if found.video else Kind.EPISODE)
-    if kind is Kind.CLIP and found.video is None:
-        raise MediaError(f"{file.name} has sound but no picture.", "Add it with --kind episode --show SHOW.")
-    return kind, found
+    if options.kind == Kind.EPISODE and found.audio is not None:
+        return Kind.EPISODE, found
+    return _agreed(file, Kind.CLIP if found.video else Kind.EPISODE, options.kind), found
+
+
+def _agreed(file: Path, content: Kind, said: str | None) -> Kind:
+    """The kind by content, which is not to be contradicted."""
+    if said is not None and said != content:
+        raise MediaError(
+            f"{file.name} is no {said}: it would be a {content}.", f"Add it with --kind {content}."
+        )
+    return content
 
 
 def _folder(root: Path, kind: Kind, slug: Slug, show: str | None) -> Path:
@@ -137,13 +147,14 @@ def _copy(file: Path, folder: Path, *, link: bool) -> None:
             partial.unlink(missing_ok=True)
 
 
-def _captions_beside(file: Path, lang: str) -> dict[str, Path]:
-    """`clip.srt` is in the default language; `clip.en.srt` says its own."""
+def _captions_beside(file: Path, languages: tuple[Lang, ...]) -> dict[str, Path]:
+    """`clip.srt` is in the default language, `clip.en.srt` in its own if that is one of the workspace's."""
     found: dict[str, Path] = {}
     for path in sorted(file.parent.iterdir()):
         if path.suffix.lower() in _CAPTION_SUFFIXES and path.name.startswith(f"{file.stem}."):
-            told = path.name[len(file.stem) + 1 : -len(path.suffix)]
-            found.setdefault(told or lang, path)
+            told = path.name[len(file.stem) + 1 : -len(path.suffix)] or str(languages[0])
+            if told in languages:
+                found.setdefault(told, path)
     return found
 
 
@@ -158,7 +169,7 @@ def _write_manifest(
     for path in captions.values():
         _copy(path, folder, link=False)
     names = {lang: path.name for lang, path in captions.items()}
-    recorded = date.fromisoformat(found.created[:10]) if found and found.created else date.today()  # noqa: DTZ011 - the producer's own day
+    recorded = date.fromisoformat(found.created[:10]) if found and found.created else taken_on(file)
     manifest = folder / f"{kind}.yaml"
     match kind:
         case Kind.CLIP:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tayori.config.workspace import Workspace, load_workspace
+from tayori.config.workspace import Workspace, load_workspace, read_workspace
+from tayori.errors import Mistake
 from tayori.ledger.ledger import Ledger
 from tayori.pipelines.build_plan import BuildPlan, make_plan
 from tayori.pipelines.context import BuildContext
@@ -24,6 +25,8 @@ class OpenWorkspace:
     workspace: Workspace
     store: Store
     ledger: Ledger
+    mistakes: tuple[Mistake, ...] = ()
+    """In files that were left out, when it was opened `tolerant`."""
 
     @property
     def root(self) -> Path:
@@ -44,14 +47,18 @@ class OpenWorkspace:
         return plan
 
 
-def open_workspace(root: Path, slugs: Collection[str] | None = None) -> OpenWorkspace:
+def open_workspace(
+    root: Path, slugs: Collection[str] | None = None, *, tolerant: bool = False
+) -> OpenWorkspace:
     """Open the workspace at `root`, or just the assets called `slugs` of it.
 
-    Raises ConfigError for mistakes in its files, UsageError for unknown slugs, ResourceError for the ledger.
+    `tolerant` leaves out what has mistakes: a typo in one file must not stand in the way of taking another
+    down. Raises ConfigError for mistakes in its files (when tolerant: in tayori.yaml), UsageError for unknown
+    slugs, ResourceError for the ledger.
     """
-    workspace = load_workspace(root, slugs)
+    workspace, mistakes = read_workspace(root, slugs) if tolerant else (load_workspace(root, slugs), ())
     state = state_folder(root)
-    return OpenWorkspace(workspace, Store(state / "store"), Ledger(state / "ledger.db"))
+    return OpenWorkspace(workspace, Store(state / "store"), Ledger(state / "ledger.db"), mistakes)
 
 
 def state_folder(root: Path) -> Path:

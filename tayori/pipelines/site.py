@@ -203,8 +203,10 @@ def published_feed(root: Path, show: str, name: str | None) -> Path:
     """The feed file of a show at a site. Raises UsageError when it is not out."""
     opened = open_workspace(root)
     target = first_site(opened.workspace.settings, name)
-    publisher = _site_publisher(opened, target)
-    path = publisher.path / publisher.feed_path(opened.workspace.get_show(show).slug)
+    publisher, known = _site_publisher(opened, target), opened.workspace.get_show(show)
+    path = publisher.path / publisher.feed_path(known.slug)
+    if known.cover is None:
+        raise UsageError(f"{show} has no feed: podcasts need a cover.", f"Add `cover:` to {known.manifest}.")
     if not path.is_file():
         raise UsageError(
             f"The feed of {show} is not out at {target.name}.", f"Run `tayori publish {target.name}`."

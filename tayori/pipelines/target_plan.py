@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from tayori.config.secret import resolve_secret
@@ -11,7 +11,7 @@ from tayori.config.settings import TargetSettings
 from tayori.config.targets import target_options
 from tayori.model.asset import Asset
 from tayori.model.ids import Slug
-from tayori.model.publishing import Action, PlannedAction, Receipt
+from tayori.model.publishing import Action, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import Verdict
 from tayori.pipelines.clearing import clear_for, local_today
 from tayori.pipelines.opening import OpenWorkspace
@@ -72,7 +72,9 @@ def plan_target(
     day = today or local_today(opened.workspace.settings)
     published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
     lines = [
-        _line(opened, target, publisher, asset, published.get(asset.slug), day)
+        _kept_down(
+            _line(opened, target, publisher, asset, published.get(asset.slug), day), named=slugs is not None
+        )
         for asset in opened.workspace.assets
         if kind.takes(asset) and (slugs is None or asset.slug in slugs)
     ]
@@ -106,6 +108,17 @@ def _line(
     else:
         planned = publisher.plan(packed.package, last)
     return TargetLine(asset, planned, verdict, packed, last)
+
+
+def _kept_down(line: TargetLine, *, named: bool) -> TargetLine:
+    """What was taken down stays down until it is named: a nightly `publish` must not put it back."""
+    last = line.last
+    if named or last is None or last.state is not PublicationState.RETRACTED:
+        return line
+    if line.action.action is not Action.CREATE:
+        return line
+    why = f"It was taken down on {last.at.date()}: name it to publish it again."
+    return replace(line, action=replace(line.action, action=Action.BLOCKED, changes=(), blocked_by=(why,)))
 
 
 def _gone(target: str, slug: Slug, last: Receipt) -> TargetLine:

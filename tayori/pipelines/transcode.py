@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tayori.config.profiles import BUILT_IN
+from tayori.config.profiles import BUILT_IN, built_in
 from tayori.config.settings import CaptionSettings, Organisation, RightsDefaults, Settings
 from tayori.config.workspace import Workspace, find_workspace, load_workspace
 from tayori.errors import TayoriError, UsageError
@@ -79,6 +79,8 @@ def transcode(
 
 
 def _bare_file(file: Path, options: TranscodeOptions, reporter: Reporter, done: Transcoded) -> None:
+    for name in options.profiles:
+        built_in(name)
     out = options.out or Path.cwd()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".tayori-") as folder:

@@ -93,7 +93,7 @@ def test_every_mistake_is_told_at_once(tayori: Callable[..., Ran], workspace: Pa
 def test_init_add_and_status(tayori: Callable[..., Ran], tmp_path: Path, media: Path) -> None:
     root = tmp_path / "ws"
     assert tayori("init", root, "--organisation", "長野市")[0] == 0
-    assert tayori("init", root)[0] == 2, "never over a workspace that is there"
+    assert tayori("init", root, "--organisation", "長野市")[0] == 2, "never over a workspace that is there"
     (tmp_path / "clip.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nあ\n", encoding="utf-8")
     os.link(media / "clip.mp4", tmp_path / "clip.mp4")
     code, out, _ = tayori("add", tmp_path / "clip.mp4", "-w", root, "--json")
@@ -110,7 +110,7 @@ def test_add_takes_nothing_when_one_file_is_bad(
     tayori: Callable[..., Ran], tmp_path: Path, media: Path
 ) -> None:
     root = tmp_path / "ws"
-    tayori("init", root)
+    tayori("init", root, "--organisation", "長野市")
     (tmp_path / "notes.mp4").write_text("not a film", encoding="utf-8")
     code, _, err = tayori("add", media / "clip.mp4", tmp_path / "notes.mp4", "-w", root)
     assert code == 3
@@ -121,7 +121,7 @@ def test_add_takes_nothing_when_one_file_is_bad(
 @pytest.mark.parametrize("name", ["長野 駅.mp4", "a'b\"c:d[e]$f.mp4", "行\n替え.mp4", "-y.mp4", "a%d b.mp4"])
 def test_odd_file_names_are_taken(tayori: Callable[..., Ran], tmp_path: Path, media: Path, name: str) -> None:
     root = tmp_path / "ws"
-    tayori("init", root)
+    tayori("init", root, "--organisation", "長野市")
     (tmp_path / "in").mkdir()
     os.link(media / "clip.mp4", tmp_path / "in" / name)
     assert tayori("add", tmp_path / "in" / name, "-w", root)[0] == 0
@@ -133,7 +133,7 @@ def test_odd_file_names_are_taken(tayori: Callable[..., Ran], tmp_path: Path, me
 @pytest.mark.parametrize("slug", ["../evil", "a/b", "UPPER", "", "長野", "a" * 65])
 def test_slugs_stay_inside(tayori: Callable[..., Ran], tmp_path: Path, media: Path, slug: str) -> None:
     root = tmp_path / "ws"
-    tayori("init", root)
+    tayori("init", root, "--organisation", "長野市")
     code, _, err = tayori("add", media / "clip.mp4", "--slug", slug, "-w", root)
     assert (code, (root.parent / "evil").exists()) == ((0, False) if slug == "" else (2, False)), err
 
@@ -202,3 +202,42 @@ def test_ctrl_c_leaves_no_half_files(workspace: Path) -> None:
     assert list((workspace / ".tayori/store/tmp").glob("*")) == []
     for path in (workspace / "build").rglob("*.*"):
         assert path.resolve().is_file()
+
+
+@pytest.mark.slow
+def test_being_told_to_end_stops_the_encoder(workspace: Path) -> None:
+    command = [sys.executable, "-m", "tayori", "build", "-w", str(workspace), "-q"]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(1.5)
+        process.terminate()
+        _, err = process.communicate(timeout=60)
+    assert process.returncode in (0, 130), err
+    assert list((workspace / ".tayori/store/tmp").glob("*")) == []
+
+
+def test_a_grant_is_written_and_withdrawn(tayori: Callable[..., Ran], workspace: Path) -> None:
+    (workspace / "forms").mkdir()
+    (workspace / "forms/eki.pdf").write_bytes(b"signed")
+    words = ("--subject", "松本駅", "--public-id", "PER-0002", "--document", "forms/eki.pdf", "-w", workspace)
+    assert tayori("rights", "grant", "place/matsumoto-eki", *words)[0] == 0
+    path = workspace / "grants/place/matsumoto-eki.yaml"
+    assert "松本駅" in path.read_text(encoding="utf-8")
+    assert tayori("rights", "grant", "place/matsumoto-eki", *words)[0] == 2, "never over one that is there"
+    assert tayori("rights", "withdraw", "place/matsumoto-eki", "-w", workspace)[0] == 2, "asks first"
+    assert tayori("rights", "withdraw", "place/matsumoto-eki", "--yes", "-w", workspace)[0] == 0
+    assert "withdrawn" in path.read_text(encoding="utf-8")
+    assert tayori("rights", "withdraw", "place/../../tayori", "--yes", "-w", workspace)[0] == 2
+
+
+def test_version(tayori: Callable[..., Ran]) -> None:
+    code, out, _ = tayori("--version")
+    assert (code, out.split()[0]) == (0, "tayori")
+
+
+def test_kinds_are_not_contradicted(tayori: Callable[..., Ran], tmp_path: Path, media: Path) -> None:
+    root = tmp_path / "ws"
+    tayori("init", root, "--organisation", "長野市")
+    assert tayori("add", media / "clip.mp4", "--kind", "photo", "-w", root)[0] == 3
+    assert tayori("add", media / "cover.png", "--kind", "clip", "-w", root)[0] == 3
+    assert tayori("add", media / "talk.wav", "-w", root)[0] == 2, "an episode needs a show"
+    assert tayori("add", media / "cover.png", "-w", root)[0] == 0

@@ -318,3 +318,36 @@ def test_the_default_build_fits_into_a_gigabyte(tmp_path: Path) -> None:
     work = job_for(film, tmp_path, profiles)
     assert 500_000_000 < estimate_bytes(work) < 1_000_000_000
     assert len(plan_batches(work, 1_000_000_000)) == 1
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("name", "upright"),
+    [
+        ("derived/d4_iphone_hlg_dv_portrait_15s.mp4", True),
+        ("phone/android17_hlg_portrait_720p_40s.mp4", True),
+        ("androidx/sample_edit_list.mp4", True),
+        ("androidx/portrait_4k60.mp4", True),
+        ("debian/rot180_51.mov", False),
+        ("streamio/sideways_movie.mov", True),
+        ("androidx/bbb_2500ms.ts", False),
+        ("npm/coverr_lulu_1080p50_15s.mp4", False),
+    ],
+)
+def test_real_clips_come_out_as_predicted(
+    shared_media: Path, tmp_path: Path, name: str, upright: bool
+) -> None:
+    film = shared_media / "video" / name
+    work = job_for(
+        film, tmp_path, [tiny("small", (180, 320)), tiny("wide", (320, 180), Fit.BLUR)], Span(0, 1500)
+    )
+    encode_pictures(work)
+    for output in work.outputs:
+        layout, video = read_layout(output.path), probe(output.path).video
+        assert video is not None
+        assert (video.frames, video.rate) == (output.conform.frames, output.conform.rate)
+        assert (video.dynamic, video.bit_depth, video.rotation) == (Dynamic.SDR, 8, 0)
+        assert (video.primaries, video.matrix, video.dolby_vision) == ("bt709", "bt709", None)
+        assert not layout.has_edit_list
+    width, height = work.outputs[0].conform.display
+    assert (height > width) == upright

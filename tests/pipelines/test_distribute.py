@@ -108,10 +108,24 @@ def test_retract_takes_down_by_receipt_and_publish_puts_back(built: Path) -> Non
     done = retract(open_workspace(built), "portal", ["asa"], BufferReporter())
     assert done.receipts[0].state is PublicationState.RETRACTED
     assert not list((built / "site").rglob("asa*"))
-    assert _actions(built)["asa"] is Action.CREATE
-    assert [r.url for r in _publish(built).receipts] == [url]
+    assert _actions(built)["asa"] is Action.BLOCKED, "a nightly publish must not put it back"
+    assert _publish(built).receipts == ()
+    opened = open_workspace(built)
+    named = publish(opened, plan_target(opened, "portal", ["asa"]), BufferReporter())
+    assert [r.url for r in named.receipts] == [url]
     states = [r.state for r in open_workspace(built).ledger.publication_history("portal") if r.slug == "asa"]
     assert states == ["intended", "verified", "retracted", "intended", "verified"]
+
+
+def test_a_typo_elsewhere_does_not_stop_a_retraction(built: Path) -> None:
+    _publish(built)
+    edit(built / "grants/place/nagano-station.yaml", "status: active", "statuz: active")
+    opened = open_workspace(built, tolerant=True)
+    assert opened.mistakes
+    done = retract(opened, "portal", ["asa"], BufferReporter())
+    assert done.receipts[0].state is PublicationState.RETRACTED
+    assert not list((built / "site").rglob("asa*.mp4"))
+    assert list((built / "site").rglob("dai-ichi*.mp3")), "what is not concerned stays"
 
 
 def test_retracting_what_is_not_there_is_a_usage_error(built: Path) -> None:
