@@ -6,7 +6,9 @@ import io
 import math
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +26,7 @@ AVOID_MS = 300
 """A clip's first and last moments are no poster: openings fade in, hands reach for the button."""
 
 _FINALISTS = 3
+_AT_A_TIME = 2
 _AROUND_MS = 250
 _HANDHELD_CHANGE = 6.0
 """Luma difference in half a second that any hand-held picture has; a transition has more."""
@@ -70,7 +73,8 @@ def choose_poster(picture: Path) -> PosterChoice:
     if not readings:
         raise MediaError(f"{picture.name} has no frame to choose a poster from.", "Check the source.")
     ranked = sorted(_candidates(readings), key=lambda c: (-c.choice.score_milli, c.choice.time_ms))
-    finalists = [_refined(picture, candidate) for candidate in _apart(ranked)]
+    with ThreadPoolExecutor(_AT_A_TIME) as pool:
+        finalists = list(pool.map(partial(_refined, picture), _apart(ranked)))
     return max(finalists, key=lambda choice: (choice.score_milli, -choice.time_ms))
 
 

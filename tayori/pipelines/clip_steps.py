@@ -53,13 +53,9 @@ def clip_steps(clip: Clip, context: BuildContext) -> tuple[Step, ...]:
     )
     length_ms = works[0].conform.length_ms
     captions = tuple(captions_step(clip.slug, c, context, clip.trim, length_ms) for c in clip.captions)
-    return (
-        *pictures,
-        *sounds.values(),
-        *renditions,
-        *captions,
-        *_still_steps(clip, context, works, pictures),
-    )
+    # Finding a poster takes longest of what follows the pictures, so it is begun first.
+    stills = _still_steps(clip, context, works, pictures)
+    return (*pictures, *sounds.values(), *stills, *renditions, *captions)
 
 
 def _picture_work(
@@ -185,9 +181,15 @@ def _still_steps(
 ) -> tuple[Step, ...]:
     pairs = list(zip(works, pictures, strict=True))
     clean, picture = next((pair for pair in pairs if pair[0].burn is None), pairs[0])
-    burned = next((step for work, step in pairs if work.burn), pictures[0])
+    burned = _smallest([pair for pair in pairs if pair[0].burn] or pairs)
     frame = _frame_step(clip, context, picture)
     return frame, _stills_step(clip, context, frame, clean), _contact_step(clip, context, burned)
+
+
+def _smallest(pairs: list[tuple[PictureWork, Step]]) -> Step:
+    """The smallest tall picture: a contact sheet's cells are small, and it is the cheapest to decode."""
+    tall = [pair for pair in pairs if pair[0].profile.height >= pair[0].profile.width] or pairs
+    return min(tall, key=lambda pair: pair[0].profile.width * pair[0].profile.height)[1]
 
 
 def _frame_step(clip: Clip, context: BuildContext, picture: Step) -> Step:

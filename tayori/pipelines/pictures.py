@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,12 @@ def make_pictures(works: Works, folder: Path, hands: Hands) -> dict[str, MadePic
     """
     noticed = {name: _write_captions(work, folder) for name, work in works.items()}
     encode(works, folder, hands)
-    return {name: _checked(work, _path(folder, work), noticed[name], hands) for name, work in works.items()}
+    with ThreadPoolExecutor(hands.threads) as pool:
+        checks = {
+            name: pool.submit(_checked, work, _path(folder, work), noticed[name], hands)
+            for name, work in works.items()
+        }
+    return {name: check.result() for name, check in checks.items()}
 
 
 def compose(work: PictureWork, folder: Path, hands: Hands) -> Path:
