@@ -38,6 +38,7 @@ def build_rows(folder: Path, *, quick: bool) -> list[Row]:
         rows += [
             _ratio(f"default build, {clip.name}", "six ffmpeg calls, one for each place", ours, each, 0.45),
             _ratio(f"default build, {clip.name}", "one ffmpeg command written by hand", ours, hand, 1.03),
+            _encoding(clip, folder / f"ws{number}", place),
             _memory(clip, ours),
             _quality(clip, folder / f"quality{number}"),
         ]
@@ -70,6 +71,14 @@ def _ratio(what: str, against: str, ours: Cost, theirs: Cost, goal: float) -> Ro
     wall = f"{ours.wall_s:.1f} s to {theirs.wall_s:.1f} s"
     told = f"{ratio:.2f}x ({wall}; processor {ours.cpu_s:.0f} s to {theirs.cpu_s:.0f} s)"
     return what, against, told, f"at most {goal}x", _met(ratio <= goal)
+
+
+def _encoding(clip: Footage, root: Path, place: Path) -> Row:
+    """Our encoder alone against the expert's: the part of the build that both do."""
+    script = Path(__file__).with_name("encode_only.py")
+    ours = run([sys.executable, str(script), str(root), str(place / "encoded")])
+    theirs = run(rivals.by_hand(clip, stills=False), place)
+    return _ratio(f"its encoding alone, {clip.name}", "the same command, videos only", ours, theirs, 1.03)
 
 
 def _memory(clip: Footage, ours: Cost) -> Row:

@@ -61,33 +61,41 @@ def one_call_each(clip: Footage) -> list[list[str]]:
     return calls
 
 
-def by_hand(clip: Footage) -> list[str]:
-    """One command that makes our five files with our settings, as an expert would write it."""
+def by_hand(clip: Footage, *, stills: bool = True) -> list[str]:
+    """One command that makes our files with our settings, as an expert would write it."""
     seen = probe(clip.path)
-    upright = "split=3[a][b][c]"
-    tall = "[a]scale=1080:1920,split=3[master][p][v];[v]ass=vertical.ass:fontsdir=fonts[vertical]"
-    small = "[p]scale=540:960:flags=bilinear,ass=preview.ass:fontsdir=fonts[preview]"
-    square = (
-        "[b]crop=iw:iw,scale=1080:1080,split=2[s][x];[s]ass=square.ass:fontsdir=fonts[square];[x]nullsink"
-    )
-    wide = (
-        "[c]split=2[d][e];[d]crop=iw:iw*9/16,scale=240:134:flags=fast_bilinear,gblur=sigma=6,"
-        "scale=1920:1080:flags=bilinear[f];[e]scale=608:1080[i];[f][i]overlay=656:0,"
-        "ass=wide.ass:fontsdir=fonts[wide]"
-    )
-    graph = f"[0:v:0]{upright};{tall};{small};{square};{wide}"
+    graph = ";".join((_PICTURES, _STILLS if stills else "[still]nullsink;[sheet]nullsink", _SOUND))
     command = [executable(), "-y", "-v", "error", "-i", str(clip.path), "-filter_complex", graph]
-    for name in DEFAULT:
+    for number, name in enumerate(DEFAULT):
         profile = built_in(name)
         decisions = conform(seen, profile, None, Focus())
         rate = capped_rate(profile.encoding, decisions.rate, decisions.length_ms)
-        command += ["-map", f"[{name}]", "-map", "0:a:0", "-af", "loudnorm=I=-14:TP=-1.5", "-ar", "48000"]
+        command += ["-map", f"[{name}]", "-map", f"[sound{number}]"]
         command += ["-c:v", "libx264", "-preset", profile.encoding.preset, "-crf", str(profile.encoding.crf)]
         command += ["-profile:v", "high", "-bf", "2", "-g", str(keyframe_distance(decisions.rate))]
         command += ["-maxrate", str(rate), "-bufsize", str(rate), "-pix_fmt", "yuv420p"]
         command += ["-x264-params", x264_parameters(profile.encoding), "-flags", "+cgop"]
         command += ["-c:a", "aac", "-b:a", "192k", "-movflags", "+faststart", f"hand.{name}.mp4"]
+    for name in ("poster", "tall", "contact") if stills else ():
+        command += ["-map", f"[{name}]", "-frames:v", "1", "-q:v", "3", f"hand.{name}.jpg"]
     return command
+
+
+_PICTURES = (
+    "[0:v:0]split=3[a][b][c];"
+    "[a]scale=1080:1920,split=5[master][p][v][still][sheet];"
+    "[v]ass=vertical.ass:fontsdir=fonts[vertical];"
+    "[p]scale=540:960:flags=bilinear,ass=preview.ass:fontsdir=fonts[preview];"
+    "[b]crop=iw:iw,scale=1080:1080,ass=square.ass:fontsdir=fonts[square];"
+    "[c]split=2[d][e];[d]crop=iw:iw*9/16,scale=240:134:flags=fast_bilinear,gblur=sigma=6,"
+    "scale=1920:1080:flags=bilinear[f];[e]scale=608:1080[i];[f][i]overlay=656:0,"
+    "ass=wide.ass:fontsdir=fonts[wide]"
+)
+_STILLS = (
+    "[still]thumbnail=n=100,split=2[poster][t];[t]scale=1080:1920[tall];"
+    "[sheet]fps=2,scale=264:-2,tile=5x4[contact]"
+)
+_SOUND = "[0:a:0]loudnorm=I=-14:TP=-1.5,aresample=48000,asplit=5" + "".join(f"[sound{n}]" for n in range(5))
 
 
 def with_moviepy(clip: Footage, seconds: int) -> list[str]:

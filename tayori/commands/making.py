@@ -106,12 +106,14 @@ def build(
         raise UsageError(f"There is no executor {executor!r}.", "Choose pool or inline.")
     if dry_run:
         plan = open_workspace(desk.root, slugs).plan
-        desk.emit(plan_document(plan))
+        if desk.as_json:
+            desk.emit(plan_document(plan))
         _show_reasons(desk, plan)
         _end_with([error for _, error in plan.problems])
         return
     done = make(desk.root, slugs, desk.reporter(), executor=executor, wait=not no_wait)
-    desk.emit(build_document(done))
+    if desk.as_json:
+        desk.emit(build_document(done))
     if why and done.plan.stale:
         _show_reasons(desk, done.plan)
     _show_build(desk, done)

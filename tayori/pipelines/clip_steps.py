@@ -7,6 +7,9 @@ captions -> captions/<lang>     clean picture -> frame -> stills     burned pict
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from tayori.media.conform import conform
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CaptionFile, Clip
@@ -67,9 +70,14 @@ def _picture_work(
     return PictureWork(source, probe, clip.trim, clip.focus, profile, decisions, burn)
 
 
+@cache
+def _profile_parameters(profile: Profile) -> Any:
+    return plain(profile)
+
+
 def _picture_step(slug: Slug, work: PictureWork, context: BuildContext) -> Step:
     inputs = {"source": work.source.digest}
-    parameters = {"profile": plain(work.profile), "conform": plain(work.conform)}
+    parameters = {"profile": _profile_parameters(work.profile), "conform": plain(work.conform)}
     if work.burn:
         inputs |= {"captions": work.burn.captions.digest, "font": work.burn.font.digest}
         parameters |= {"lang": work.burn.lang, "burn": context.burn_parameters(work.profile)}
@@ -188,7 +196,7 @@ def _still_steps(
 
 def _smallest(pairs: list[tuple[PictureWork, Step]]) -> Step:
     """The smallest tall picture: a contact sheet's cells are small, and it is the cheapest to decode."""
-    tall = [pair for pair in pairs if pair[0].profile.height >= pair[0].profile.width] or pairs
+    tall = [pair for pair in pairs if pair[0].profile.height > pair[0].profile.width] or pairs
     return min(tall, key=lambda pair: pair[0].profile.width * pair[0].profile.height)[1]
 
 

@@ -13,7 +13,7 @@ from tayori.model.artifact import Artifact
 from tayori.model.ids import Digest, Slug, canonical_json
 from tayori.pipelines.build_plan import BuildPlan, PlannedStep
 from tayori.pipelines.steps import PictureWork, Step, sources_of
-from tayori.store.files import digest_file
+from tayori.store.files import digest_file, disk_errors
 from tayori.store.store import Store
 
 
@@ -89,7 +89,7 @@ def run_job(
     from tayori.pipelines.perform import Bench, perform
 
     store = Store(store_root)
-    with store.scratch() as folder:
+    with disk_errors(store_root), store.scratch() as folder:
         paths = {
             step: {name: store.get(digest) for name, digest in outputs.items()}
             for step, outputs in inputs.items()

@@ -51,7 +51,7 @@ def make_pictures(works: Works, folder: Path, hands: Hands) -> dict[str, MadePic
     Raises CaptionError before encoding for glyphs and cues that cannot be set, MediaError for the source,
     CheckFailed for a file that is not what it should be.
     """
-    noticed = {name: _write_captions(work, folder) for name, work in works.items()}
+    noticed = {name: write_captions(work, folder) for name, work in works.items()}
     encode(works, folder, hands)
     with ThreadPoolExecutor(hands.threads) as pool:
         checks = {
@@ -63,7 +63,7 @@ def make_pictures(works: Works, folder: Path, hands: Hands) -> dict[str, MadePic
 
 def compose(work: PictureWork, folder: Path, hands: Hands) -> Path:
     """One picture with its captions, unchecked: what quality is measured against."""
-    _write_captions(work, folder)
+    write_captions(work, folder)
     encode({work.profile.name: work}, folder, hands)
     return _path(folder, work)
 
@@ -104,7 +104,8 @@ def _script(work: PictureWork) -> str:
     return f"{work.profile.name}.ass"
 
 
-def _write_captions(work: PictureWork, folder: Path) -> tuple[Finding, ...]:
+def write_captions(work: PictureWork, folder: Path) -> tuple[Finding, ...]:
+    """Lay out what `work` burns into `folder`, with its font. Raises CaptionError for what cannot be set."""
     if work.burn is None:
         return ()
     burn, profile = work.burn, work.profile

@@ -10,12 +10,14 @@ from typing import cast
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.errors import UsageError
+from tayori.feeds.compare import compare_feeds
 from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
 from tayori.feeds.guid import mint_guid, podcast_guid
 from tayori.feeds.rss import render_feed
 from tayori.ledger.ledger import Ledger
 from tayori.media.artwork import podcast_cover
 from tayori.model.asset import Episode, Show
+from tayori.model.finding import Severity
 from tayori.model.ids import Slug, digest_bytes
 from tayori.model.publishing import PackageFile, Receipt, RemoteFile, Role
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
@@ -124,7 +126,21 @@ def _feed(press: _Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteF
         for episode in show.episodes
         if episode.slug in by_slug
     ]
-    return render_feed(channel, feed_items)
+    feed = render_feed(channel, feed_items)
+    _refuse_broken_promises(show, publisher.path / publisher.feed_path(show.slug), feed)
+    return feed
+
+
+def _refuse_broken_promises(show: Show, published: Path, feed: bytes) -> None:
+    """Raise UsageError when subscribers would get known episodes a second time (a ledger that was lost)."""
+    if not published.is_file():
+        return
+    broken = [f.text for f in compare_feeds(published.read_bytes(), feed) if f.severity is Severity.ERROR]
+    if broken:
+        raise UsageError(
+            f"The feed of {show.slug} was not written: {' '.join(broken)}",
+            "A guid is a promise: restore .tayori/ledger.db from a backup, then publish again.",
+        )
 
 
 def _guids(ledger: Ledger, show: Show, receipts: dict[Slug, Receipt], feed_url: str) -> dict[Slug, str]:

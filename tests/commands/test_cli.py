@@ -241,3 +241,38 @@ def test_kinds_are_not_contradicted(tayori: Callable[..., Ran], tmp_path: Path, 
     assert tayori("add", media / "cover.png", "--kind", "clip", "-w", root)[0] == 3
     assert tayori("add", media / "talk.wav", "-w", root)[0] == 2, "an episode needs a show"
     assert tayori("add", media / "cover.png", "-w", root)[0] == 0
+
+
+DISKS = """\
+set -e
+mkdir -p "$WS/.tayori/store"
+mount -t tmpfs -o size=600k small "$WS/.tayori/store"
+code=0; "$PY" -m tayori build -q -w "$WS" || code=$?
+echo "full $code"
+mount -o remount,size=200m "$WS/.tayori/store"
+code=0; "$PY" -m tayori build -q -w "$WS" || code=$?
+echo "roomy $code"
+"$PY" -m tayori verify -w "$WS"
+mount -o remount,ro "$WS/.tayori/store"
+echo "edited" >> "$WS/clips/asa/captions.ja.srt"
+code=0; "$PY" -m tayori build -q -w "$WS" || code=$?
+echo "readonly $code"
+"""
+
+
+@pytest.mark.slow
+def test_a_full_and_a_read_only_disk_lose_nothing(workspace: Path) -> None:
+    environment = os.environ | {"WS": str(workspace), "PY": sys.executable}
+    namespace = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--mount"]
+    done = subprocess.run(
+        [*namespace, "sh", "-c", DISKS], env=environment, capture_output=True, text=True, check=False
+    )
+    if "Operation not permitted" in done.stderr and not os.environ.get("CI"):
+        pytest.skip("this machine lets nobody mount a small disk")
+    assert "full 2" in done.stdout, done.stderr
+    assert "disk is full" in done.stderr.lower()
+    assert "roomy 0" in done.stdout, done.stderr
+    assert "0 damaged, 0 missing" in done.stdout
+    assert "readonly 2" in done.stdout
+    assert "cannot be" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -67,6 +67,18 @@ def test_the_feed_keeps_its_guid_through_every_change(built: Path) -> None:
     assert parsed.entries[0].enclosures[0].href.startswith("https://elsewhere.example.jp/sub/")
 
 
+def test_a_lost_ledger_does_not_make_every_episode_new(built: Path) -> None:
+    _publish(built)
+    feed = built / "site/podcasts/koe/feed.xml"
+    before = feed.read_bytes()
+    for path in (built / ".tayori").glob("ledger.db*"):
+        path.unlink()
+    build(built, None, BufferReporter())
+    with pytest.raises(UsageError, match="guid"):
+        _publish(built)
+    assert feed.read_bytes() == before
+
+
 def test_an_uncleared_clip_is_refused_and_the_rest_goes_out(built: Path) -> None:
     edit(built / GRANT, "status: active", "status: withdrawn\nwithdrawn: 2026-08-01")
     build(built, None, BufferReporter())
