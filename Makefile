@@ -47,5 +47,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/.installed-run
 
+# Files that are made from the code: look at the difference before you commit it.
+goldens: $(STAMP)
+	$(BIN)/python scripts/write_command_reference.py
+
 clean:
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache

@@ -36,7 +36,7 @@ class Footage:
 
 
 def footage(folder: Path) -> tuple[Footage, ...]:
-    """Two clips of ten seconds, 1080x1920 as seen, below `folder`."""
+    """Two clips of 13 to 16 seconds, 1080x1920 as seen, below `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     captions = folder / "captions.ja.srt"
     captions.write_text(CAPTIONS, encoding="utf-8")
@@ -54,9 +54,9 @@ def footage(folder: Path) -> tuple[Footage, ...]:
 
 
 def _upright(source: Path, out: Path) -> Path:
-    """Ten seconds of a landscape clip as a phone held upright stores them: turned by the display matrix."""
+    """Fifteen seconds at most of a landscape clip, turned by its display matrix as a phone would."""
     turn = ("-display_rotation:v:0", "90")
     sound = ("-f", "lavfi", "-i", "anoisesrc=r=48000:c=pink:a=0.2,aformat=channel_layouts=stereo")
     streams = ("-map", "0:v:0", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-b:a", "192k")
-    run_ffmpeg(("-y", *turn, "-t", "10", "-i", str(source), *sound, *streams, "-t", "10", str(out)))
+    run_ffmpeg(("-y", *turn, "-t", "15", "-i", str(source), *sound, *streams, "-shortest", str(out)))
     return out

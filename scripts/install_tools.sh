@@ -1,5 +1,5 @@
 #!/bin/sh
-# Programs the tests hold our output against: exiftool, mediainfo, ffprobe, Chromium.
+# Programs the tests hold our output against: exiftool, mediainfo, ffprobe.
 # Installed from Debian when we are root and they are missing; otherwise said, and the tests that need
 # them skip (in CI they fail).
 set -eu
@@ -9,7 +9,6 @@ need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need exiftool libimage-exiftool-perl
 need mediainfo mediainfo
 need ffprobe ffmpeg
-need chromium chromium
 
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -44,15 +44,12 @@ def _own_user_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch:
         monkeypatch.setenv(name, str(home / name.lower()))
 
 
-@pytest.fixture
-def tool() -> Any:
-    """`tool("exiftool")`: the program's path; without it the test is skipped on a laptop and fails in CI."""
+TOOLS = ("exiftool", "ffprobe", "mediainfo")
 
-    def find(name: str) -> str:
-        path = shutil.which(name)
-        if path is None:
-            say = pytest.fail if os.environ.get("CI") else pytest.skip
-            say(f"{name} is not installed; scripts/install_tools.sh installs it")
-        return str(path)
 
-    return find
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests marked `tools` are skipped on a laptop without the programs, and fail without them in CI."""
+    missing = [name for name in TOOLS if shutil.which(name) is None]
+    if missing and item.get_closest_marker("tools"):
+        say = pytest.fail if os.environ.get("CI") else pytest.skip
+        say(f"not installed: {', '.join(missing)}; scripts/install_tools.sh installs them")

@@ -94,8 +94,11 @@ class _Desk:
         levels = self._levelled(levels)
         on_progress(0.7)
         reading = self._encode(levels, out)
-        over = reading.true_peak_cdb - self._job.loudness.true_peak_cdb
-        if over > 0:
+        for _ in range(_TRIES):
+            over = reading.true_peak_cdb - self._job.loudness.true_peak_cdb
+            if over <= 0:
+                break
+            # The encoder adds peaks of its own, most at low rates: the ceiling gives way until they fit too.
             levels = replace(levels, ceiling_cdb=(levels.ceiling_cdb or self._ceiling) - over - 10)
             reading = self._encode(levels, out)
         on_progress(1.0)

@@ -40,6 +40,7 @@ def run_demo(root: Path, reporter: Reporter, say: Callable[[str], None]) -> Demo
 
     Raises UsageError when `root` holds something else, CheckFailed or the first error of a build.
     """
+    root = root.absolute()
     _write_workspace(root)
     drawn = _draw(root, reporter)
     if drawn:

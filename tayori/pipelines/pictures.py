@@ -14,7 +14,7 @@ from tayori.errors import CaptionError
 from tayori.media.check import check_picture, expect, raise_if_failed
 from tayori.media.graph import PictureJob, PictureOutput
 from tayori.media.picture import encode_pictures, plan_batches
-from tayori.model.finding import Finding, Severity
+from tayori.model.finding import Finding, Severity, note
 from tayori.pipelines.steps import PictureWork
 from tayori.subtitles.burn import prepare_burn
 from tayori.subtitles.fonts import install_face
@@ -52,7 +52,11 @@ def make_pictures(works: Works, folder: Path, hands: Hands) -> dict[str, MadePic
     CheckFailed for a file that is not what it should be.
     """
     noticed = {name: write_captions(work, folder) for name, work in works.items()}
-    encode(works, folder, hands)
+    decodes = encode(works, folder, hands)
+    if decodes > 1:
+        text = f"{len(works)} pictures at a time take too much memory: {decodes} decodes of the source."
+        told = note("decoded-again", text, "Set TAYORI_MEMORY_MB higher if the machine has it.")
+        noticed = {name: (*findings, told) for name, findings in noticed.items()}
     with ThreadPoolExecutor(hands.threads) as pool:
         checks = {
             name: pool.submit(_checked, work, _path(folder, work), noticed[name], hands)
@@ -68,14 +72,18 @@ def compose(work: PictureWork, folder: Path, hands: Hands) -> Path:
     return _path(folder, work)
 
 
-def encode(works: Works, folder: Path, hands: Hands) -> None:
-    """Encode `works`, whose captions are in `folder`: from one decode, or a few when memory asks for it."""
+def encode(works: Works, folder: Path, hands: Hands) -> int:
+    """Encode `works`, whose captions are in `folder`; how many times the source was decoded for it.
+
+    Once, unless that takes more memory than MEMORY_BYTES.
+    """
     first = next(iter(works.values()))
     outputs = tuple(_output(work, folder) for work in works.values())
     whole = PictureJob(first.source.path, first.probe, first.span, outputs, hands.threads)
     batches = plan_batches(whole, MEMORY_BYTES)
     for number, batch in enumerate(batches):
         encode_pictures(batch, _part(hands.on_progress, number, len(batches)), hands.cancel)
+    return len(batches)
 
 
 def _part(

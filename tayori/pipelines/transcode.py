@@ -81,7 +81,7 @@ def transcode(
 def _bare_file(file: Path, options: TranscodeOptions, reporter: Reporter, done: Transcoded) -> None:
     for name in options.profiles:
         built_in(name)
-    out = options.out or Path.cwd()
+    out = (options.out or Path.cwd()).absolute()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out, prefix=".tayori-") as folder:
         workspace = _passing_workspace(file.resolve(), options, Path(folder))

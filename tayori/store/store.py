@@ -24,7 +24,8 @@ class Store:
     """A content-addressed folder. Safe for several writers: equal content has equal name."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        # Programs are run in other folders, so a relative path would lead elsewhere.
+        self.root = root.absolute()
 
     def path(self, digest: Digest) -> Path:
         """Where the bytes of `digest` are, or would be."""

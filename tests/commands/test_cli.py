@@ -177,8 +177,11 @@ def test_a_refusal_is_exit_4(tayori: Callable[..., Ran], built: Path) -> None:
 
 
 @pytest.mark.slow
-def test_transcode_takes_a_bare_file(tayori: Callable[..., Ran], tmp_path: Path, media: Path) -> None:
-    out = tmp_path / "out"
+def test_transcode_takes_a_bare_file(
+    tayori: Callable[..., Ran], tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    out = Path("out")
     code, _, err = tayori(
         "transcode", media / "clip.mp4", "--to", "preview", "--trim", "0.4-1.6", "--out", out
     )
