@@ -8,10 +8,18 @@ from datetime import date, datetime
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.config.workspace import Workspace
-from tayori.model.asset import COMPONENTS, Asset, kind_of
+from tayori.model.asset import COMPONENTS, Asset, Clip, kind_of
 from tayori.model.finding import Finding
 from tayori.model.ids import GrantId
-from tayori.model.rights import ClearanceRequest, Component, Grant, GrantStatus, Verdict, Window
+from tayori.model.rights import (
+    ClearanceRequest,
+    Component,
+    Grant,
+    GrantStatus,
+    Verdict,
+    VerdictReason,
+    Window,
+)
 from tayori.publishers.registry import get_kind
 from tayori.rights.clearance import check_grants, clear
 
@@ -38,7 +46,17 @@ def clear_for(
         channel_kind=target.kind,
         window=Window(max(planned, today), options.until),
     )
-    return clear(request, grants, today)
+    verdict = clear(request, grants, today)
+    return Verdict((*verdict.reasons, *_denied_music(asset)))
+
+
+def _denied_music(asset: Asset) -> tuple[VerdictReason, ...]:
+    """The editor's word that there is no music does not hold against the manifest that lays it in."""
+    if not isinstance(asset, Clip) or asset.music is None or Component.MUSIC not in asset.rights.none:
+        return ()
+    text = "music: the manifest lays music under the clip and also names it under none."
+    cure = "Take music out of none:, and list the grant that covers it."
+    return (VerdictReason(Component.MUSIC.value, "contradiction", None, text, cure),)
 
 
 @dataclass(frozen=True, slots=True)

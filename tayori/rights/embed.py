@@ -77,11 +77,11 @@ def bare_metadata(
         description=asset.description,
         creator=organisation,
         credit=credit_line(statement, grants),
-        copyright_notice=f"© {year} {owner}" if year else f"© {owner}",
+        copyright_notice=_notice(year, owner),
         copyright_year=year,
         copyright_owner=owner,
         licence=statement.licence,
-        usage_terms=_usage_terms(statement.licence),
+        usage_terms=_usage_terms(statement.licence) if owner else Texts(),
         web_statement=LICENCE_URLS.get(statement.licence, ""),
         keywords=asset.tags,
         language=str(asset.lang),
@@ -151,6 +151,13 @@ def _public_ids(
     known = [grant for grant in _listed(statement, grants, components) if grant is not None]
     ids = [g.public_id for g in known if g.public_id and not names_person(g, g.public_id)]
     return tuple(dict.fromkeys(ids))
+
+
+def _notice(year: int, owner: str) -> str:
+    """`© 2026 長野市`; nothing is claimed for a file whose owner nobody named (`transcode` of a bare file)."""
+    if not owner:
+        return ""
+    return f"© {year} {owner}" if year else f"© {owner}"
 
 
 def _usage_terms(licence: str) -> Texts:

@@ -84,7 +84,8 @@ def _own(about: etree._Element, metadata: OutputMetadata) -> None:
     _alternatives(about, "dc:rights", Texts.of({"x-default": metadata.copyright_notice}))
     _text(about, "photoshop:Credit", metadata.credit)
     _text(about, "Iptc4xmpExt:CopyrightYear", str(metadata.copyright_year or ""))
-    _text(about, "xmpRights:Marked", "False" if metadata.licence in PUBLIC_DOMAIN else "True")
+    if metadata.copyright_owner or metadata.licence in PUBLIC_DOMAIN:
+        _text(about, "xmpRights:Marked", "False" if metadata.licence in PUBLIC_DOMAIN else "True")
     _list(about, "xmpRights:Owner", "Bag", _some(metadata.copyright_owner))
     _alternatives(about, "xmpRights:UsageTerms", metadata.usage_terms)
     _text(about, "xmpRights:WebStatement", metadata.web_statement)

@@ -92,6 +92,13 @@ def test_an_uncleared_clip_is_refused_and_the_rest_goes_out(built: Path) -> None
     assert not list((built / "site").rglob("asa*.mp4"))
 
 
+def test_the_word_that_there_is_no_music_does_not_hold_against_the_manifest(built: Path) -> None:
+    edit(built / "clips/asa/clip.yaml", "none: [voice, footage]", "none: [voice, footage, music]")
+    edit(built / "clips/asa/clip.yaml", ", music/asa-no-uta]", "]")
+    (line,) = plan_target(open_workspace(built), "portal", ["asa"]).refused
+    assert [reason.code for reason in line.verdict.reasons] == ["contradiction"]
+
+
 def test_a_withdrawn_grant_takes_down_what_is_out(built: Path) -> None:
     _publish(built)
     assert list((built / "site").rglob("asa*.mp4"))

@@ -146,3 +146,11 @@ def test_equal_input_gives_equal_bytes() -> None:
     grants = (grant("portrait/a"), grant("music/a"))
     said = statement("portrait/a", "music/a")
     assert embedded(said, *grants) == embedded(said, *reversed(grants))
+
+
+def test_nothing_is_claimed_for_a_file_whose_owner_nobody_named() -> None:
+    names = {"organisation": "", "organisation_url": "", "rendition": "vertical", "year": 2026}
+    bare = output_metadata(clip(RightsStatement()), {}, **names)  # type: ignore[arg-type]
+    assert (bare.copyright_notice, bare.copyright_owner, bare.usage_terms.items) == ("", "", ())
+    assert b"Marked" not in bare.xmp
+    assert "©".encode() not in bare.xmp
