@@ -98,6 +98,14 @@ class Desk:
         return yes or (self.is_interactive and typer.confirm(question))
 
 
+def readable_size(size: int) -> str:
+    """Bytes as people read them: `19.8 MB`, `354 B`."""
+    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} B"
+
+
 def tell_errors(errors: Sequence[TayoriError], most: int = 10) -> None:
     """The sentences of several errors on stderr; the first ones when there are many."""
     for error in errors[:most]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tayori.commands.desk import Desk, command, tell_errors
+from tayori.commands.desk import Desk, command, readable_size, tell_errors
 from tayori.errors import TayoriError, UsageError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _show_build(desk: Desk, done: Build) -> None:
         desk.result(f"Nothing is stale: {len(done.plan.steps)} steps are up to date.")
         return
     rows = [
-        [made.step.slug, output.file_name, f"{artifact.size / 1e6:.1f} MB"]
+        [made.step.slug, output.file_name, readable_size(artifact.size)]
         for made in done.result.made.values()
         for output, artifact in zip(made.step.outputs, made.artifacts, strict=True)
         if output.file_name
