@@ -9,7 +9,7 @@ ENCODINGS: dict[Purpose, Encoding] = {
     Purpose.ARCHIVE: Encoding("superfast", 15, 24_000_000, 36_000_000),
     Purpose.UPLOAD: Encoding("superfast", 20, 8_000_000, 12_000_000),
     Purpose.VIEW: Encoding("medium", 21, 8_000_000, 12_000_000),
-    Purpose.REVIEW: Encoding("superfast", 20, 4_000_000, 6_000_000),
+    Purpose.REVIEW: Encoding("superfast", 18, 4_000_000, 6_000_000),
 }
 """By who decodes the file next. The caps of upload and view are YouTube's recommended 1080p bitrates at up to
 30 and at 48-60 frames per second (facts/platforms.md 1.13); presets and CRF are chosen from the table in

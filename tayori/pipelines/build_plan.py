@@ -71,9 +71,7 @@ def asset_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> tu
             raise TypeError(f"no steps for {type(asset).__name__}")
 
 
-def make_plan(
-    workspace: Workspace, context: BuildContext, ledger: Ledger, store: Store, force: bool = False
-) -> BuildPlan:
+def make_plan(workspace: Workspace, context: BuildContext, ledger: Ledger, store: Store) -> BuildPlan:
     """The plan for all assets of `workspace`. Touches no file but to hash and probe what is new."""
     artifacts, last = ledger.artifacts(), ledger.last_builds()
     planned: list[PlannedStep] = []
@@ -86,7 +84,7 @@ def make_plan(
         except OSError as error:
             problems.append((asset.slug, _unreadable(asset, error)))
         else:
-            planned.extend(_with_status(steps, artifacts, last, None if force else store))
+            planned.extend(_with_status(steps, artifacts, last, store))
     return BuildPlan(tuple(planned), tuple(problems))
 
 
@@ -101,22 +99,28 @@ def _with_status(
     steps: tuple[Step, ...],
     artifacts: Mapping[Key, tuple[Artifact, ...]],
     last: Mapping[tuple[Slug, str], LastBuild],
-    store: Store | None,
+    store: Store,
 ) -> list[PlannedStep]:
-    planned: list[PlannedStep] = []
-    stale: set[str] = set()
+    planned: dict[str, PlannedStep] = {}
     for step in steps:
-        key = step.recipe.key
-        found = {a.output: a for a in artifacts.get(key, ())}
+        found = {a.output: a for a in artifacts.get(step.recipe.key, ())}
         made = tuple(found[o.name] for o in step.outputs if o.name in found)
         complete = len(made) == len(step.outputs)
-        if complete and store is not None and all(store.has(a.digest, a.size) for a in made):
-            planned.append(PlannedStep(step, Status.UP_TO_DATE, (), made))
+        if complete and all(store.has(a.digest, a.size) for a in made):
+            planned[step.name] = PlannedStep(step, Status.UP_TO_DATE, (), made)
             continue
-        reasons = why_stale(step, last.get((step.slug, step.name)), complete, bool(stale & set(step.needs)))
-        stale.add(step.name)
-        planned.append(PlannedStep(step, Status.STALE, reasons, ()))
-    return planned
+        before = last.get((step.slug, step.name))
+        needs = {planned[name].status for name in step.needs}
+        reasons = why_stale(step, before, complete, bool(needs - {Status.UP_TO_DATE}))
+        planned[step.name] = PlannedStep(step, _status(step, before, needs), reasons, ())
+    return list(planned.values())
+
+
+def _status(step: Step, last: LastBuild | None, needs: set[Status]) -> Status:
+    """Where a step that has to be made stands: it failed, it waits for one that did, or it is stale."""
+    if last is not None and last.error is not None and last.key == step.recipe.key:
+        return Status.FAILED
+    return Status.BLOCKED if needs & {Status.FAILED, Status.BLOCKED} else Status.STALE
 
 
 def why_stale(step: Step, last: LastBuild | None, recorded: bool, upstream: bool) -> tuple[Reason, ...]:

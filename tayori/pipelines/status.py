@@ -22,7 +22,7 @@ class AssetStatus:
     kind: str
     title: str
     built: str
-    """`up-to-date`, `stale: 3 of 12`, or the error that stands in the way."""
+    """`up-to-date`, `stale: 3 of 12`, `failed: picture/vertical`, or the error that stands in the way."""
     cleared: tuple[tuple[str, bool], ...]
     """By target."""
     published: tuple[tuple[str, str], ...]
@@ -90,6 +90,9 @@ def _built(asset: Asset, opened: OpenWorkspace) -> str:
         return f"blocked: {problem.message}"
     steps = opened.plan.of(asset.slug)
     stale = [p for p in steps if p.status is not Status.UP_TO_DATE]
+    failed = [p.step.name for p in stale if p.status is Status.FAILED]
+    if failed:
+        return f"failed: {', '.join(failed)}"
     return f"stale: {len(stale)} of {len(steps)}" if stale else str(Status.UP_TO_DATE)
 
 

@@ -154,7 +154,7 @@ def _public_ids(
 
 
 def _notice(year: int, owner: str) -> str:
-    """`© 2026 長野市`; nothing is claimed for a file whose owner nobody named (`transcode` of a bare file)."""
+    """`© 2026 長野市`; nothing is claimed for a file whose owner nobody named, as `transcode` makes it."""
     if not owner:
         return ""
     return f"© {year} {owner}" if year else f"© {owner}"

@@ -181,7 +181,8 @@ def test_a_failed_step_blocks_what_needs_it_and_is_told_next_time(built: Path) -
     assert {job.name for job in done.result.blocked} >= {"rendition/tall", "rendition/box"}
     plan = open_workspace(built).plan
     tall = next(p for p in plan.steps if p.step.name == "picture/tall")
-    assert tall.status is Status.STALE
+    assert tall.status is Status.FAILED
+    assert {p.status for p in plan.steps if p.step.name == "rendition/tall"} == {Status.BLOCKED}
     assert Reason.FAILED_BEFORE in tall.reasons
     assert not (built / "build/asa/asa.tall.mp4").exists()
     assert (built / "build/asa/asa.clean.mp4").exists()
