@@ -65,11 +65,15 @@ def make_pictures(works: Works, folder: Path, hands: Hands) -> dict[str, MadePic
     return {name: check.result() for name, check in checks.items()}
 
 
-def compose(work: PictureWork, folder: Path, hands: Hands) -> Path:
-    """One picture with its captions, unchecked: what quality is measured against."""
-    write_captions(work, folder)
-    encode({work.profile.name: work}, folder, hands)
-    return _path(folder, work)
+def compose(works: Works, folder: Path, hands: Hands) -> dict[str, Path]:
+    """Pictures with their captions, unchecked: what quality is measured against.
+
+    All that were encoded together, for a smaller picture may be scaled from a larger one beside it.
+    """
+    for work in works.values():
+        write_captions(work, folder)
+    encode(works, folder, hands)
+    return {name: _path(folder, work) for name, work in works.items()}
 
 
 def encode(works: Works, folder: Path, hands: Hands) -> int:

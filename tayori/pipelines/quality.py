@@ -22,12 +22,12 @@ def measure_renditions(build: Build) -> dict[str, dict[str, Any]]:
     works = {p.step.name: p.step.work for p in build.plan.steps if isinstance(p.step.work, PictureWork)}
     found: dict[str, dict[str, Any]] = {}
     with opened.store.scratch() as folder:
+        clean = {name: replace(work, profile=_transparent(work.profile)) for name, work in works.items()}
+        references = compose(clean, folder, Hands(machine_cores()))
         for name, work in works.items():
-            clean = replace(work, profile=_transparent(work.profile))
-            reference = compose(clean, folder, Hands(machine_cores()))
-            encoded = next(p for p in build.artifacts(name) if p.output == "picture.mp4")
-            report = measure_quality(opened.store.get(encoded.digest), reference)
-            reference.unlink()
+            (encoded,) = build.artifacts(name)
+            report = measure_quality(opened.store.get(encoded.digest), references[name])
+            references[name].unlink()
             found[f"rendition/{work.profile.name}"] = {
                 "vmaf_mean": report.vmaf_mean,
                 "vmaf_min": report.vmaf_min,
