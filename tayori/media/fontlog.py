@@ -15,13 +15,15 @@ _SELECTED = re.compile(
     r"fontselect: \((?P<asked>.+), \d+, \d+\) -> (?P<found>.+), -?\d+, (?P<postscript>[^,]*)$"
 )
 _MISSING = re.compile(r"[Gg]lyph 0x(?P<code>[0-9A-Fa-f]+)(?: not found|.* for font)")
+_ABSENT = re.compile(r"[Gg]lyph 0x0 for font: \((?P<asked>[^,]+),")
+"""On a machine without any other font libass finds nothing to take instead, and says it of glyph 0."""
 _CURE = "Put a font that has it into the workspace's fonts/ folder."
 
 
 def font_findings(log: str) -> tuple[Finding, ...]:
     """Errors for every font that was replaced and every glyph the chosen font does not have."""
     lines = log.splitlines()
-    return (*_substituted(lines), *_missing(lines))
+    return (*_substituted(lines), *_absent(lines), *_missing(lines))
 
 
 def _substituted(lines: Iterable[str]) -> tuple[Finding, ...]:
@@ -30,6 +32,14 @@ def _substituted(lines: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(
         error("font-substituted", f"The captions ask for {asked}, and {found} was drawn.", _CURE)
         for asked, found in pairs
+    )
+
+
+def _absent(lines: Iterable[str]) -> tuple[Finding, ...]:
+    asked = sorted({m["asked"] for line in lines if (m := _ABSENT.search(line))})
+    return tuple(
+        error("font-substituted", f"The captions ask for {name}, and no font was found.", _CURE)
+        for name in asked
     )
 
 
@@ -47,5 +57,5 @@ def _missing(lines: Iterable[str]) -> tuple[Finding, ...]:
     return tuple(
         error("glyph-missing", f"The caption font has no {chr(code)} (U+{code:04X}).", _CURE)
         for code in codes
-        if code <= 0x10FFFF
+        if 0 < code <= 0x10FFFF
     )
