@@ -118,14 +118,6 @@ def read_mp4_xmp(path: Path) -> bytes | None:
         return file.read(found[-1].size - found[-1].header - 16)
 
 
-def tag_mp4(path: Path, metadata: OutputMetadata) -> None:
-    """Rewrites the tags and the XMP of the MP4 at `path` without touching its streams.
-
-    The index stays in front and its offsets are corrected. Raises MediaError, ResourceError.
-    """
-    tag_m4a(path, metadata, cover=None)
-
-
 def tag_m4a(path: Path, metadata: OutputMetadata, cover: bytes | None, album: str = "") -> None:
     """Rewrites the tags, cover (JPEG or PNG) and XMP of the M4A at `path`.
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from tayori.errors import TayoriError
-from tayori.ledger.ledger import Ledger
 from tayori.model.finding import Finding
 from tayori.model.publishing import Receipt
 from tayori.model.rights import Verdict
@@ -148,9 +147,3 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
             for f in receipt.files
         ],
     }
-
-
-def receipts_document(ledger: Ledger) -> list[dict[str, Any]]:
-    """What is out there, newest state of each."""
-    found = sorted(ledger.publications().items())
-    return [receipt_document(receipt) for _, receipt in found]

@@ -38,11 +38,6 @@ def get_kind(name: str) -> PublisherKind:
     return kind
 
 
-def publisher_kinds() -> dict[str, PublisherKind]:
-    """Every kind by name. Raises UsageError as `get_kind` does."""
-    return {name: get_kind(name) for name in kind_names()}
-
-
 @cache
 def _found() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}

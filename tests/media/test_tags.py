@@ -28,7 +28,6 @@ from tayori.media.tags import (
     read_mp4_xmp,
     tag_m4a,
     tag_mp3,
-    tag_mp4,
 )
 from tayori.model.asset import Chapter
 from tayori.model.metadata import OutputMetadata
@@ -221,21 +220,6 @@ def test_no_title_can_break_the_command_line(title: str) -> None:
     assert all("\0" not in argument for argument in arguments)
     values = [a for a in arguments if a.startswith("title=")]
     assert len(values) == (1 if any((c >= " " and c != "\x7f") or c in "\t\n" for c in title) else 0)
-
-
-@pytest.mark.tools
-def test_tags_are_rewritten_without_touching_the_streams(mp4: Path) -> None:
-    before = decoded(mp4)
-    append_mp4_xmp(mp4, sample().xmp)
-    changed = sample(title=Texts.of({"ja": "新しい題名" * 40}))
-    tag_mp4(mp4, changed)
-    once = mp4.read_bytes()
-    tag_mp4(mp4, changed)
-    assert mp4.read_bytes() == once
-    assert decoded(mp4) == before
-    assert read_layout(mp4).moov_first
-    assert read_mp4_xmp(mp4) == changed.xmp
-    assert told_by_exiftool(mp4)["ItemList:Title"] == "新しい題名" * 40
 
 
 @pytest.mark.tools
