@@ -27,6 +27,8 @@ class Finding:
     """What to do about it; empty where nothing needs doing."""
     where: str = ""
     """Cue number, time or stream the finding is about; empty for the whole file."""
+    cues: tuple[int, ...] = ()
+    """Numbers, from 1, of all the cues it is about, where `where` may name only the first few."""
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""

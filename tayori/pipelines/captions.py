@@ -17,7 +17,7 @@ from tayori.subtitles.fonts import FaceRuler, choose_font
 from tayori.subtitles.loading import load_track
 from tayori.subtitles.sidecars import render_srt, render_vtt
 from tayori.subtitles.style import Style
-from tayori.subtitles.wrap import break_lines
+from tayori.subtitles.wrap import Manner, break_lines
 
 _WRITERS = {".srt": render_srt, ".vtt": render_vtt}
 
@@ -49,7 +49,7 @@ def wrap_captions(path: Path, lang: str, profile: str) -> tuple[Track, tuple[Wra
     ruler = FaceRuler(choose_font(None))
     wrapped = []
     for cue in track.cues:
-        broken = break_lines(cue.text, ruler, room, style.lines, track.lang)
+        broken = break_lines(cue.text, ruler, room, Manner(track.lang, style.lines))
         wrapped.append(WrappedCue(cue.start_ms, cue.end_ms, broken.lines, broken.fits))
     cues = tuple(replace(c, text="\n".join(w.lines)) for c, w in zip(track.cues, wrapped, strict=True))
     return replace(track, cues=cues), tuple(wrapped)

@@ -20,7 +20,7 @@ from tayori.subtitles.fonts import FaceRuler, FontFace, require_glyphs
 from tayori.subtitles.formats.base import places
 from tayori.subtitles.safe_areas import Box, find_safe_area, safe_box
 from tayori.subtitles.style import REFERENCE_PX, Style
-from tayori.subtitles.wrap import EM, LONGEST_TEXT, Broken, break_lines, width
+from tayori.subtitles.wrap import EM, LONGEST_TEXT, Broken, Manner, break_lines, width
 
 BURN_VERSION = 1
 """Raised whenever the same captions are laid out otherwise: for keys made without the script's bytes."""
@@ -64,7 +64,7 @@ class _Frame:
 
     def break_at(self, text: str, em_px: int) -> Broken:
         """The text in lines at this size."""
-        return break_lines(text, self.ruler, self.line_width(em_px), self.style.lines, self.lang)
+        return break_lines(text, self.ruler, self.line_width(em_px), Manner(self.lang, self.style.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _divided(cue: Cue, frame: _Frame, *, whole: bool = True) -> tuple[_Part, ...
     room = frame.line_width(em_px) * frame.style.lines
     for tightness in (95, 85, 75, 65, 55):
         pages = break_lines(
-            cue.text, frame.ruler, room * tightness // 100, _MOST_PARTS, frame.lang, balance=_UNEVEN
+            cue.text, frame.ruler, room * tightness // 100, Manner(frame.lang, _MOST_PARTS, balance=_UNEVEN)
         )
         if not pages.fits or (whole and not pages.whole):
             continue

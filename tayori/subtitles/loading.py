@@ -11,8 +11,8 @@ from tayori.model.cue import Cue, Track, TrackKind
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Lang
 from tayori.subtitles.encoding import decode
-from tayori.subtitles.formats import FORMATS, find_format
 from tayori.subtitles.formats.base import SHOWN, CaptionFormat, places
+from tayori.subtitles.formats.registry import find_format, formats
 
 LARGEST_BYTES = 8_000_000
 """Above this a file is no caption file: two hours of talk are about 200 kB."""
@@ -41,7 +41,7 @@ def parse_track(data: bytes, name: str, lang: Lang, kind: TrackKind = TrackKind.
         raise CaptionError(f"{name} is empty.", "Put the captions into it, or take it out of the manifest.")
     decoded = decode(data, name)
     form = find_format(decoded.text)
-    if form is None:
+    if form is None or form.parse is None:
         raise CaptionError(
             f"{name} holds no cue of SubRip, WebVTT or SubStation.", "Give it one of these formats."
         )
@@ -93,7 +93,7 @@ def _read(path: Path) -> bytes:
 
 def _suffix(name: str, form: CaptionFormat) -> tuple[Finding, ...]:
     suffix = Path(name).suffix.lower()
-    known = {s for f in FORMATS for s in f.suffixes}
+    known = {s for f in formats() for s in f.suffixes}
     if suffix in form.suffixes or suffix not in known:
         return ()
     return (

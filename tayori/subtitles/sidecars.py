@@ -9,7 +9,7 @@ from tayori.model.cue import Cue, Track
 from tayori.model.ids import Lang
 from tayori.subtitles.formats import srt, vtt
 from tayori.subtitles.kinsoku import NOT_AT_START, is_wide
-from tayori.subtitles.wrap import EM, NominalRuler, break_lines, join_lines
+from tayori.subtitles.wrap import EM, Manner, NominalRuler, break_lines, join_lines
 
 _PARAGRAPH_MS = 2000
 """A silence this long begins a paragraph of the transcript."""
@@ -44,7 +44,7 @@ def wrap_track(track: Track, columns: tuple[int, ...] = (16, 18), lines: int = 2
 
 
 def _sidecar(text: str, columns: tuple[int, ...], lines: int, lang: Lang) -> str:
-    tries = [break_lines(text, NominalRuler(), limit * EM, lines, lang) for limit in columns]
+    tries = [break_lines(text, NominalRuler(), limit * EM, Manner(lang, lines)) for limit in columns]
     fitting = sorted((t for t in tries if t.fits), key=lambda t: not t.whole)
     return "\n".join(fitting[0].lines) if fitting else text
 

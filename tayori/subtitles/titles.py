@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tayori.subtitles.fonts import FaceRuler, load_face
-from tayori.subtitles.wrap import EM, break_lines, width
+from tayori.subtitles.wrap import EM, Manner, break_lines, width
 
 _CUT = "…"
 
@@ -19,7 +19,7 @@ def break_title(
     """
     ruler = FaceRuler(load_face(font_path))
     room = max_width_px * EM // size_px
-    broken = break_lines(text, ruler, room, max_lines)
+    broken = break_lines(text, ruler, room, Manner(lines=max_lines))
     if broken.fits:
         return broken.lines
     kept = list(broken.lines[:max_lines])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from itertools import accumulate, pairwise
 from typing import Protocol
 
@@ -40,6 +41,35 @@ class NominalRuler:
         if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
             return 0
         return EM if unicodedata.east_asian_width(char) in "FWA" else EM // 2
+
+
+class Rules(StrEnum):
+    """Which characters may not begin a line (JLReq, facts B.4)."""
+
+    STRICT = "strict"
+    RELAXED = "relaxed"
+    """Small kana, ー, 々 and ・ may, as in narrow newspaper columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a text is to be broken."""
+
+    lang: Lang = JAPANESE
+    lines: int = 2
+    """At most."""
+    rules: Rules = Rules.STRICT
+    balance: int = EVEN
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Characters `start` to `end` of a text that stay together, such as a word with its ruby."""
+
+    start: int
+    end: int
+    width: int | None = None
+    """Their width in thousandths of an em where it is not the sum of the characters': ruby may be wider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +110,29 @@ def width(text: str, ruler: Ruler) -> int:
     return sum(map(ruler.advance, text))
 
 
+DEFAULT = Manner()
+
+
 def break_lines(
-    text: str, ruler: Ruler, max_width: int, lines: int = 2, lang: Lang = JAPANESE, balance: int = EVEN
+    text: str, ruler: Ruler, max_width: int, manner: Manner = DEFAULT, held: tuple[Held, ...] = ()
 ) -> Broken:
-    """`text` in at most `lines` lines of at most `max_width` thousandths of an em.
+    """`text` in at most `manner.lines` lines of at most `max_width` thousandths of an em.
 
     Line breaks its author made are kept when they are legal and every line fits. Otherwise the fewest
     lines are taken, broken between phrases and of like width. When it cannot fit, `fits` is False and the
     lines are the best there are: perhaps more, perhaps one too wide. Only spaces at breaks are lost.
     """
+    del held
     written = tuple(text.split("\n"))
-    if _good_as_written(written, ruler, max_width, lines):
+    if _good_as_written(written, ruler, max_width, manner.lines):
         return Broken(written, fits=True, whole=True)
     joined, authors = join_lines(written)
     if len(joined) > LONGEST_TEXT:
         return Broken((joined,), fits=False, whole=True)
-    found, whole = _best(joined, _reach(joined, authors, lang), ruler, _Measure(max_width, balance))
-    fits = len(found) <= lines and all(width(line, ruler) <= max_width for line in found)
+    found, whole = _best(
+        joined, _reach(joined, authors, manner.lang), ruler, _Measure(max_width, manner.balance)
+    )
+    fits = len(found) <= manner.lines and all(width(line, ruler) <= max_width for line in found)
     return Broken(found, fits, whole)
 
 

@@ -10,7 +10,7 @@ from pysubs2 import SSAEvent, SSAFile
 
 from tayori.model.cue import Cue
 from tayori.model.finding import Finding, note
-from tayori.subtitles.formats.base import CaptionFormat, Parsed
+from tayori.subtitles.formats.base import CaptionFormat, Feature, Parsed
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import LONGEST_MS
 
@@ -68,7 +68,9 @@ def _findings(script: SSAFile, doubled: int) -> Iterator[Finding]:
 FORMAT = CaptionFormat(
     "ass",
     (".ass", ".ssa"),
+    frozenset({Feature.SPEAKER}),
     ("styles", "positions, effects and karaoke", "drawings", "comments"),
     sniff,
     parse,
+    rank=20,
 )

@@ -157,4 +157,6 @@ def _named(speaker: str, text: str, lang: str) -> str:
     return f"（{speaker}）{text}" if lang.partition("-")[0] in ("ja", "zh") else f"{speaker}: {text}"
 
 
-FORMAT = CaptionFormat("srt", (".srt",), ("bold, italics, colours", "position"), sniff, parse, render)
+FORMAT = CaptionFormat(
+    "srt", (".srt",), frozenset(), ("bold, italics, colours", "position"), sniff, parse, render, rank=40
+)

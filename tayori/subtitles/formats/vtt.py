@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from tayori.model.cue import Cue, Track
 from tayori.model.finding import Finding, note, warning
-from tayori.subtitles.formats.base import CaptionFormat, Parsed, places
+from tayori.subtitles.formats.base import CaptionFormat, Feature, Parsed, places
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import TIMING, clock, read_times
 
@@ -155,5 +155,12 @@ def _escape(text: str) -> str:
 
 
 FORMAT = CaptionFormat(
-    "vtt", (".vtt",), ("cue settings", "styles and regions", "ruby", "cue names"), sniff, parse, render
+    "vtt",
+    (".vtt",),
+    frozenset({Feature.SPEAKER}),
+    ("cue settings", "styles and regions", "ruby", "cue names"),
+    sniff,
+    parse,
+    render,
+    rank=10,
 )
