@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,39 +11,66 @@ import typer
 from tayori.commands.desk import Desk, command
 from tayori.errors import ExitCode
 
-_group = typer.Typer(name="captions", help="Read, check, break and convert captions.", no_args_is_help=True)
+_group = typer.Typer(
+    name="captions", help="Read, check, break, convert and transcribe captions.", no_args_is_help=True
+)
 
-FileArgument = Annotated[Path, typer.Argument(help="Captions: SRT, VTT or ASS.")]
+FileArgument = Annotated[
+    Path, typer.Argument(help="Captions: SRT, WebVTT, ASS, SBV, TTML, or text with times.")
+]
 LangOption = Annotated[str, typer.Option(help="Language of the captions.")]
 ProfileOption = Annotated[str, typer.Option(help="Profile whose safe area and size are meant.")]
 
 
+class RulesChoice(StrEnum):
+    """Which characters may begin a line."""
+
+    STRICT = "strict"
+    RELAXED = "relaxed"
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to the program."""
-    _group.command("check")(check)
-    _group.command("wrap")(wrap)
-    _group.command("convert")(convert)
-    _group.command("burn")(burn)
+    for function in (check, wrap, convert, burn, transcribe):
+        _group.command(function.__name__)(function)
     app.add_typer(_group)
 
 
 @command
 def check(
-    desk: Desk, file: FileArgument, profile: ProfileOption = "vertical", lang: LangOption = "ja"
+    desk: Desk,
+    what: Annotated[str, typer.Argument(metavar="FILE-or-SLUG", help="A caption file, or a clip's slug.")],
+    profile: ProfileOption = "vertical",
+    lang: LangOption = "ja",
+    style: Annotated[str, typer.Option(help="Named style the captions are burned in.")] = "telop",
+    video: Annotated[
+        Path | None, typer.Option(help="Its clean video: check beside sound and cuts, and as it is seen.")
+    ] = None,
+    sheet: Annotated[
+        Path | None, typer.Option(help="Write every cue as burned here, with the safe area (JPEG).")
+    ] = None,
 ) -> None:
-    """Read and lay out captions; say what is wrong with them. Exit 7 when a cue cannot be set.
+    """Say what is wrong with captions; --json is SARIF. Exit 7 when a cue cannot be set or read.
 
-    Example: tayori captions check captions.ja.srt
+    Of a clip, what its last build measured on the picture is told too.
+
+    Example: tayori captions check captions.ja.srt --video IMG_0412.MOV --sheet cues.jpg
     """
-    from tayori.pipelines.captions import check_captions
-    from tayori.pipelines.describe import finding_document
+    from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
+    from tayori.pipelines.caption_rows import finding_rows, sarif_document
+    from tayori.pipelines.opening import open_workspace
 
-    track, findings = check_captions(file, lang, profile)
-    desk.emit({"cues": len(track.cues), "findings": [finding_document(f) for f in findings]})
-    for finding in findings:
-        desk.result(str(finding))
-    desk.say(f"{len(track.cues)} cues, {len(findings)} findings.")
-    if any(f.severity == "error" for f in findings):
+    path = Path(what)
+    is_file = path.is_file() or path.suffix
+    options = CheckOptions(lang, profile, style, video, sheet)
+    checked = (
+        (check_file(path, options),) if is_file else check_asset(open_workspace(desk.root, [what]), what)
+    )
+    desk.emit(sarif_document(checked))
+    for one in checked:
+        desk.table(["severity", "finding", "where", "cure"], finding_rows(one.findings), title=one.path.name)
+        desk.say(f"{one.path.name}: {len(one.track.cues)} cues, {len(one.findings)} findings.")
+    if any(finding.severity == "error" for one in checked for finding in one.findings):
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
 
@@ -52,48 +80,52 @@ def wrap(
     file: FileArgument,
     profile: ProfileOption = "vertical",
     lang: LangOption = "ja",
+    rules: Annotated[
+        RulesChoice, typer.Option(help="relaxed: small kana, ー and 々 may begin a line.")
+    ] = RulesChoice.STRICT,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the broken lines here.")] = None,
 ) -> None:
-    """Show how captions are broken into lines for a profile.
+    """Show how captions are broken into lines for a profile, with the width of each.
+
+    What does not fit two lines becomes two cues in time.
 
     Example: tayori captions wrap captions.ja.srt --profile vertical -o wrapped.srt
     """
-    from tayori.model.time import seconds
+    from tayori.pipelines.caption_rows import wrap_lines, wrapped_document
     from tayori.pipelines.captions import wrap_captions, write_captions
+    from tayori.subtitles.wrap import Rules
 
-    track, cues = wrap_captions(file, lang, profile)
-    if out:
-        write_captions(track, out)
-    desk.emit([{"start_ms": c.start_ms, "end_ms": c.end_ms, "lines": c.lines, "fits": c.fits} for c in cues])
-    for number, cue in enumerate(cues, start=1):
-        told = "" if cue.fits else "  DOES NOT FIT"
-        desk.result(f"{number:>3}  {seconds(cue.start_ms)} - {seconds(cue.end_ms)}{told}")
-        for line in cue.lines:
-            desk.result(f"     {line}")
+    wrapped = wrap_captions(file, lang, profile, Rules(rules))
+    findings = wrapped.findings + (write_captions(wrapped.track, out) if out else ())
+    desk.emit(wrapped_document(wrapped))
+    for line in wrap_lines(wrapped):
+        desk.result(line)
+    for finding in findings:
+        desk.say(str(finding))
 
 
 @command
 def convert(
     desk: Desk,
     file: FileArgument,
-    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .srt or .vtt.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="File to write: .srt .vtt .ass .sbv .ttml .html .json ...")
+    ],
     lang: LangOption = "ja",
+    shift: Annotated[int, typer.Option(help="Milliseconds to show cues later; below 0 earlier.")] = 0,
 ) -> None:
     """Write captions in another format, in UTF-8; say what was lost.
 
     Example: tayori captions convert old-sjis.srt -o captions.ja.vtt
     """
-    from tayori.model.ids import Lang
-    from tayori.pipelines.captions import write_captions
+    from tayori.pipelines.captions import convert_captions
     from tayori.pipelines.describe import finding_document
-    from tayori.subtitles.loading import load_track
 
-    loaded = load_track(file, Lang(lang))
-    write_captions(loaded.track, out)
-    desk.emit({"written": str(out), "findings": [finding_document(f) for f in loaded.findings]})
-    for finding in loaded.findings:
+    done = convert_captions(file, lang, out, shift)
+    desk.emit({"written": str(out), "findings": [finding_document(f) for f in done.findings]})
+    for finding in done.findings:
         desk.say(str(finding))
-    desk.result(f"written: {out} ({len(loaded.track.cues)} cues)")
+    desk.result(f"written: {out} ({len(done.track.cues)} cues)")
 
 
 @command
@@ -115,3 +147,32 @@ def burn(
     done = transcode([str(video)], options, desk.workspace, desk.reporter())
     desk.emit(done.document)
     desk.table(["file", "size", "sound", "bitrate", "quality"], done.rows)
+
+
+@command
+def transcribe(
+    desk: Desk,
+    slug: Annotated[str, typer.Argument(help="A clip or an episode.")],
+    lang: Annotated[
+        str | None, typer.Option(help="Language that is spoken.", show_default="the asset's")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written.")] = False,
+) -> None:
+    """Draft captions from what is said, with word times; what a hand has changed stays.
+
+    Needs `pip install 'tayori[transcribe]'` and a model (`transcription:` in tayori.yaml).
+
+    Example: tayori captions transcribe asa-no-eki --dry-run
+    """
+    from tayori.pipelines.opening import open_workspace
+    from tayori.pipelines.transcription import TranscribeOptions, transcribe_asset
+
+    opened = open_workspace(desk.root, [slug])
+    settings = opened.workspace.settings.transcription
+    done = transcribe_asset(opened, slug, settings, TranscribeOptions(lang, dry_run), desk.reporter())
+    desk.emit(done.document)
+    desk.table(["cue", "time", "by", "text"], done.rows)
+    for finding in done.findings:
+        desk.say(str(finding))
+    verb = "would be written" if dry_run else "written" if done.changed else "unchanged"
+    desk.result(f"{verb}: {done.file}")

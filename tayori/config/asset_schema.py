@@ -6,7 +6,7 @@ Field names are the keys of the file.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
@@ -32,6 +32,7 @@ from tayori.config.scalars import (
     read_string_map,
 )
 from tayori.config.section import File, Section
+from tayori.model.asset import CardKind
 from tayori.model.rights import Component
 
 
@@ -132,12 +133,68 @@ class SeriesSection(Section):
     number: Count | None = None
 
 
+class CardSection(Section):
+    """One of `cards:`."""
+
+    kind: CardKind
+    text: Text | None = None
+    over: Text | None = None
+    under: Text | None = None
+    url: Web | None = None
+    count_from: Annotated[Count, Field(alias="from")] = 0
+    count_to: Annotated[Count, Field(alias="to")] = 0
+    unit: Text | None = None
+    start: Milliseconds | None = None
+    length: Annotated[Milliseconds, Field(ge=1000, le=30_000)] = 3000
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind in (CardKind.LOWER_THIRD, CardKind.COUNTER):
+            if self.text is None:
+                raise ValueError(f"a {self.kind} needs `text:`")
+            if self.start is None:
+                raise ValueError(f"a {self.kind} needs `start:`")
+        return self
+
+
+class FlashSection(Section):
+    """`flashing:`."""
+
+    reviewed_by: Text
+    reason: Text
+
+
+class CaptionSection(Section):
+    """A caption file with the style it is burned in."""
+
+    file: ExistingFile
+    style: Name | None = None
+
+
+def _bare_file(value: Any) -> Any:
+    """A bare file name stands for `{file: ...}`."""
+    return {"file": value} if isinstance(value, str) else value
+
+
+Captions = dict[LangTag, Annotated[CaptionSection, BeforeValidator(_bare_file)]]
+
+
+def _bare_burn(value: Any) -> Any:
+    """Languages for every rendition stand under the empty name."""
+    return value if isinstance(value, dict) else {"": value}
+
+
+BurnByProfile = Annotated[dict[Literal[""] | ProfileName, Burn], BeforeValidator(_bare_burn)]
+
+
 class ClipFile(AssetFile):
     """clip.yaml."""
 
     trim: TrimSection | None = None
-    captions: dict[LangTag, ExistingFile] = Field(default_factory=dict)
-    burn: Burn = None
+    captions: Captions = Field(default_factory=dict)
+    burn: BurnByProfile = Field(default_factory=dict)
+    cards: tuple[CardSection, ...] = ()
+    flashing: FlashSection | None = None
     music: MusicSection | None = None
     focus: FocusSection = FocusSection()
     renditions: Annotated[tuple[ProfileName, ...], Field(min_length=1)] | None = None
@@ -160,7 +217,7 @@ class ChapterSection(Section):
 class EpisodeFile(AssetFile):
     """episode.yaml."""
 
-    captions: dict[LangTag, ExistingFile] = Field(default_factory=dict)
+    captions: Captions = Field(default_factory=dict)
     number: Annotated[Count, Field(ge=1)] | None = None
     season: Annotated[Count, Field(ge=1)] | None = None
     type: Literal["full", "trailer", "bonus"] = "full"

@@ -12,6 +12,8 @@ from typing import Any, TypedDict, TypeVar
 
 from tayori.config.asset_schema import (
     AssetFile,
+    CaptionSection,
+    CardSection,
     ClipFile,
     EpisodeFile,
     MusicSection,
@@ -22,16 +24,19 @@ from tayori.config.asset_schema import (
 )
 from tayori.config.files import Around
 from tayori.config.grant_schema import GrantFile
-from tayori.config.mistakes import check
+from tayori.config.mistakes import check, unknown
 from tayori.config.settings import Settings
 from tayori.config.targets import publish_mistakes
 from tayori.config.yaml import Document, load_yaml
 from tayori.errors import ConfigError, Mistake
 from tayori.model.asset import (
     CaptionFile,
+    CardKind,
+    CardSpec,
     Chapter,
     Clip,
     Episode,
+    FlashReview,
     Focus,
     MusicBed,
     Photo,
@@ -51,7 +56,7 @@ def read_clip(path: Path, settings: Settings) -> Clip:
     """The clip that `path`, a clip.yaml, describes."""
     reading, said = _read(path, settings, ClipFile)
     shared = _shared(said, reading)
-    captions = _captions(said.captions)
+    captions = _captions(said.captions, reading)
     if said.trim is not None and said.poster is not None and said.poster >= said.trim.end - said.trim.start:
         reading.complain("poster", "is later than the trimmed clip's end")
     clip = Clip(
@@ -60,6 +65,13 @@ def read_clip(path: Path, settings: Settings) -> Clip:
         trim=Span(said.trim.start, said.trim.end) if said.trim else None,
         captions=captions,
         burn=_burn(said, captions, reading),
+        burn_in=tuple(
+            (profile, _there(langs, f"burn: {profile}", captions, reading))
+            for profile, langs in said.burn.items()
+            if profile
+        ),
+        cards=tuple(_card(card, _own_title(shared), settings) for card in said.cards),
+        flashing=FlashReview(said.flashing.reviewed_by, said.flashing.reason) if said.flashing else None,
         music=_music(said.music),
         focus=Focus(said.focus.x, said.focus.y),
         renditions=tuple(dict.fromkeys(said.renditions or settings.renditions)),
@@ -89,7 +101,7 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
         **shared,
         show=show.slug,
         source=said.source,
-        captions=_captions(said.captions),
+        captions=_captions(said.captions, reading),
         number=said.number,
         season=said.season,
         episode_type=said.type,
@@ -253,19 +265,52 @@ def _publish(target: str, said: PublishSection | None) -> PublishOptions:
     return PublishOptions(target, said.publish_at, said.until, said.playlist, extra)
 
 
-def _captions(said: Mapping[Lang, Path]) -> tuple[CaptionFile, ...]:
-    return tuple(CaptionFile(lang, path) for lang, path in said.items())
+def _captions(said: Mapping[Lang, CaptionSection], reading: _Reading) -> tuple[CaptionFile, ...]:
+    styles = dict(reading.settings.captions.styles)
+    for lang, section in said.items():
+        if section.style is not None and section.style not in styles:
+            reading.complain("captions", f"{lang}: style: {unknown(section.style, styles, 'style')}")
+    return tuple(CaptionFile(lang, section.file, section.style) for lang, section in said.items())
 
 
-def _burn(said: ClipFile, captions: tuple[CaptionFile, ...], reading: _Reading) -> Lang | None:
-    """The clip's own word; else the workspace's, where the clip has captions in that language."""
-    there = {c.lang for c in captions}
-    if "burn" not in said.model_fields_set:
-        default = reading.settings.captions.burn
-        return default if default in there else None
-    if said.burn is not None and said.burn not in there:
-        reading.complain("burn", f"`{said.burn}` has no file under captions:; add one, or write `burn: none`")
-    return said.burn
+def _burn(said: ClipFile, captions: tuple[CaptionFile, ...], reading: _Reading) -> tuple[Lang, ...]:
+    """The clip's own word; else the workspace's, as far as the clip has captions in those languages."""
+    if "" not in said.burn:
+        there = {c.lang for c in captions}
+        return tuple(lang for lang in reading.settings.captions.burn if lang in there)
+    return _there(said.burn[""], "burn", captions, reading)
+
+
+def _there(
+    langs: tuple[Lang, ...], key: str, captions: tuple[CaptionFile, ...], reading: _Reading
+) -> tuple[Lang, ...]:
+    """`langs`, complaining of those without a file."""
+    for lang in langs:
+        if all(c.lang != lang for c in captions):
+            text = f"`{lang}` has no file under captions:; add one, or write `{key}: none`"
+            reading.complain("burn", text)
+    return langs
+
+
+def _own_title(shared: _Shared) -> str:
+    return shared["title"].find(shared["lang"]) or ""
+
+
+def _card(said: CardSection, title: str, settings: Settings) -> CardSpec:
+    """A title card says the clip's title and an end card whose clip it is, unless they say otherwise."""
+    ends = said.kind is CardKind.END
+    return CardSpec(
+        kind=said.kind,
+        text=said.text or (settings.organisation.name.get(settings.lang) if ends else title),
+        over=said.over or "",
+        under=said.under or "",
+        url=said.url or (settings.organisation.url if ends else ""),
+        count_from=said.count_from,
+        count_to=said.count_to,
+        unit=said.unit or "",
+        start_ms=said.start,
+        length_ms=said.length,
+    )
 
 
 def _music(said: MusicSection | None) -> MusicBed | None:

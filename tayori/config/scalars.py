@@ -36,6 +36,8 @@ _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
 _TIME = re.compile(r"(\d{1,9}:){0,2}\d{1,9}(\.\d{1,9})?")
 _RATE = re.compile(r"\d{1,6}(\.\d{1,6}|/[1-9]\d{0,5})?")
 """Bounded before they are computed with: `1e999999` is a number too, of a million digits."""
+MOST_BURNED = 2
+"""Languages one picture has room for: four lines are all a telop may take (facts B.5)."""
 _LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
@@ -64,9 +66,15 @@ def read_lang(value: Any) -> Lang:
     return Lang(text)
 
 
-def read_burn(value: Any) -> Lang | None:
-    """A language to burn in, or `none`."""
-    return None if value in ("none", "false", "off") else read_lang(value)
+def read_burn(value: Any) -> tuple[Lang, ...]:
+    """Languages to burn in, the first above the second: `ja`, `[ja, en]`, or `none`."""
+    if value in ("none", "false", "off"):
+        return ()
+    if not isinstance(value, (list, tuple)):
+        return (read_lang(value),)
+    if not 1 <= len(value) <= MOST_BURNED:
+        raise ValueError(f"should be one to {MOST_BURNED} languages, or `none`")
+    return tuple(dict.fromkeys(read_lang(lang) for lang in value))
 
 
 def read_texts(value: Any) -> dict[str, str]:
@@ -247,7 +255,7 @@ def read_words(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(read_text)]
 LangTag = Annotated[Lang, BeforeValidator(read_lang)]
-Burn = Annotated[Lang | None, BeforeValidator(read_burn)]
+Burn = Annotated[tuple[Lang, ...], BeforeValidator(read_burn)]
 TextsByLang = Annotated[dict[str, str], BeforeValidator(read_texts)]
 Day = Annotated[date, BeforeValidator(read_day)]
 Milliseconds = Annotated[int, BeforeValidator(read_milliseconds)]

@@ -12,6 +12,8 @@ from tayori.errors import UsageError
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
 from tayori.model.text import Texts
+from tayori.subtitles.style import Style
+from tayori.subtitles.transcription.base import TranscriptionSettings
 
 MANIFEST = "tayori.yaml"
 """The file that makes a folder a workspace."""
@@ -43,10 +45,22 @@ class CaptionSettings:
 
     font: str | None = None
     """A font file below the workspace's fonts/, or None: chosen by subtitles.fonts (`auto`)."""
-    burn: Lang | None = None
-    """Language burned in where an asset has captions in it; None burns nothing."""
-    style: tuple[tuple[str, str], ...] = ()
-    """Fields of the caption style that differ from the default, as they are written."""
+    burn: tuple[Lang, ...] = ()
+    """Languages burned in where an asset has captions in them, the first above the second."""
+    styles: tuple[tuple[str, Style], ...] = ()
+    """Named styles, built-in and the workspace's own; none of them = the built-in ones."""
+    speakers: tuple[tuple[str, str], ...] = ()
+    """Colour (RRGGBB) of a speaker's captions, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSettings:
+    """The organisation's look on cards: colours as RRGGBB."""
+
+    background: str = "14213D"
+    text: str = "FFFFFF"
+    accent: str = "F2B705"
+    logo: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,8 @@ class Settings:
     """IANA name."""
     rights: RightsDefaults
     captions: CaptionSettings
+    cards: CardSettings = CardSettings()
+    transcription: TranscriptionSettings = TranscriptionSettings()
     renditions: tuple[str, ...]
     """Profile names a clip is made into unless its manifest says otherwise."""
     profiles: tuple[Profile, ...]

@@ -11,15 +11,23 @@ from tayori.config.files import find_file
 from tayori.config.manifests import texts
 from tayori.config.mistakes import check, did_you_mean, unknown
 from tayori.config.profiles import BUILT_IN, DEFAULT_RENDITIONS, ENCODINGS, find_built_in
-from tayori.config.settings import MANIFEST, CaptionSettings, Organisation, RightsDefaults, Settings
+from tayori.config.settings import (
+    MANIFEST,
+    CaptionSettings,
+    CardSettings,
+    Organisation,
+    RightsDefaults,
+    Settings,
+)
 from tayori.config.settings_schema import ProfileSection, SettingsFile
 from tayori.config.targets import read_targets
 from tayori.config.yaml import Document, load_yaml
-from tayori.errors import ConfigError, Mistake
+from tayori.errors import ConfigError, Mistake, UsageError
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
 from tayori.subtitles.safe_areas import SAFE_AREAS
-from tayori.subtitles.style import Style
+from tayori.subtitles.style import Style, parse_styles
+from tayori.subtitles.transcription.base import TranscriptionSettings
 
 SAFE_AREA_NAMES = tuple(area.name for area in SAFE_AREAS)
 DEFAULT_LANGUAGE = Lang("ja")
@@ -34,7 +42,9 @@ def load_settings(root: Path) -> Settings:
     profiles, wrong_profiles = _profiles(said.profiles, document)
     names = tuple(p.name for p in profiles)
     targets, wrong_targets = read_targets(said.targets, document, names)
+    styles, wrong_styles = _styles(said, document)
     mistakes = (
+        *wrong_styles,
         *_disagreements(said, document, languages, names),
         *_look(said, document, root),
         *wrong_profiles,
@@ -49,7 +59,9 @@ def load_settings(root: Path) -> Settings:
         languages=languages,
         timezone=said.timezone,
         rights=_rights(said, organisation.get(languages[0])),
-        captions=_captions(said),
+        captions=_captions(said, styles),
+        cards=_cards(said, root),
+        transcription=_transcription(said, root),
         renditions=tuple(dict.fromkeys(said.renditions or DEFAULT_RENDITIONS)),
         profiles=profiles,
         targets=targets,
@@ -67,39 +79,63 @@ def _rights(said: SettingsFile, organisation: str) -> RightsDefaults:
     )
 
 
-def _captions(said: SettingsFile) -> CaptionSettings:
-    font = None if said.captions.font == "auto" else said.captions.font
-    return CaptionSettings(font, said.captions.burn, tuple(said.captions.style.items()))
+def _captions(said: SettingsFile, styles: dict[str, Style]) -> CaptionSettings:
+    captions = said.captions
+    font = None if captions.font == "auto" else captions.font
+    return CaptionSettings(font, captions.burn, tuple(styles.items()), tuple(captions.speakers.items()))
+
+
+def _styles(said: SettingsFile, document: Document) -> tuple[dict[str, Style], tuple[Mistake, ...]]:
+    """The named styles; `style:` is short for changes to `telop`."""
+    own = dict(said.captions.styles)
+    if said.captions.style:
+        own["telop"] = {**own.get("telop", {}), **said.captions.style}
+    try:
+        return parse_styles(own), ()
+    except UsageError as wrong:
+        key = "styles" if said.captions.styles else "style"
+        return {}, (document.mistake(("captions", key), f"{wrong.message} {wrong.next_step}"),)
+
+
+def _cards(said: SettingsFile, root: Path) -> CardSettings:
+    colours = _given(said.cards.model_dump(exclude={"logo"}))
+    return CardSettings(**colours, logo=root / said.cards.logo if said.cards.logo else None)
+
+
+def _transcription(said: SettingsFile, root: Path) -> TranscriptionSettings:
+    told = said.transcription
+    return TranscriptionSettings(
+        told.engine,
+        root / Path(told.model).expanduser() if told.model else None,
+        root / told.glossary if told.glossary else None,
+    )
 
 
 def _disagreements(
     said: SettingsFile, document: Document, languages: tuple[Lang, ...], profiles: tuple[str, ...]
 ) -> Iterator[Mistake]:
     """Where one part of tayori.yaml names what another part does not have."""
-    burn = said.captions.burn
-    if burn is not None and burn not in languages:
-        known = ", ".join(languages)
-        text = f"`{burn}` is none of the workspace's languages ({known}); write one of them, or `none`"
-        yield document.mistake(("captions", "burn"), text)
+    for burn in said.captions.burn:
+        if burn not in languages:
+            known = ", ".join(languages)
+            text = f"`{burn}` is none of the workspace's languages ({known}); write one of them, or `none`"
+            yield document.mistake(("captions", "burn"), text)
     for number, name in enumerate(said.renditions or ()):
         if name not in profiles:
             yield document.mistake(("renditions", number), unknown(name, profiles, "profile"))
 
 
 def _look(said: SettingsFile, document: Document, root: Path) -> Iterator[Mistake]:
-    """What is wrong with the captions' font and style."""
+    """Files of the look that are not there."""
     name = said.captions.font
     if name != "auto" and find_file(root / "fonts", name) is None:
         there = [path.name for path in (root / "fonts").glob("*")]
         text = f"`{name}` is not in fonts/{did_you_mean(name, there)}"
         yield document.mistake(("captions", "font"), text)
-    kinds = {f.name: type(getattr(Style(), f.name)) for f in fields(Style)}
-    for key, value in said.captions.style.items():
-        at = ("captions", "style", key)
-        if key not in kinds:
-            yield document.mistake(at, unknown(key, kinds, "property of the style"))
-        elif kinds[key] is int and not value.isdecimal():
-            yield document.mistake(at, f"`{value}` should be a whole number")
+    named = {("cards", "logo"): said.cards.logo, ("transcription", "glossary"): said.transcription.glossary}
+    for at, file in named.items():
+        if file is not None and not (root / file).is_file():
+            yield document.mistake(at, f"there is no file `{file}`")
 
 
 def _profiles(

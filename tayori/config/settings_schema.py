@@ -13,6 +13,7 @@ from tayori.config.scalars import (
     Burn,
     Colour,
     FileName,
+    InnerPath,
     LangTag,
     Licence,
     Mail,
@@ -28,6 +29,8 @@ from tayori.config.scalars import (
 )
 from tayori.config.section import File, Section
 from tayori.model.profile import Fit, Purpose
+
+Strings = Annotated[dict[str, str], BeforeValidator(read_string_map)]
 
 
 class OrganisationSection(Section):
@@ -51,8 +54,27 @@ class CaptionsSection(Section):
     """`captions:` of tayori.yaml."""
 
     font: FileName = "auto"
-    burn: Burn = None
-    style: Annotated[dict[str, str], BeforeValidator(read_string_map)] = Field(default_factory=dict)
+    burn: Burn = ()
+    style: Strings = Field(default_factory=dict)
+    styles: dict[Name, Strings] = Field(default_factory=dict)
+    speakers: dict[str, Colour] = Field(default_factory=dict)
+
+
+class CardsSection(Section):
+    """`cards:` of tayori.yaml."""
+
+    background: Colour | None = None
+    text: Colour | None = None
+    accent: Colour | None = None
+    logo: InnerPath | None = None
+
+
+class TranscriptionSection(Section):
+    """`transcription:`."""
+
+    engine: Name = "whisper"
+    model: Text | None = None
+    glossary: InnerPath | None = None
 
 
 class LoudnessSection(Section):
@@ -105,6 +127,8 @@ class SettingsFile(File):
     timezone: TimeZone = "Asia/Tokyo"
     rights: RightsDefaultsSection = RightsDefaultsSection()
     captions: CaptionsSection = CaptionsSection()
+    cards: CardsSection = CardsSection()
+    transcription: TranscriptionSection = TranscriptionSection()
     renditions: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     profiles: dict[Name, ProfileSection] = Field(default_factory=dict)
     targets: dict[Name, dict[str, Any]] = Field(default_factory=dict)

@@ -86,8 +86,19 @@ class Document:
                 waiting += [((*at, number), value) for number, value in enumerate(node)]
 
     def mistake(self, location: tuple[str | int, ...], text: str) -> Mistake:
-        """A mistake at `location`."""
-        return Mistake(self.file, self.line_of(location), dotted(location), text)
+        """A mistake at `location`, named as far as a person wrote it: a bare text has no keys."""
+        return Mistake(self.file, self.line_of(location), dotted(self._written(location)), text)
+
+    def _written(self, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        node: Any = self.root
+        for depth, part in enumerate(location):
+            if isinstance(node, str):
+                return location[:depth]
+            if isinstance(node, MappingNode):
+                node = node.get(str(part))
+            else:
+                node = node[part] if isinstance(node, list) and isinstance(part, int) else None
+        return location
 
 
 def dotted(location: tuple[str | int, ...]) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 from tayori.media.conform import Conform
 from tayori.media.escape import filter_file, filter_folder
 from tayori.media.filters import Node, joined
+from tayori.media.overlays import Overlay, laid_over
 from tayori.media.placing import Rect
 from tayori.model.probe import Dynamic, Scan
 from tayori.model.profile import Fit, Profile
@@ -52,6 +53,10 @@ class Output(Protocol):
     def fonts_dir(self) -> str | None:
         """Folder of its font."""
 
+    @property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """Cards on it."""
+
 
 def finals(outputs: Sequence[Output]) -> tuple[Node, ...]:
     """The picture of every output, ready for the encoder."""
@@ -60,7 +65,7 @@ def finals(outputs: Sequence[Output]) -> tuple[Node, ...]:
 
 
 def _final(output: Output, outputs: Sequence[Output], reduction: Fraction) -> Node:
-    picture = _composed(output, outputs, reduction)
+    picture = laid_over(_composed(output, outputs, reduction), output.overlays, output.conform.rate)
     if output.captions_file is None:
         return picture
     fonts = {} if output.fonts_dir is None else {"fontsdir": filter_folder(output.fonts_dir)}

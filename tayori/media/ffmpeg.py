@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 from tayori.errors import ResourceError
 from tayori.media.formats import ALLOWED_DEMUXERS, ALLOWED_PROTOCOLS
@@ -81,6 +82,27 @@ def read_ffmpeg(
 ) -> bytes:
     """Run ffmpeg with an output on `pipe:1` and return the bytes it wrote there."""
     return _run((*QUIET, *arguments), None, cancel, cwd).stdout
+
+
+def stream_ffmpeg(
+    arguments: Sequence[str],
+    block_bytes: int,
+    take: Callable[[bytes], None],
+    cancel: threading.Event | None = None,
+    cwd: Path | None = None,
+) -> str:
+    """Run ffmpeg with an output on `pipe:1`, `take` it in blocks, and return what it said on stderr.
+
+    Blocks have `block_bytes` (a raw frame); a last one that is shorter is taken too. No more than one is
+    kept. Raises what `process.run` and `take` do.
+    """
+
+    def read(output: IO[bytes]) -> None:
+        while block := output.read(block_bytes):
+            take(block)
+
+    argv = [executable(), *QUIET, *arguments]
+    return run(argv, on_output=read, cancel=cancel, cwd=cwd).stderr
 
 
 def _run(

@@ -2,8 +2,8 @@
 
 Pure: from a job to an argument list. Order of work: cut and rate first (fewest frames reach the costly
 filters), then deinterlacing, square pixels, turning, colour; all of it once for every output of equal rate.
-Outputs of equal shape share their composed picture, a smaller one is scaled from a larger one, and captions
-are burned on the clean picture, last.
+Outputs of equal shape share their composed picture, a smaller one is scaled from a larger one, cards are laid
+over the clean picture, and captions are burned last.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tayori.media.conform import Conform
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
 from tayori.media.filters import streams
+from tayori.media.overlays import Overlay
 from tayori.model.probe import Probe
 from tayori.model.profile import Encoding, Profile
 from tayori.model.time import Span, seconds
@@ -63,6 +64,8 @@ class PictureOutput:
     fonts_dir: str | None
     """Folder of the font the captions name; None leaves it to the system's fonts."""
     path: Path
+    overlays: tuple[Overlay, ...] = ()
+    """Cards, made for this output's size and rate; the last lies on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def picture_arguments(job: PictureJob) -> tuple[str, ...]:
 
     assert job.probe.video is not None, "conform() refuses a source without a picture"
     opened = ffmpeg.input(file_url(job.source), **_input_options(job))
-    pictures = streams(finals(job.outputs), {"source": opened[str(job.probe.video.index)]})
+    sources = {"source": opened[str(job.probe.video.index)], **_cards(job)}
+    pictures = streams(finals(job.outputs), sources)
     outputs = [
         ffmpeg.output(picture, file_url(output.path), **_encoder_options(job, output))
         for picture, output in zip(pictures, job.outputs, strict=True)
@@ -113,6 +117,18 @@ def _input_options(job: PictureJob) -> dict[str, Any]:
         # only the fps filter, which sees negative times, can keep it.
         options |= {"ss": seconds(start_ms), "noaccurate_seek": None}
     return options
+
+
+def _cards(job: PictureJob) -> dict[str, Any]:
+    """The inputs of the cards, each file once."""
+    import ffmpeg  # see above
+
+    overlays = (overlay for output in job.outputs for overlay in output.overlays)
+    paths = {overlay.source: overlay.path for overlay in overlays}
+    return {
+        source: ffmpeg.input(file_url(path), **SAFE_INPUT_OPTIONS, threads=1)["v"]
+        for source, path in paths.items()
+    }
 
 
 def encoder_threads(job_threads: int, outputs: int) -> int:

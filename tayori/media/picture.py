@@ -24,6 +24,8 @@ _FLOAT_FRAMES = 4
 _ENCODER_FRAMES = 42
 """Frames an encoder and the queue before it hold besides its lookahead: measured, see docs/benchmarks.md."""
 _FRAMES_PER_THREAD = 5
+_CARD_FRAMES = 9
+"""Frames of a card, 4 bytes a pixel, that wait before they are laid over: measured with one to fifteen cards."""
 
 
 def encode_pictures(
@@ -100,12 +102,17 @@ def estimate_bytes(job: PictureJob) -> int:
     """Memory one process for `job` takes at its peak, in bytes: an estimate, rather too high than too low."""
     threads = encoder_threads(job.threads, len(job.outputs))
     encoders = sum(_encoder_bytes(output, threads) for output in job.outputs)
-    return _PROCESS_BYTES + _source_bytes(job) + encoders
+    return _PROCESS_BYTES + _source_bytes(job) + _card_bytes(job) + encoders
 
 
 def _encoder_bytes(output: PictureOutput, threads: int) -> int:
     frames = _ENCODER_FRAMES + 2 * LOOKAHEAD + _FRAMES_PER_THREAD * (threads - 1)
     return output.profile.width * output.profile.height * 3 // 2 * frames
+
+
+def _card_bytes(job: PictureJob) -> int:
+    regions = {overlay.path: overlay.region for output in job.outputs for overlay in output.overlays}
+    return sum(width * height * 4 * _CARD_FRAMES for _, _, width, height in regions.values())
 
 
 def _source_bytes(job: PictureJob) -> int:

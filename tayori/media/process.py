@@ -40,7 +40,7 @@ class Completed:
     """What a program that succeeded said."""
 
     stdout: bytes
-    """Empty when the lines went to `on_line`."""
+    """Empty when it went to `on_line` or `on_output`."""
     stderr: str
 
 
@@ -67,13 +67,15 @@ def run(
     argv: Sequence[str],
     *,
     on_line: Callable[[str], None] | None = None,
+    on_output: Callable[[IO[bytes]], None] | None = None,
     cancel: threading.Event | None = None,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
 ) -> Completed:
     """Run a program to its end and return what it said.
 
-    `on_line` gets each line of standard output as it comes; `env` is added to our own environment. Raises
+    `on_line` gets each line of standard output as it comes; or `on_output` reads it itself, to its end, where
+    it is too much to keep or not made of lines. `env` is added to our own environment. Raises
     Cancelled when `cancel` is set or the user interrupts (the whole process group is killed), ResourceError
     when the program is missing or the disk is full or read-only, ToolFailed for any other failure.
     """
@@ -85,7 +87,7 @@ def run(
     for thread in threads:
         thread.start()
     try:
-        stdout = _read(process, on_line)
+        stdout = _read(process, on_line, on_output)
         code = process.wait()
     except BaseException as error:
         _kill(process)
@@ -124,9 +126,16 @@ def _start(argv: Sequence[str], cwd: Path | None, env: Mapping[str, str] | None)
         ) from error
 
 
-def _read(process: subprocess.Popen[bytes], on_line: Callable[[str], None] | None) -> bytes:
+def _read(
+    process: subprocess.Popen[bytes],
+    on_line: Callable[[str], None] | None,
+    on_output: Callable[[IO[bytes]], None] | None,
+) -> bytes:
     out = process.stdout
     assert out is not None
+    if on_output is not None:
+        on_output(out)
+        return b""
     if on_line is None:
         return out.read()
     for line in out:

@@ -112,7 +112,7 @@ def thumbnail(
     canvas = _compose(picture, layout)
     contrast, em = 0, layout.box.font_px
     if lines:
-        face, em = _fitting(lines, layout.box, font, font_index)
+        face, em = fitting(lines, layout.box, font, font_index)
         area = _text_area(lines, face, em, layout)
         canvas, contrast = _darken(canvas, layout, area, em)
         _write(canvas, lines, face, em, area, layout)
@@ -128,6 +128,24 @@ def contrast_with_white_milli(pixels: NDArray[np.uint8]) -> int:
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
     return int(1000 * 1.05 / (np.percentile(luminance, 99) + 0.05))
+
+
+def fitting(
+    lines: tuple[str, ...], box: TitleBox, font: Path, index: int
+) -> tuple[ImageFont.FreeTypeFont, int]:
+    """The face at the box's em, or smaller where the widest line would not fit, and its em.
+
+    Raises CaptionError for an unusable font.
+    """
+    try:
+        face = ImageFont.truetype(font, box.font_px, index)
+        widest = max(face.getlength(line) for line in lines)
+        if widest <= box.max_width_px:
+            return face, box.font_px
+        em = max(8, int(box.font_px * box.max_width_px / widest))
+        return ImageFont.truetype(font, em, index), em
+    except (OSError, ValueError) as error:
+        raise CaptionError(f"The font {font.name} cannot be used.", "Choose another one.") from error
 
 
 def _beside(size: Size, shown: Size) -> Layout:
@@ -159,21 +177,6 @@ def _compose(picture: Image.Image, layout: Layout) -> Image.Image:
     left, top, width, height = layout.frame
     blurred.paste(picture.resize((width, height), Image.Resampling.LANCZOS), (left, top))
     return blurred
-
-
-def _fitting(
-    lines: tuple[str, ...], box: TitleBox, font: Path, index: int
-) -> tuple[ImageFont.FreeTypeFont, int]:
-    """The face at the box's em, or smaller where the widest line would not fit."""
-    try:
-        face = ImageFont.truetype(font, box.font_px, index)
-        widest = max(face.getlength(line) for line in lines)
-        if widest <= box.max_width_px:
-            return face, box.font_px
-        em = max(8, int(box.font_px * box.max_width_px / widest))
-        return ImageFont.truetype(font, em, index), em
-    except (OSError, ValueError) as error:
-        raise CaptionError(f"The font {font.name} cannot be used.", "Choose another one.") from error
 
 
 def _text_area(lines: tuple[str, ...], face: ImageFont.FreeTypeFont, em: int, layout: Layout) -> Rect:

@@ -35,6 +35,45 @@ class CaptionFile:
 
     lang: Lang
     path: Path
+    style: str | None = None
+    """Named style it is burned in; None = `telop`, and `second` below another language."""
+
+
+class CardKind(StrEnum):
+    """What a card is."""
+
+    TITLE = "title"
+    END = "end"
+    LOWER_THIRD = "lower_third"
+    COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True)
+class CardSpec:
+    """A card or telop that moves, laid over the picture of every rendition that has captions burned in."""
+
+    kind: CardKind
+    text: str
+    over: str = ""
+    """A smaller line above: the series of a clip."""
+    under: str = ""
+    """A smaller line below: a person's office, where a number comes from."""
+    url: str = ""
+    """Address an end card shows, also as QR code."""
+    count_from: int = 0
+    count_to: int = 0
+    unit: str = ""
+    start_ms: int | None = None
+    """In the trimmed clip; None: a title at the beginning, an end card so that it ends with the clip."""
+    length_ms: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class FlashReview:
+    """A person's word that a clip may flash as it does."""
+
+    reviewed_by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +144,12 @@ class Clip(Asset):
     source: Path
     trim: Span | None = None
     captions: tuple[CaptionFile, ...] = ()
-    burn: Lang | None = None
-    """Language burned in; None burns nothing."""
+    burn: tuple[Lang, ...] = ()
+    """Languages burned in, the first above the second; none burns nothing."""
+    burn_in: tuple[tuple[str, tuple[Lang, ...]], ...] = ()
+    """Profiles with languages of their own."""
+    cards: tuple[CardSpec, ...] = ()
+    flashing: FlashReview | None = None
     music: MusicBed | None = None
     focus: Focus = Focus()
     renditions: tuple[str, ...] = ()
@@ -115,6 +158,10 @@ class Clip(Asset):
     kpi: tuple[tuple[str, int], ...] = ()
     poster_ms: int | None = None
     """Time of the poster in the trimmed clip, chosen by a person; None = chosen by measure."""
+
+    def burned(self, profile: str) -> tuple[Lang, ...]:
+        """The languages burned into the rendition of `profile`."""
+        return dict(self.burn_in).get(profile, self.burn)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ _INPUT_REASONS = {
     "music": Reason.MUSIC_CHANGED,
     "font": Reason.FONT_CHANGED,
     "cover": Reason.SOURCE_CHANGED,
+    "logo": Reason.SOURCE_CHANGED,
 }
 _PARAMETER_REASONS = {"settings": Reason.SETTINGS_CHANGED, "metadata": Reason.METADATA_CHANGED}
 
@@ -143,7 +144,7 @@ def why_stale(step: Step, last: LastBuild | None, recorded: bool, upstream: bool
 def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Reason]:
     inputs = _unequal(old["inputs"], new["inputs"])
     parts = _unequal(json.loads(old["parameters"]), json.loads(new["parameters"]))
-    found = [_INPUT_REASONS.get(role, Reason.UPSTREAM_CHANGED) for role in inputs]
+    found = [_INPUT_REASONS.get(role.partition("/")[0], Reason.UPSTREAM_CHANGED) for role in inputs]
     found += [_PARAMETER_REASONS[part] for part in parts]
     if old["version"] != new["version"]:
         found.append(Reason.RECIPE_CHANGED)

@@ -19,7 +19,8 @@ from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import bare_metadata
 from tayori.subtitles.burn import burn_parameters
 from tayori.subtitles.fonts import FontFace
-from tayori.subtitles.style import Style, style_from
+from tayori.subtitles.look import Frame, Look
+from tayori.subtitles.style import STYLES
 
 
 @dataclass(frozen=True)
@@ -34,19 +35,26 @@ class BuildContext:
     @cached_property
     def font(self) -> FontFace:
         """The font captions and titles are set in. Raises UsageError when the named one is not there."""
-        fonts = self.settings.root / "fonts"
-        return self.observer.font(fonts if fonts.is_dir() else None, self.settings.captions.font or "auto")
+        return self._face(self.settings.captions.font or "auto")
 
     @cached_property
-    def style(self) -> Style:
-        """The caption style, with the workspace's changes."""
-        return style_from(self.settings.captions.style)
+    def look(self) -> Look:
+        """How captions look. Raises UsageError when a font that a style names is not there."""
+        captions = self.settings.captions
+        styles = captions.styles or STYLES
+        named = sorted({style.font for _, style in styles if style.font})
+        faces = (("", self.font), *((name, self._face(name)) for name in named))
+        return Look(faces, styles, captions.speakers)
+
+    def _face(self, name: str) -> FontFace:
+        fonts = self.settings.root / "fonts"
+        return self.observer.font(fonts if fonts.is_dir() else None, name)
 
     def burn_parameters(self, profile: Profile) -> dict[str, Any]:
         """What decides how captions look in `profile`, for keys; worked out once for each profile."""
         if profile not in self._burns:
-            frame = (profile.width, profile.height, profile.safe_area)
-            self._burns[profile] = burn_parameters(self.font, self.style, *frame)
+            frame = Frame(profile.width, profile.height, profile.safe_area)
+            self._burns[profile] = burn_parameters(self.look, frame)
         return self._burns[profile]
 
     @cached_property

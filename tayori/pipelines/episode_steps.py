@@ -5,10 +5,18 @@ from __future__ import annotations
 from tayori.model.artifact import Recipe
 from tayori.model.asset import Episode, Show
 from tayori.model.profile import Loudness
-from tayori.pipelines.clip_steps import captions_step
+from tayori.pipelines.caption_steps import EPISODE_SIDECARS, captions_step, reading_step, track_kind
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import metadata_parameters, plain
-from tayori.pipelines.steps import ChaptersWork, CoverWork, EpisodeTagsWork, EpisodeWork, Output, Step
+from tayori.pipelines.steps import (
+    ChaptersWork,
+    CoverWork,
+    EpisodeTagsWork,
+    EpisodeWork,
+    Output,
+    ReadingWork,
+    Step,
+)
 
 AUDIO_VERSION = 1
 TAGS_VERSION = 1
@@ -39,7 +47,26 @@ def episode_steps(episode: Episode, show: Show, context: BuildContext) -> tuple[
         1 + probe.duration_ms // 10_000,
     )
     captions = tuple(
-        captions_step(episode.slug, c, context, None, probe.duration_ms) for c in episode.captions
+        step
+        for file in episode.captions
+        for step in (
+            captions_step(episode.slug, file, context, None, EPISODE_SIDECARS),
+            reading_step(
+                episode.slug,
+                ReadingWork(
+                    captions=context.observer.source(file.path),
+                    lang=file.lang,
+                    span=None,
+                    length_ms=probe.duration_ms,
+                    kind=track_kind(file.lang, episode.lang),
+                    burned=False,
+                    recording=source,
+                    picture=None,
+                ),
+                context,
+                None,
+            ),
+        )
     )
     others = (_cover_step(episode, show, context), _chapters_step(episode, show))
     return (audio, _tags_step(episode, show, context, audio), *captions, *(step for step in others if step))

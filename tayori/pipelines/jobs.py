@@ -86,7 +86,8 @@ def run_job(
     MediaError when a given file changed meanwhile: its outputs would be recorded under the wrong digest.
     """
     # Every stage's libraries come along, a third of a second, and a build with nothing stale needs none.
-    from tayori.pipelines.perform import Bench, perform
+    from tayori.pipelines.perform import perform
+    from tayori.pipelines.workbench import Bench
 
     store = Store(store_root)
     with disk_errors(store_root), store.scratch() as folder:

@@ -33,8 +33,10 @@ _MIME = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "jpg": "image/jpeg",
-    "json": "application/json+chapters",
+    "json": "application/json",
+    "html": "text/html",
 }
+_CHAPTERS = "application/json+chapters"
 _STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
 
 
@@ -108,7 +110,7 @@ def _role(planned: PlannedStep, output: str) -> Role | None:
         case "rendition":
             return Role.RENDITION
         case "captions":
-            return Role.CAPTIONS
+            return None if output == "transcript.txt" else Role.CAPTIONS
         case "stills":
             return _STILLS[output]
         case "tagged":
@@ -135,7 +137,7 @@ def _file(
         path=path,
         digest=artifact.digest,
         size=artifact.size,
-        mime=_MIME[file_name.rsplit(".", 1)[1]],
+        mime=_CHAPTERS if role is Role.CHAPTERS else _MIME[file_name.rsplit(".", 1)[1]],
         profile=work.profile.name if isinstance(work, RenditionWork) else "",
         lang=_lang(planned),
         width=width,
@@ -158,8 +160,8 @@ def _size(planned: PlannedStep, output: str, path: Path) -> tuple[int, int]:
 
 def _lang(planned: PlannedStep) -> Lang | None:
     match planned.step.work:
-        case RenditionWork(burned=lang):
-            return lang
+        case RenditionWork(burned=langs):
+            return langs[0] if langs else None
         case CaptionsWork(lang=lang):
             return lang
         case _:

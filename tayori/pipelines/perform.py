@@ -6,11 +6,7 @@ and a report (findings and facts) for each step.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
@@ -22,51 +18,32 @@ from tayori.media.sound import SoundJob, make_sound
 from tayori.media.stills import choose_poster, contact_sheet, extract_frame
 from tayori.media.tags import embed_jpeg_xmp, tag_m4a, tag_mp3
 from tayori.media.thumbnails import thumbnail, title_box
-from tayori.model.finding import Finding
 from tayori.model.metadata import OutputMetadata
+from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
+from tayori.pipelines.cards import make_card
 from tayori.pipelines.pictures import Hands, make_pictures
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
+    CardWork,
     ChaptersWork,
     ContactWork,
     CoverWork,
     EpisodeTagsWork,
     EpisodeWork,
     FrameWork,
+    LegibilityWork,
     PhotoWork,
     PictureWork,
+    ReadingWork,
     RenditionWork,
     SoundWork,
     Step,
     StillsWork,
 )
+from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
 from tayori.rights.xmp import packet
-from tayori.subtitles.checks import check_track
-from tayori.subtitles.loading import load_track
-from tayori.subtitles.sidecars import render_srt, render_vtt, wrap_track
 from tayori.subtitles.titles import break_title
-
-Inputs = dict[str, dict[str, Path]]
-"""Files of the steps a job needs, by step and output."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What one step made, still in scratch."""
-
-    files: dict[str, Path]
-    report: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """Where a job works and how it is heard and stopped."""
-
-    folder: Path
-    threads: int
-    on_progress: Callable[[float], None] | None
-    cancel: threading.Event | None
 
 
 def perform(steps: tuple[Step, ...], inputs: Inputs, bench: Bench) -> dict[str, Made]:
@@ -76,24 +53,19 @@ def perform(steps: tuple[Step, ...], inputs: Inputs, bench: Bench) -> dict[str, 
     """
     pictures = {step.name: step.work for step in steps if isinstance(step.work, PictureWork)}
     if pictures:
+        films = {step: files["card.mov"] for step, files in inputs.items()}
         return {
-            name: Made({"picture.mp4": made.path}, report_of(made.findings, made.facts))
-            for name, made in make_pictures(pictures, bench.folder, _hands(bench)).items()
+            name: Made(
+                {"picture.mp4": made.path, "viewing.json": made.viewing},
+                report_of(made.findings, made.facts),
+            )
+            for name, made in make_pictures(pictures, films, bench.folder, _hands(bench)).items()
         }
     return {step.name: _perform_one(step, inputs, bench) for step in steps}
 
 
 def _hands(bench: Bench) -> Hands:
     return Hands(bench.threads, bench.on_progress, bench.cancel)
-
-
-def report_of(findings: tuple[Finding, ...], facts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A report as it is kept with the artifact."""
-    told = [
-        {"rule": f.rule, "severity": str(f.severity), "text": f.text, "cure": f.cure, "where": f.where}
-        for f in findings
-    ]
-    return {"findings": told, "facts": dict(facts or {})}
 
 
 def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
@@ -103,7 +75,14 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
         case RenditionWork() as work:
             return _rendition(work, inputs, bench)
         case CaptionsWork() as work:
-            return _captions(work, bench)
+            return make_sidecars(work, (output.name for output in step.outputs), bench)
+        case ReadingWork() as work:
+            return check_reading(work, inputs, bench)
+        case LegibilityWork() as work:
+            return check_legibility(work, inputs, bench)
+        case CardWork() as work:
+            out = bench.folder / "card.mov"
+            return Made({"card.mov": out}, report_of(make_card(work, out).findings))
         case FrameWork() as work:
             return _frame(work, inputs, bench)
         case StillsWork() as work:
@@ -167,19 +146,6 @@ def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
     report = check_rendition(out, wanted, bench.cancel)
     raise_if_failed(report, work.profile.name)
     return Made({"rendition.mp4": out}, report_of(report.findings, report.facts))
-
-
-def _captions(work: CaptionsWork, bench: Bench) -> Made:
-    loaded = load_track(work.captions.path, work.lang)
-    track = loaded.track.cut(work.span.start_ms, work.span.end_ms) if work.span else loaded.track
-    lined = wrap_track(track)
-    files = {"vtt": render_vtt(lined), "srt": render_srt(lined)}
-    paths = {}
-    for kind, text in files.items():
-        paths[kind] = bench.folder / f"captions.{kind}"
-        paths[kind].write_text(text, encoding="utf-8", newline="\n")
-    findings = (*loaded.findings, *check_track(lined, work.length_ms))
-    return Made(paths, report_of(findings, {"cues": len(track.cues)}))
 
 
 def _frame(work: FrameWork, inputs: Inputs, bench: Bench) -> Made:

@@ -22,10 +22,15 @@ def measure_renditions(build: Build) -> dict[str, dict[str, Any]]:
     works = {p.step.name: p.step.work for p in build.plan.steps if isinstance(p.step.work, PictureWork)}
     found: dict[str, dict[str, Any]] = {}
     with opened.store.scratch() as folder:
+        films = {
+            card.step: opened.store.get(build.artifacts(card.step)[0].digest)
+            for work in works.values()
+            for card in work.cards
+        }
         clean = {name: replace(work, profile=_transparent(work.profile)) for name, work in works.items()}
-        references = compose(clean, folder, Hands(machine_cores()))
+        references = compose(clean, films, folder, Hands(machine_cores()))
         for name, work in works.items():
-            (encoded,) = build.artifacts(name)
+            encoded, _ = build.artifacts(name)
             report = measure_quality(opened.store.get(encoded.digest), references[name])
             references[name].unlink()
             found[f"rendition/{work.profile.name}"] = {

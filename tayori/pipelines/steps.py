@@ -7,11 +7,14 @@ out by `perform`. A work holds everything a worker needs besides the artifacts o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
+from tayori.config.settings import CardSettings
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
-from tayori.model.asset import Chapter, Focus, MusicBed
+from tayori.model.asset import CardSpec, Chapter, FlashReview, Focus, MusicBed
+from tayori.model.cue import TrackKind
 from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
@@ -19,17 +22,52 @@ from tayori.model.profile import Loudness, Profile
 from tayori.model.time import Span
 from tayori.pipelines.observe import SourceFile
 from tayori.subtitles.fonts import FontFace
-from tayori.subtitles.style import Style
+from tayori.subtitles.look import Frame, Look
+
+
+@dataclass(frozen=True, slots=True)
+class BurnedFile:
+    """A caption file to burn, and the style of its cues."""
+
+    captions: SourceFile
+    lang: Lang
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
 class Burn:
-    """Captions to burn."""
+    """Captions to burn, the first above the second."""
 
-    captions: SourceFile
-    lang: Lang
+    files: tuple[BurnedFile, ...]
+    look: Look
+
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        """The languages that are seen."""
+        return tuple(file.lang for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class CardWork:
+    """A card for one frame and rate, as a film with transparency."""
+
+    spec: CardSpec
+    frame: Frame
+    rate: Fraction
+    length_ms: int
+    """As long as it is seen: a clip may end before."""
     font: FontFace
-    style: Style
+    colours: CardSettings
+    logo: SourceFile | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCard:
+    """A card over the picture: which step makes it, and when it begins."""
+
+    step: str
+    work: CardWork
+    start_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +81,12 @@ class PictureWork:
     profile: Profile
     conform: Conform
     burn: Burn | None
+    cards: tuple[PlacedCard, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Nothing is laid over the picture."""
+        return self.burn is None and not self.cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +112,12 @@ class RenditionWork:
     """Step that makes the sound."""
     profile: Profile
     conform: Conform
-    burned: Lang | None
-    """Language burned into the picture."""
+    burned: tuple[Lang, ...]
+    """Languages burned into the picture."""
     silent: bool
     """There is neither sound nor music: silence was put in."""
     metadata: OutputMetadata
+    flashing: FlashReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +127,33 @@ class CaptionsWork:
     captions: SourceFile
     lang: Lang
     span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWork:
+    """Can the captions be read, beside the sound and the cuts of the picture they belong to?"""
+
+    captions: SourceFile
+    lang: Lang
+    span: Span | None
     length_ms: int
+    kind: TrackKind
+    burned: bool
+    """They are telops too, of which less is read than of captions a viewer asked for."""
+    recording: SourceFile | None
+    """What is spoken there; None without sound."""
+    picture: str | None
+    """Step of a picture with the cuts; None for an episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class LegibilityWork:
+    """What of the burned captions is seen: contrast, safe area; with every cue on a sheet."""
+
+    picture: str
+    burn: Burn
+    profile: Profile
+    span: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +234,9 @@ Work = (
     | SoundWork
     | RenditionWork
     | CaptionsWork
+    | ReadingWork
+    | LegibilityWork
+    | CardWork
     | FrameWork
     | StillsWork
     | ContactWork
@@ -208,12 +282,18 @@ def sources_of(work: Work) -> tuple[SourceFile, ...]:
     """The given files a work reads."""
     match work:
         case PictureWork():
-            burned = (work.burn.captions,) if work.burn else ()
-            return (work.source, *burned)
+            burned = work.burn.files if work.burn else ()
+            return (work.source, *(file.captions for file in burned))
         case SoundWork():
             return (work.source, work.music[0]) if work.music else (work.source,)
         case CaptionsWork():
             return (work.captions,)
+        case ReadingWork():
+            return (work.captions, work.recording) if work.recording else (work.captions,)
+        case LegibilityWork():
+            return tuple(file.captions for file in work.burn.files)
+        case CardWork():
+            return (work.logo,) if work.logo else ()
         case EpisodeWork() | PhotoWork():
             return (work.source,)
         case CoverWork():

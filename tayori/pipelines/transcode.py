@@ -103,7 +103,7 @@ def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> W
         source=file,
         trim=_parse_trim(options.trim),
         captions=captions,
-        burn=lang if captions else None,
+        burn=(lang,) if captions else (),
         renditions=options.profiles or DEFAULT_PROFILES,
     )
     settings = Settings(
@@ -112,7 +112,7 @@ def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> W
         languages=(lang,),
         timezone="Asia/Tokyo",
         rights=RightsDefaults("", "", RightsStatement().licence, ("world",)),
-        captions=CaptionSettings(burn=lang),
+        captions=CaptionSettings(burn=(lang,)),
         renditions=DEFAULT_PROFILES,
         profiles=BUILT_IN,
         targets=(),

@@ -1,38 +1,66 @@
 """Captions laid out for burning into one frame size: what pipelines call.
 
-Lines are broken in the style's own pixels, so that a small preview shows the very lines of the full frame.
+dress (style, colour, speaker's name) -> fit (lines, size, parts) -> set (rows or columns with ruby) ->
+stack (places in the safe area) -> render (script for libass).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
-from itertools import pairwise
 from typing import Any
 
-from tayori.model.cue import Cue, Track
-from tayori.model.finding import Finding, error, note
-from tayori.model.ids import Lang
-from tayori.subtitles.ass import BACKSLASH, PlacedLine, render_ass
-from tayori.subtitles.fonts import FaceRuler, FontFace, require_glyphs
-from tayori.subtitles.formats.base import places
-from tayori.subtitles.safe_areas import Box, find_safe_area, safe_box
-from tayori.subtitles.style import REFERENCE_PX, Style
-from tayori.subtitles.wrap import EM, LONGEST_TEXT, Broken, Manner, break_lines, width
+from tayori.model.cue import MarkKind, Position
+from tayori.model.finding import Finding
+from tayori.subtitles.ass import PlacedBlock, render_ass
+from tayori.subtitles.blocks import Block, Rect, Setting
+from tayori.subtitles.burn_findings import Laid, noticed
+from tayori.subtitles.columns import set_columns
+from tayori.subtitles.dress import Dressed, dressed
+from tayori.subtitles.fitting import Part, fitted, room, without_slips
+from tayori.subtitles.glyphs import require_glyphs
+from tayori.subtitles.look import BurnTrack, Frame, Look
+from tayori.subtitles.motion import Motion, motion
+from tayori.subtitles.rows import DOT, set_rows
+from tayori.subtitles.stacking import Wish, stacked
+from tayori.subtitles.style import Style
 
-BURN_VERSION = 1
+BURN_VERSION = 2
 """Raised whenever the same captions are laid out otherwise: for keys made without the script's bytes."""
 
-_DESCENT_MILLI = 200
-"""Room below the baseline for the tails of g, p, y and of commas."""
-_SHORTEST_PART_MS = 400
-_SMALL_OVERLAP_MS = 200
-"""Overlaps up to this are slips of timing: the earlier cue ends where the later begins."""
-_MOST_PARTS = 12
-_UNEVEN = 8
-"""Parts may differ in length: a pause is a better place to divide than the middle."""
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The box behind a cue's text."""
+
+    colour: str
+    opacity_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """What is on screen at a time, for those who look at the picture afterwards."""
+
+    track: int
+    """Index of the track."""
+    cue: int
+    """Number of the cue in it, from 1."""
+    start_ms: int
+    end_ms: int
+    lines: tuple[str, ...]
+    em_px: int
+    """In pixels of the frame, like all that follows."""
+    colour: str
+    outline_colour: str
+    outline_px: int
+    """Without the halo."""
+    box: tuple[int, int, int, int]
+    """Left, top, right, bottom of the letters with their ruby; right and bottom are just outside."""
+    panel: Panel | None
+    colours: tuple[str, ...]
+    """All colours its letters have at some time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,82 +69,59 @@ class Burn:
 
     ass: str
     findings: tuple[Finding, ...] = ()
+    shown: tuple[ShownPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
-    """Everything layout needs to know about the place."""
+class _Set:
+    """A part set as a block."""
 
-    box: Box
-    shorter: int
-    """Pixels of the frame's shorter side: sizes of the style are for 1080."""
-    ruler: FaceRuler
-    style: Style
-    lang: Lang
-
-    def milli(self, reference_px: int) -> int:
-        """Pixels of the style in thousandths of this frame's pixels."""
-        return reference_px * 1000 * self.shorter // REFERENCE_PX
-
-    def line_width(self, em_px: int) -> int:
-        """Width of a line in thousandths of an em."""
-        return _room(self.box, self.shorter, em_px)
-
-    def break_at(self, text: str, em_px: int) -> Broken:
-        """The text in lines at this size."""
-        return break_lines(text, self.ruler, self.line_width(em_px), Manner(self.lang, self.style.lines))
+    track: int
+    part: Part
+    block: Block
+    setting: Setting
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What is on screen at a time: a cue, or a part of one that is too long for the screen."""
+def prepare_burn(tracks: tuple[BurnTrack, ...], look: Look, frame: Frame) -> Burn:
+    """The script that burns `tracks` into a frame: of several the first stands above the second.
 
-    start_ms: int
-    end_ms: int
-    lines: tuple[str, ...]
-    em_px: int
-    """In pixels of the style."""
-
-
-def prepare_burn(track: Track, face: FontFace, style: Style, width: int, height: int, safe_area: str) -> Burn:
-    """The script that burns `track` into a frame of `width` x `height` pixels inside the named safe area.
-
-    A cue too wide for two lines is first set a little smaller, then divided in time between phrases; when
-    even that fails, and when more is on screen than the area holds, there is an error finding. The same
-    input gives the same bytes. Raises CaptionError when the face lacks a glyph, UsageError for an unknown
-    safe area.
+    A cue too wide for the lines of its style is first set a little smaller, then divided in time between
+    phrases; when even that fails, and when more is on screen than the area holds, there is an error finding.
+    The same input gives the same bytes. Raises CaptionError when a face lacks a glyph, UsageError for an
+    unknown safe area, style or font.
     """
-    shown = replace(track, cues=tuple(replace(c, text=c.text.replace("\\", BACKSLASH)) for c in track.cues))
-    require_glyphs(shown, face)
-    box = safe_box(find_safe_area(safe_area), width, height)
-    frame = _Frame(box, min(width, height), FaceRuler(face), style, track.lang)
-    laid = [_lay_out(cue, frame) for cue in _without_slips(shown.cues)]
-    lines, crowded = _place(laid, frame)
-    findings = tuple(_findings(laid, crowded, style))
-    return Burn(render_ass(lines, face, style, width, height), findings)
+    laid = tuple(_laid(burn, look, frame) for burn in tracks)
+    found = [one for track, of in enumerate(laid) for one in _set_all(track, of, look, frame)]
+    area = frame.box
+    bounds = Rect(*(edge * 1000 for edge in (area.left, area.top, area.right, area.bottom)))
+    places = stacked([_wish(one) for one in found], bounds)
+    pairs = [(one, place) for one, place in zip(found, places, strict=True) if place]
+    crowded = [(o.track, o.part.dressed.number) for o, p in zip(found, places, strict=True) if not p]
+    faces = tuple(dict.fromkeys((dict(look.faces)[""], *(one.setting.face for one, _ in pairs))))
+    joins = _Joins.of(found)
+    return Burn(
+        render_ass(tuple(_placed(*pair, joins) for pair in pairs), faces, frame.width, frame.height),
+        tuple(noticed(laid, crowded, look)),
+        tuple(sorted((_shown(*pair) for pair in pairs), key=lambda s: (s.start_ms, s.track, s.cue))),
+    )
 
 
-def burn_parameters(face: FontFace, style: Style, width: int, height: int, safe_area: str) -> dict[str, Any]:
+def burn_parameters(look: Look, frame: Frame) -> dict[str, Any]:
     """All that decides the script besides the cues, for a recipe's key: cheap, where laying out is not."""
     return {
         "version": BURN_VERSION,
         "phrases": _phrase_model(),
-        "font": [face.family, face.index, face.digest],
-        "style": asdict(style),
-        "frame": [width, height],
-        "safe_area": asdict(safe_box(find_safe_area(safe_area), width, height)),
+        "fonts": {name: [face.family, face.index, face.digest] for name, face in look.faces},
+        "styles": {name: asdict(style) for name, style in look.styles},
+        "speakers": dict(look.speakers),
+        "frame": [frame.width, frame.height],
+        "safe_area": asdict(frame.box),
     }
 
 
-def line_room(style: Style, width: int, height: int, safe_area: str) -> int:
-    """Width of a caption line at the style's full size, in thousandths of an em."""
-    box = safe_box(find_safe_area(safe_area), width, height)
-    return _room(box, min(width, height), style.em_px)
-
-
-def _room(box: Box, shorter: int, em_px: int) -> int:
-    # In the style's own pixels, so that it is the same in every size of a frame.
-    return box.width * REFERENCE_PX * EM // (em_px * shorter)
+def line_room(style: Style, frame: Frame) -> int:
+    """Width of a line (height of a column) at the style's full size, in thousandths of an em."""
+    return room(style, frame, style.em_px)
 
 
 @cache
@@ -124,113 +129,86 @@ def _phrase_model() -> str:
     return version("budoux")
 
 
-def _without_slips(cues: tuple[Cue, ...]) -> Iterator[Cue]:
-    for at, cue in enumerate(cues):
-        after = cues[at + 1].start_ms if at + 1 < len(cues) else cue.end_ms
-        slip = 0 < cue.end_ms - after <= _SMALL_OVERLAP_MS and after > cue.start_ms
-        yield replace(cue, end_ms=after) if slip else cue
+def _laid(burn: BurnTrack, look: Look, frame: Frame) -> Laid:
+    """The track's cues, and the parts each is shown in. Raises CaptionError for missing glyphs."""
+    cues = tuple(without_slips(tuple(dressed(burn, look))))
+    for face in dict.fromkeys(look.face(d.style) for d in cues):
+        require_glyphs(((d.number, _drawn(d)) for d in cues if look.face(d.style) == face), face)
+    parts = (fitted(d, look.face(d.style), frame, burn.track.lang) for d in cues)
+    return Laid(burn, cues, tuple(parts))
 
 
-def _lay_out(cue: Cue, frame: _Frame) -> tuple[_Part, ...]:
-    """The parts of a cue; none when it cannot be shown."""
-    fallback: tuple[_Part, ...] = ()
-    least = frame.style.smallest_em_px
-    if len(cue.text) > LONGEST_TEXT:
-        return ()
-    if width(cue.text, frame.ruler) > frame.line_width(least) * frame.style.lines:
-        return _divided(cue, frame) or _divided(cue, frame, whole=False)
-    for em_px in range(frame.style.em_px, least - 1, -1):
-        broken = frame.break_at(cue.text, em_px)
-        if broken.fits:
-            part = (_Part(cue.start_ms, cue.end_ms, broken.lines, em_px),)
-            if broken.whole:
-                return part
-            fallback = fallback or part
-    return _divided(cue, frame) or fallback or _divided(cue, frame, whole=False)
+def _drawn(one: Dressed) -> str:
+    """Everything of a cue that needs a glyph."""
+    ruby = "".join(mark.value for mark in one.cue.marks if mark.kind is MarkKind.RUBY)
+    dots = one.style.emphasis != "colour" and any(m.kind is MarkKind.EMPHASIS for m in one.cue.marks)
+    return one.cue.text + ruby + (DOT if dots else "")
 
 
-def _divided(cue: Cue, frame: _Frame, *, whole: bool = True) -> tuple[_Part, ...]:
-    """The cue in as few parts as possible, each of which fits; none when that is impossible."""
-    em_px = frame.style.em_px
-    room = frame.line_width(em_px) * frame.style.lines
-    for tightness in (95, 85, 75, 65, 55):
-        pages = break_lines(
-            cue.text, frame.ruler, room * tightness // 100, Manner(frame.lang, _MOST_PARTS, balance=_UNEVEN)
+def _set_all(track: int, laid: Laid, look: Look, frame: Frame) -> Iterator[_Set]:
+    for part in (part for parts in laid.parts for part in parts):
+        style, colour = part.dressed.style, part.dressed.colour
+        setting = Setting(style, look.face(style), frame.milli(part.em_px), colour, look.speakers)
+        set_text = set_columns if style.writing == "vertical" else set_rows
+        yield _Set(track, part, set_text(part.cue, setting), setting)
+
+
+def _wish(one: _Set) -> Wish:
+    cue, block, style = one.part.cue, one.block, one.setting.style
+    return Wish(one.track, cue.start_ms, cue.end_ms, block.width, block.height, _position(one), style.align)
+
+
+def _position(one: _Set) -> str:
+    cue, style = one.part.cue, one.setting.style
+    return style.position if cue.position is Position.BOTTOM else cue.position.value
+
+
+@dataclass(frozen=True, slots=True)
+class _Joins:
+    """Where and when something begins or ends: what follows at once does not fade."""
+
+    begins: frozenset[tuple[int, str, int]]
+    ends: frozenset[tuple[int, str, int]]
+
+    @classmethod
+    def of(cls, found: Sequence[_Set]) -> _Joins:
+        """Of everything that is shown."""
+        return cls(
+            frozenset((one.track, _position(one), one.part.cue.start_ms) for one in found),
+            frozenset((one.track, _position(one), one.part.cue.end_ms) for one in found),
         )
-        if not pages.fits or (whole and not pages.whole):
-            continue
-        broken = [frame.break_at(page, em_px) for page in pages.lines]
-        if all(b.fits and (b.whole or not whole) for b in broken):
-            return _timed(cue, broken, em_px)
-    return ()
+
+    def motion(self, one: _Set) -> Motion:
+        """How it comes and goes."""
+        cue, where = one.part.cue, (one.track, _position(one))
+        before, after = (*where, cue.start_ms) in self.ends, (*where, cue.end_ms) in self.begins
+        length_ms = cue.end_ms - cue.start_ms
+        return motion(one.setting.style.animation, length_ms, joins_before=before, joins_after=after)
 
 
-def _timed(cue: Cue, broken: list[Broken], em_px: int) -> tuple[_Part, ...]:
-    """The cue's time shared out by length of text; none when a part would only flash."""
-    sizes = [sum(map(len, b.lines)) for b in broken]
-    total, length = sum(sizes), cue.end_ms - cue.start_ms
-    edges = [cue.start_ms + length * sum(sizes[:i]) // total for i in range(len(sizes) + 1)]
-    if any(end - start < _SHORTEST_PART_MS for start, end in pairwise(edges)):
-        return ()
-    return tuple(_Part(edges[i], edges[i + 1], b.lines, em_px) for i, b in enumerate(broken))
+def _placed(one: _Set, place: Rect, joins: _Joins) -> PlacedBlock:
+    cue = one.part.cue
+    return PlacedBlock(cue.start_ms, cue.end_ms, one.block, place, one.setting, joins.motion(one))
 
 
-def _place(laid: list[tuple[_Part, ...]], frame: _Frame) -> tuple[tuple[PlacedLine, ...], tuple[int, ...]]:
-    """Every line at its place, cues shown together stacked upwards, and the numbers of those without room."""
-    leading = frame.milli(frame.style.em_px) * frame.style.leading_milli // 1000
-    rows = max(frame.style.lines, frame.box.height * 1000 // leading)
-    placed: list[PlacedLine] = []
-    crowded: list[int] = []
-    busy: list[tuple[int, int, int]] = []
-    for number, parts in enumerate(laid, 1):
-        for part in parts:
-            busy = [b for b in busy if b[0] > part.start_ms]
-            row = _free_row(busy, len(part.lines))
-            if row + len(part.lines) > rows:
-                crowded.append(number)
-                continue
-            busy.append((part.end_ms, row, row + len(part.lines)))
-            placed.extend(_lines(part, row, leading, frame))
-    return tuple(placed), tuple(dict.fromkeys(crowded))
-
-
-def _free_row(busy: list[tuple[int, int, int]], count: int) -> int:
-    """The lowest row from which `count` rows are free."""
-    row = 0
-    for _, low, high in sorted(busy, key=lambda b: b[1]):
-        if row + count <= low:
-            break
-        row = max(row, high)
-    return row
-
-
-def _lines(part: _Part, row: int, leading: int, frame: _Frame) -> Iterator[PlacedLine]:
-    em_milli = frame.milli(part.em_px)
-    below = em_milli * (_DESCENT_MILLI + frame.style.outline_milli) // 1000
-    bottom = frame.box.bottom * 1000 - below - row * leading
-    last = len(part.lines) - 1
-    step = em_milli * frame.style.leading_milli // 1000
-    x = (frame.box.left + frame.box.right) // 2
-    for i, text in enumerate(part.lines):
-        yield PlacedLine(part.start_ms, part.end_ms, text, em_milli, x, bottom - (last - i) * step)
-
-
-def _findings(laid: list[tuple[_Part, ...]], crowded: tuple[int, ...], style: Style) -> Iterator[Finding]:
-    numbered = list(enumerate(laid, 1))
-    if impossible := [n for n, parts in numbered if not parts]:
-        text = f"{len(impossible)} cues do not fit the frame, neither smaller nor divided in time."
-        yield error("captions-too-long", text, "Shorten them or show them longer.", places("cue", impossible))
-    if crowded:
-        text = f"{len(crowded)} cues find no room beside those shown at the same time."
-        yield error(
-            "captions-crowded", text, "Let each cue end where the next begins.", places("cue", crowded)
-        )
-    if divided := [n for n, parts in numbered if len(parts) > 1]:
-        text = f"{len(divided)} cues are longer than {style.lines} lines and are shown in parts."
-        yield note(
-            "captions-divided", text, "Divide them in the file to choose where.", places("cue", divided)
-        )
-    if smaller := [n for n, parts in numbered if parts and parts[0].em_px < style.em_px]:
-        least = min(part.em_px for parts in laid for part in parts)
-        text = f"{len(smaller)} cues are set smaller, down to {least} px instead of {style.em_px} px in 1080."
-        yield note("captions-smaller", text, "Shorten them for one size throughout.", places("cue", smaller))
+def _shown(one: _Set, place: Rect) -> ShownPart:
+    cue, setting, style = one.part.cue, one.setting, one.setting.style
+    text = one.block.text.moved(place.left, place.top)
+    used = {span.colour for run in one.block.runs for span in run.spans}
+    if style.spoken_colour and cue.words:
+        used.add(style.spoken_colour)
+    panel = Panel(style.box_colour, style.box_opacity_percent) if style.box_opacity_percent else None
+    return ShownPart(
+        track=one.track,
+        cue=one.part.dressed.number,
+        start_ms=cue.start_ms,
+        end_ms=cue.end_ms,
+        lines=tuple(cue.text.split("\n")),
+        em_px=round(setting.em / 1000),
+        colour=setting.colour,
+        outline_colour=style.outline_colour,
+        outline_px=setting.px(style.outline_milli) // 1000,
+        box=(text.left // 1000, text.top // 1000, -(-text.right // 1000), -(-text.bottom // 1000)),
+        panel=panel,
+        colours=tuple(sorted(used)),
+    )

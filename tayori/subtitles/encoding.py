@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
+from itertools import islice
 
 from charset_normalizer import from_bytes
 
@@ -17,8 +19,24 @@ _MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
-_JAPANESE: tuple[tuple[str, str], ...] = (("cp932", "Shift_JIS (CP932)"), ("euc_jp", "EUC-JP"))
-_PLAUSIBLE_PERMILLE = 900
+_SHIFT_JIS = "Shift_JIS (CP932)"
+_JAPANESE: tuple[tuple[str, str], ...] = (
+    ("cp932", _SHIFT_JIS),
+    ("euc_jp", "EUC-JP"),
+    ("euc_jis_2004", "EUC-JP"),  # has the circled numbers that Python's euc_jp lacks
+)
+_ISO_2022_JP = ("iso2022_jp", "iso2022_jp_ext")
+"""The second has half-width katakana."""
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_NO_HALF_WIDTH_WORD = re.compile(
+    "(?<![\uff66-\uff9f])[\uff67-\uff70\uff9e\uff9f]|(?<![\uff73\uff76-\uff84\uff8a-\uff8e])\uff9e"
+    "|(?<![\uff8a-\uff8e])\uff9f"
+)
+"""Small kana, long marks and voice marks of half-width katakana where no word has them."""
+_JUDGED = 20_000
+"""Characters that are enough to judge by."""
+_FEW_KANJI = 40
+_GUESSED_BYTES = 100_000
 _CURE = "Save it as UTF-8 to be safe."
 
 
@@ -64,8 +82,9 @@ def _by_shape(data: bytes) -> Decoded | None:
     if b"\0" in data:
         return _unmarked_utf16(data)
     if b"\x1b$" in data or b"\x1b(" in data:
-        text = _strict(data, "iso2022_jp")
-        return None if text is None else Decoded(text, "iso2022_jp", _foreign("ISO-2022-JP"))
+        for codec in _ISO_2022_JP:
+            if (text := _strict(data, codec)) is not None:
+                return Decoded(text, codec, _foreign("ISO-2022-JP"))
     text = _strict(data, "utf-8")
     return None if text is None else Decoded(text, "utf-8")
 
@@ -90,29 +109,77 @@ def _nulls_in_utf8(data: bytes) -> Decoded | None:
 
 def _japanese(data: bytes) -> Decoded | None:
     readings = [
-        (text, codec, label) for codec, label in _JAPANESE if (text := _strict(data, codec)) is not None
+        _Reading(text, codec, label, _beyond_ascii(text))
+        for codec, label in _JAPANESE
+        if (text := _strict(data, codec)) is not None
     ]
-    scored = sorted(((_plausible(text), text, codec, label) for text, codec, label in readings), reverse=True)
-    if not scored or scored[0][0] < _PLAUSIBLE_PERMILLE:
+    likely = [_half_width_katakana(readings), *sorted(readings, key=lambda r: r.everyday, reverse=True)]
+    found = next((r for r in likely if r and (r is likely[0] or r.is_japanese)), None)
+    return Decoded(found.text, found.codec, _foreign(found.label)) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file read as one of the Japanese encodings, with a sample of what is not ASCII."""
+
+    text: str
+    codec: str
+    label: str
+    sample: str
+
+    @property
+    def everyday(self) -> int:
+        """Share of characters that everyday Japanese is written with, in thousandths."""
+        return _share(sum(map(_everyday, self.sample)), self.sample)
+
+    @property
+    def kana(self) -> int:
+        """Share of kana, in thousandths; prose is half kana."""
+        return _share(sum(1 for char in self.sample if "\u3041" <= char <= "\u30ff"), self.sample)
+
+    @property
+    def is_japanese(self) -> bool:
+        """Whether it reads like Japanese; without kana, only a few kanji, as EUC-KR gives kanji too."""
+        if not self.sample:
+            return False
+        if not self.kana:
+            short = self.codec == "cp932" or len(self.sample) <= _FEW_KANJI
+            return self.everyday >= 950 and short
+        return self.everyday >= (600 if self.kana >= 250 else 900)
+
+
+def _half_width_katakana(readings: list[_Reading]) -> _Reading | None:
+    """Shift_JIS with half-width katakana, whose bytes in pairs are kanji in EUC-JP.
+
+    It is believed when the katakana make words, the rest is Japanese, and EUC-JP would read like none.
+    """
+    shift_jis = next((r for r in readings if r.codec == "cp932"), None)
+    if shift_jis is None or _NO_HALF_WIDTH_WORD.search(shift_jis.text[: 2 * _JUDGED]):
         return None
-    _, text, codec, label = scored[0]
-    return Decoded(text, codec, _foreign(label))
+    half = len(_HALF_WIDTH.findall(shift_jis.sample))
+    rest = _HALF_WIDTH.sub("", shift_jis.sample)
+    if half * 10 < len(shift_jis.sample) or not half or _share(sum(map(_everyday, rest)), rest) < 900:
+        return None
+    return None if any(r.is_japanese for r in readings if r is not shift_jis) else shift_jis
 
 
 def _guess(data: bytes) -> Decoded | None:
-    best = from_bytes(data).best()
-    if best is None or b"\0" in data:
+    if b"\0" in data:
         return None
-    return Decoded(str(best), best.encoding, _foreign(f"{best.encoding}, by guess"))
+    head = data if len(data) <= _GUESSED_BYTES else data[: data.rfind(b"\n", 0, _GUESSED_BYTES) + 1]
+    best = from_bytes(head).best() if head else None
+    text = _strict(data, best.encoding) if best else None
+    if best is None or text is None:
+        return None
+    return Decoded(text, best.encoding, _foreign(f"{best.encoding}, by guess"))
 
 
-def _plausible(text: str) -> int:
-    """Share, in thousandths, of the characters beyond ASCII that everyday Japanese is written with."""
-    foreign = [c for c in text if c > "\x7f"]
-    kana = sum(1 for c in foreign if "\u3041" <= c <= "\u30ff")
-    if not kana:
-        return 0
-    return sum(1 for c in foreign if _everyday(c)) * 1000 // len(foreign)
+def _beyond_ascii(text: str) -> str:
+    return "".join(islice((char for char in text if char > "\x7f"), _JUDGED))
+
+
+def _share(count: int, text: str) -> int:
+    return count * 1000 // len(text) if text else 1000
 
 
 def _everyday(char: str) -> bool:
@@ -121,11 +188,11 @@ def _everyday(char: str) -> bool:
     if "\uff61" <= char <= "\uff9f":
         return False
     try:
-        row = char.encode("euc_jp")
+        code = char.encode("cp932")
     except UnicodeEncodeError:
         return False
-    # JIS X 0208 rows 1-47: punctuation, kana and the first level of kanji.
-    return len(row) == 2 and row[0] <= 0xA0 + 47
+    # JIS X 0208 rows 1-47: punctuation, kana, the first level of kanji; row 13 with the circled numbers.
+    return len(code) == 2 and code[0] <= 0x98
 
 
 def _strict(data: bytes, codec: str) -> str | None:

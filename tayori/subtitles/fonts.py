@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, files
 from io import BytesIO
 from pathlib import Path
-from unicodedata import category, name
+from unicodedata import category
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 from tayori.errors import CaptionError, ResourceError, UsageError
-from tayori.model.cue import Track
 from tayori.model.ids import Digest, digest_bytes
-from tayori.subtitles.formats.base import places
 
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 _PREFERRED = (
@@ -85,7 +83,7 @@ def choose_font(workspace_fonts: Path | None, wanted: str = "auto", text: str = 
         return _named(wanted, workspace_fonts)
     first: FontFace | None = None
     for face in _candidates(workspace_fonts):
-        if not _lacking(text, face):
+        if not lacking(text, face):
             return face
         first = first or face
     if first is None:
@@ -119,48 +117,44 @@ def load_face(path: Path, index: int | None = None) -> FontFace:
         ) from error
 
 
-def missing_glyphs(track: Track, face: FontFace) -> tuple[tuple[int, str], ...]:
-    """(cue number from 1, character) for each character of the track the face has no glyph for, once each."""
-    found: dict[str, int] = {}
-    for number, cue in enumerate(track.cues, 1):
-        for char in _lacking(cue.text, face):
-            found.setdefault(char, number)
-    return tuple((number, char) for char, number in found.items())
+def lacking(text: str, face: FontFace) -> tuple[str, ...]:
+    """The characters of `text` the face has no glyph for, once each."""
+    if not text:
+        return ()
+    known = _tables(face.path, face.index).advances
+    return tuple(c for c in dict.fromkeys(text) if ord(c) not in known and not _invisible(c))
 
 
-def require_glyphs(track: Track, face: FontFace) -> None:
-    """Raises CaptionError naming character, cue and font when the face lacks a glyph the track needs."""
-    missing = missing_glyphs(track, face)
-    if not missing:
-        return
-    listed = ", ".join(
-        f"{char} (U+{ord(char):04X} {name(char, '')}".rstrip() + ")" for _, char in missing[:5]
-    )
-    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-    where = places("cue", sorted({number for number, _ in missing}))
-    raise CaptionError(
-        f"The font {face.family} has no glyph for {listed}{more}: {where}.",
-        "Replace the characters, or put a font that has them into the workspace's fonts/ folder.",
-    )
+def install_face(face: FontFace, folder: Path) -> Path:
+    """Makes `folder` a font folder with this face: see `install_files`."""
+    return install_files((face,), folder)
 
 
-def install_face(face: FontFace, folder: Path) -> None:
-    """Makes `folder` a font folder with this face alone, under an ASCII name: for libass' `fontsdir`.
+def install_files(faces: Iterable[FontFace], folder: Path) -> Path:
+    """Makes `folder` a font folder with these faces alone, under ASCII names: for libass' `fontsdir`.
 
-    A link where the file system allows it, otherwise a copy. Raises ResourceError when it cannot be written.
+    Links where the file system allows them, otherwise copies. The path returned is of a file beside the
+    folder for `FONTCONFIG_FILE`, which must be given whole: with it libass finds no other font than these
+    (facts B.2.2). Raises ResourceError when they cannot be written.
     """
-    target = folder / f"caption{face.path.suffix.lower()}"
+    files = tuple(dict.fromkeys(face.path for face in faces))
+    alone = folder.with_suffix(".conf")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        try:
-            target.symlink_to(face.path.resolve())
-        except OSError:
-            shutil.copyfile(face.path, target)
+        alone.write_text("<fontconfig/>\n", encoding="ascii")
+        for left in folder.glob("caption*"):
+            left.unlink()
+        for number, path in enumerate(files):
+            target = folder / f"caption{number or ''}{path.suffix.lower()}"
+            try:
+                target.symlink_to(path.resolve())
+            except OSError:
+                shutil.copyfile(path, target)
     except OSError as error:
         raise ResourceError(
             f"The font cannot be put into {folder}: {error.strerror}.", "Make room there."
         ) from error
+    return alone.absolute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +183,6 @@ def _named(wanted: str, workspace_fonts: Path | None) -> FontFace:
             return face
     there = ", ".join(dict.fromkeys(face.family for face in faces))
     raise UsageError(f"There is no font {wanted!r}.", f"Write auto or one of: {there}.")
-
-
-def _lacking(text: str, face: FontFace) -> Iterator[str] | tuple[str, ...]:
-    if not text:
-        return ()
-    known = _tables(face.path, face.index).advances
-    return tuple(c for c in dict.fromkeys(text) if ord(c) not in known and not _invisible(c))
 
 
 def _invisible(char: str) -> bool:

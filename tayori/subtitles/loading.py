@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,24 +12,33 @@ from tayori.errors import CaptionError
 from tayori.model.cue import Cue, Track, TrackKind
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Lang
-from tayori.subtitles.encoding import decode
+from tayori.subtitles.encoding import Decoded, decode
 from tayori.subtitles.formats.base import SHOWN, CaptionFormat, places
 from tayori.subtitles.formats.registry import find_format, formats
+from tayori.subtitles.formats.text import BIDI, control_characters
 
 LARGEST_BYTES = 8_000_000
 """Above this a file is no caption file: two hours of talk are about 200 kB."""
+MOST_CUES = 100_000
+"""Above this a file is refused: a cue a second for a whole day are 86,400."""
+MANY_CUES = 20_000
+"""Above this a file is told of: eight hours of talk have no more."""
+
+_BIDI_REFERENCE = re.compile(r"&#(?:x20(?:2[a-e]|6[6-9])|823[4-8]|829[4-7]);", re.IGNORECASE)
+_ANY_TIME = re.compile(r"\d:\d\d|\d\s?s\b|\d：\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A track and what was noticed while reading it."""
+    """A track, what was noticed while reading it, and the format it was in."""
 
     track: Track
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
+    form: CaptionFormat
 
 
 def load_track(path: Path, lang: Lang, kind: TrackKind = TrackKind.CAPTIONS) -> Loaded:
-    """The track in a SubRip, WebVTT or SubStation file, recognised by its content.
+    """The track in a caption file of any format that is read, recognised by its content.
 
     Raises CaptionError, naming the file and the lines, when it is missing, empty, too large, in no known
     encoding or format, or when a cue would get lost: unreadable, negative or backward times.
@@ -42,17 +53,19 @@ def parse_track(data: bytes, name: str, lang: Lang, kind: TrackKind = TrackKind.
     decoded = decode(data, name)
     form = find_format(decoded.text)
     if form is None or form.parse is None:
-        raise CaptionError(
-            f"{name} holds no cue of SubRip, WebVTT or SubStation.", "Give it one of these formats."
-        )
+        raise _unknown(name, decoded.text)
     parsed = form.parse(decoded.text)
     if parsed.mistakes:
         raise CaptionError(f"{name}: {_listed(parsed.mistakes)}.", "Correct these cues and run again.")
     if not parsed.cues:
         raise CaptionError(f"{name} has no cue with text in it.", "Put the captions into it.")
+    if len(parsed.cues) > MOST_CUES:
+        raise CaptionError(
+            f"{name} has more than {MOST_CUES:,} cues.", "Divide the recording and its captions."
+        )
     cues, order = in_order(parsed.cues)
-    findings = decoded.findings + _suffix(name, form) + parsed.findings + order
-    return Loaded(Track(lang, kind, cues), findings)
+    about = (*_suffix(name, form), *_characters(decoded), *_language(parsed.lang, lang), *_many(len(cues)))
+    return Loaded(Track(lang, kind, cues), decoded.findings + about + parsed.findings + order, form)
 
 
 def in_order(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Finding, ...]]:
@@ -66,9 +79,10 @@ def in_order(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Finding, ...
     over = _overlaps(ordered)
     if over:
         text = f"{len(over)} cues begin before the one in front of them has ended; they are shown together."
-        findings.append(
-            warning("captions-overlap", text, "Let each cue end where the next begins.", places("cue", over))
+        told = warning(
+            "captions-overlap", text, "Let each cue end where the next begins.", places("cue", over)
         )
+        findings.append(replace(told, cues=over))
     return ordered, tuple(findings)
 
 
@@ -91,14 +105,50 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _suffix(name: str, form: CaptionFormat) -> tuple[Finding, ...]:
-    suffix = Path(name).suffix.lower()
-    known = {s for f in formats() for s in f.suffixes}
-    if suffix in form.suffixes or suffix not in known:
-        return ()
-    return (
-        note("captions-format", f"Named {suffix}, though its content is {form.name}; read as {form.name}."),
-    )
+def _unknown(name: str, text: str) -> CaptionError:
+    known = ", ".join(form.suffixes[0] for form in formats() if form.parse is not None)
+    if _ANY_TIME.search(text) is None and not text.lstrip().startswith(("<", "{", "[")):
+        told = f"{name} holds no cue: it is text without times."
+        return CaptionError(told, "Put a time in front of each cue, as in `[00:12] text`.")
+    return CaptionError(f"{name} holds no cue of a format that is read.", f"Give it as one of {known}.")
+
+
+def _suffix(name: str, form: CaptionFormat) -> Iterator[Finding]:
+    suffix = next((s for f in formats() for s in f.suffixes if name.lower().endswith(s)), "")
+    if suffix and suffix not in form.suffixes:
+        text = f"Named {suffix}, though its content is {form.name}; read as {form.name}."
+        yield note("captions-format", text)
+
+
+def _characters(decoded: Decoded) -> Iterator[Finding]:
+    """What every format leaves out of a text, see `formats.text.tidy`."""
+    if BIDI.search(decoded.text) or _BIDI_REFERENCE.search(decoded.text):
+        lines = [
+            number
+            for number, line in enumerate(decoded.text.split("\n"), 1)
+            if BIDI.search(line) or _BIDI_REFERENCE.search(line)
+        ]
+        text = "Characters that turn the direction of writing were left out; they can hide what a text says."
+        yield warning("captions-bidi", text, "Check the order of the words there.", places("line", lines))
+    control = control_characters(decoded.text)
+    if control:
+        yield note(
+            "captions-control", f"{control} control characters, which nothing can show, were left out."
+        )
+
+
+def _language(told: str, asked: str) -> Iterator[Finding]:
+    """The file and the caller differ; `en` and `en-GB` do not."""
+    one, other = f"{told}-".lower(), f"{asked}-".lower()
+    if told and not one.startswith(other) and not other.startswith(one):
+        text = f"The file says it is in {told}; it is used as {asked}."
+        yield warning("captions-language", text, "Check that it is the right file.")
+
+
+def _many(cues: int) -> Iterator[Finding]:
+    if cues > MANY_CUES:
+        text = f"{cues:,} cues are more than eight hours of talk have."
+        yield warning("captions-many", text, "Check that it is one recording's captions.")
 
 
 def _listed(mistakes: tuple[str, ...]) -> str:

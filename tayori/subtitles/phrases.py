@@ -1,4 +1,4 @@
-"""How good each legal break is: phrases of Japanese by BudouX, punctuation, the small words of English.
+"""How good each legal break is: phrases of Japanese by BudouX, mended; English by its own rules.
 
 Facts B.4: BudouX alone splits numbers (`202|6年`) and knows no kinsoku; only its cuts at legal positions
 count. A cost is in the unit of `wrap`: the square of a tenth of an em.
@@ -6,6 +6,7 @@ count. A cost is in the unit of `wrap`: the square of a tenth of an em.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -13,28 +14,45 @@ from itertools import accumulate
 import budoux
 
 from tayori.model.ids import Lang
-from tayori.subtitles.kinsoku import break_positions, is_wide
+from tayori.subtitles import english
+from tayori.subtitles.affixes import added_cuts, compounding, hangs, leading, leaning, mended_cuts, says_when
+from tayori.subtitles.compounds import katakana_cuts, name_cuts, word_cuts
+from tayori.subtitles.kinsoku import Rules, break_positions, is_wide
 
 SENTENCE_END = "。．！？!?"
 PAUSE = "、，,;:；："
-_AFTER_SENTENCE = -1600
-_AFTER_PAUSE = -900
+_AFTER_SENTENCE = -2400
+_AFTER_PAUSE = -1400
+_AFTER_LEADER = -1000
 _AT_AUTHORS_BREAK = -1200
-_AT_SPACE_IN_JAPANESE = -900
-_INSIDE_BRACKETS = 500
-_AFTER_SMALL_WORD = 400
-_AT_HYPHEN = 900
+_AT_SPACE_IN_JAPANESE = -1400
+_INSIDE_BRACKETS = 1200
+_AT_LATIN = 0
+_BETWEEN_LATIN_IN_JAPANESE = 800
+_AT_HYPHEN = 1500
 _BEFORE_ASIDE = 600
-_INSIDE_PHRASE = 20_000
-_INSIDE_WORD = 60_000
-_OPEN, _CLOSE = "（「『【〈《〔［(“‘[", "）」』】〉》〕］)”’]"
-_SMALL_WORDS = frozenset((
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but",
-    "as", "is", "are", "was", "were", "be", "that", "this", "these", "those", "my", "your", "his",
-    "her", "its", "our", "their", "no", "not", "very",
-))  # fmt: skip
+_BEFORE_EMOJI = 1200
+_AT_MIDDLE_DOT = 1200
+_BETWEEN_WORDS_OF_COMPOUND = 3500
+_IN_PROPER_NAME = 500
+_AFTER_FIRST_HALF = 3000
+_AFTER_TOPIC = -150
+_AFTER_NO = 350
+_AFTER_ATTRIBUTE = 450
+_WITHOUT_PARTICLE = 250
+_BETWEEN_KANJI = 2500
+_LEANING = 600
+_AFTER_LEADING = 900
 DIVIDES = 10_000
 """Costs from here on divide a phrase or a word."""
+_IN_KATAKANA = 12_000
+_INSIDE_PHRASE = 20_000
+_INSIDE_KANJI = 30_000
+_ODD = 10_000
+_INSIDE_WORD = 60_000
+_AT_AFFIX = 80_000
+_OPEN, _CLOSE = "（「『【〈《〔［(“‘[", "）」』】〉》〕］)”’]"
+_BRACKETS = frozenset(_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,64 +64,172 @@ class Opportunity:
 
 
 @lru_cache(maxsize=512)
-def opportunities(text: str, authors: frozenset[int], lang: Lang) -> tuple[Opportunity, ...]:
+def opportunities(
+    text: str, authors: frozenset[int], lang: Lang, rules: Rules = Rules.STRICT
+) -> tuple[Opportunity, ...]:
     """The legal breaks of `text` in order; `authors` are positions where its writer broke it."""
-    depth = _bracket_depth(text)
-    cuts = _phrase_cuts(text, lang)
-    return tuple(
-        Opportunity(i, _cost(text, i, cuts) + _extra(i, authors, depth)) for i in break_positions(text)
-    )
+    costs = _costs(text, break_positions(text, rules), lang)
+    if authors:
+        return tuple(Opportunity(i, cost + (_AT_AUTHORS_BREAK if i in authors else 0)) for i, cost in costs)
+    return tuple(Opportunity(i, cost) for i, cost in costs)
 
 
-def _extra(i: int, authors: frozenset[int], depth: tuple[int, ...]) -> int:
-    return (_AT_AUTHORS_BREAK if i in authors else 0) + (_INSIDE_BRACKETS if depth[i] else 0)
+def _costs(text: str, positions: tuple[int, ...], lang: Lang) -> Iterator[tuple[int, int]]:
+    if not any(map(is_wide, text)):
+        return ((i, _between_words(text, i)) for i in positions)
+    reader = _Reader.of(text, lang)
+    if not reader.brackets:
+        return ((i, reader.cost(i)) for i in positions)
+    return ((i, reader.cost(i) + (_INSIDE_BRACKETS if reader.brackets[i] else 0)) for i in positions)
 
 
-def _cost(text: str, i: int, cuts: frozenset[int]) -> int:
-    spaced = text[i - 1].isspace()
-    before = text[:i].rstrip()[-1:]
-    if before in SENTENCE_END:
-        return _AFTER_SENTENCE
-    if before in PAUSE:
-        return _AFTER_PAUSE
-    if spaced:
-        return _AT_SPACE_IN_JAPANESE if is_wide(before) and is_wide(text[i]) else _after_word(text, i)
-    if text[i] in "（(":
-        return _BEFORE_ASIDE
-    if i in cuts or text[i] in _OPEN or (before in _CLOSE and not _is_hiragana(text[i])):
-        return 0
-    if not is_wide(before) and not is_wide(text[i]):
+def _between_words(text: str, i: int) -> int:
+    """Between two words that are not Japanese."""
+    if not text[i - 1].isspace():
+        return _within_word(text, i)
+    start, end = text.rfind(" ", 0, len(text[:i].rstrip())) + 1, text.find(" ", i)
+    return english.cost_between(text[start:i].rstrip(), text[i:] if end < 0 else text[i:end])
+
+
+def _within_word(text: str, i: int) -> int:
+    """At a hyphen, in a web address, at an emoji."""
+    if text[i - 1] in "-–—/" and "://" not in text and "www." not in text:
         return _AT_HYPHEN
-    return _INSIDE_WORD if _same_script(before, text[i]) else _INSIDE_PHRASE
+    if text[i - 1] == "/":
+        return _INSIDE_WORD if text[i - 2] in ":/" else _IN_KATAKANA
+    return _INSIDE_PHRASE if text[i - 1] in ".@" else _BEFORE_EMOJI
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """A Japanese or Chinese text and what is known of it."""
+
+    text: str
+    japanese: bool
+    cuts: frozenset[int]
+    """Where phrases end."""
+    compounds: dict[int, int]
+    """Costs between the words of compounds."""
+    katakana: frozenset[int]
+    brackets: tuple[int, ...]
+    """How many are open before each position; empty when there are none."""
+
+    @classmethod
+    def of(cls, text: str, lang: Lang) -> _Reader:
+        """Read a text."""
+        model = _model(lang)
+        phrases: list[str] = _parser(model).parse(text)
+        cuts = set(accumulate(map(len, phrases)))
+        if model != "ja":
+            return cls(text, False, frozenset(cuts), {}, frozenset(), _bracket_depth(text))
+        mended = frozenset(mended_cuts(text, cuts) | added_cuts(text))
+        compounds = dict.fromkeys(word_cuts(text), _BETWEEN_WORDS_OF_COMPOUND)
+        compounds |= dict.fromkeys(name_cuts(text), _IN_PROPER_NAME)
+        return cls(text, True, mended, compounds, katakana_cuts(text), _bracket_depth(text))
+
+    def cost(self, i: int) -> int:
+        """Of a break before character `i`."""
+        before, after = self.text[i - 1], self.text[i]
+        if before.isspace():
+            return self._at_space(i)
+        if before in SENTENCE_END:
+            return _AFTER_SENTENCE
+        if before in PAUSE:
+            return _AFTER_PAUSE
+        if before in "…‥―—":
+            return _AFTER_LEADER
+        if after in "（(":
+            return _BEFORE_ASIDE
+        if i in self.cuts or after in _OPEN or before in _CLOSE:
+            return self._between_phrases(i)
+        if before in "・･":
+            return _AT_MIDDLE_DOT
+        return self.compounds[i] if i in self.compounds else self._inside(i)
+
+    def _at_space(self, i: int) -> int:
+        before = self.text[:i].rstrip()[-1:]
+        if before in SENTENCE_END:
+            return _AFTER_SENTENCE
+        wide = is_wide(before) + is_wide(self.text[i])
+        if not wide:
+            return _between_words(self.text, i) + _BETWEEN_LATIN_IN_JAPANESE
+        if self.japanese and hangs(self.text, i):
+            return _AT_AFFIX
+        return _AT_SPACE_IN_JAPANESE if wide == 2 else _AT_LATIN
+
+    def _between_phrases(self, i: int) -> int:
+        if not self.japanese:
+            return 0
+        before, after = self.text[i - 1], self.text[i]
+        if before in _CLOSE:
+            return _AT_AFFIX if hangs(self.text, i) or _is_hiragana(after) else 0
+        cost = _LEANING if leaning(self.text, i) else 0
+        if compounding(self.text, i):
+            cost += _AFTER_FIRST_HALF
+        elif leading(self.text, i):
+            cost += _AFTER_LEADING
+        elif before == "の":
+            cost += _AFTER_NO
+        elif before in "はも":
+            cost += _AFTER_TOPIC
+        elif before in "なるたいう" and not _is_hiragana(after):
+            cost += _AFTER_ATTRIBUTE
+        elif not _is_hiragana(before) and after not in _OPEN:
+            cost += self._without_particle(i)
+        return cost
+
+    def _without_particle(self, i: int) -> int:
+        """Between two words with nothing between: a compound, unless the first says when."""
+        compound = _is_kanji(self.text[i - 1]) and _is_kanji(self.text[i]) and not says_when(self.text, i)
+        return _BETWEEN_KANJI if compound else _WITHOUT_PARTICLE
+
+    def _inside(self, i: int) -> int:
+        """Inside a phrase: at a change of script before the inside of a word, never before a particle."""
+        before, after = self.text[i - 1], self.text[i]
+        if not is_wide(before) and not is_wide(after):
+            return _within_word(self.text, i)
+        if after in "…‥―—♪" or (self.japanese and hangs(self.text, i)):
+            return _AT_AFFIX
+        if not is_wide(before) or not is_wide(after):
+            return _INSIDE_PHRASE
+        if _is_kanji(before) and _is_kanji(after):
+            return _INSIDE_KANJI + (_ODD if self._is_odd(i) else 0)
+        if _is_katakana(before) and _is_katakana(after):
+            return _IN_KATAKANA if i in self.katakana else _INSIDE_WORD + self._stub_of_katakana(i)
+        return _INSIDE_WORD if _is_hiragana(after) else _INSIDE_PHRASE
+
+    def _stub_of_katakana(self, i: int) -> int:
+        """One or two characters of a long word on one side, or a break beside ン or ッ, are worse."""
+        sides = self.text[max(0, i - 3) : i], self.text[i : i + 3]
+        even = all(len(side) == 3 and all(map(_is_katakana, side)) for side in sides)
+        return 0 if even and self.text[i] != "ン" and self.text[i - 1] != "ッ" else _ODD
+
+    def _is_odd(self, i: int) -> bool:
+        """After an odd number of kanji: compounds are mostly made of pairs."""
+        start = i
+        while start and _is_kanji(self.text[start - 1]):
+            start -= 1
+        return (i - start) % 2 == 1
 
 
 def _is_hiragana(char: str) -> bool:
-    """After a closing bracket: a particle, which belongs to what the brackets hold."""
     return "\u3041" <= char <= "\u309f"
 
 
-def _after_word(text: str, i: int) -> int:
-    word = text[:i].rsplit(maxsplit=1)[-1].lower().strip("\"'“‘(")
-    return _AFTER_SMALL_WORD if word in _SMALL_WORDS else 0
+def _is_katakana(char: str) -> bool:
+    return "\u30a0" <= char <= "\u30ff"
 
 
-def _same_script(one: str, two: str) -> bool:
-    """Both kanji or both katakana: the inside of a word."""
-    katakana = "\u30a0" <= one <= "\u30ff" and "\u30a0" <= two <= "\u30ff"
-    return katakana or (one >= "\u3400" and two >= "\u3400" and is_wide(one) and is_wide(two))
+def _is_kanji(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char == "々" or "\U00020000" <= char <= "\U0003fffd"
 
 
 def _bracket_depth(text: str) -> tuple[int, ...]:
-    """How many brackets are open before each position."""
+    """How many brackets are open before each position; nothing when there are none."""
+    if _BRACKETS.isdisjoint(text):
+        return ()
     steps = ((char in _OPEN) - (char in _CLOSE) for char in text)
     return tuple(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0))
-
-
-def _phrase_cuts(text: str, lang: Lang) -> frozenset[int]:
-    if not any(map(is_wide, text)):
-        return frozenset()
-    phrases: list[str] = _parser(_model(lang)).parse(text)
-    return frozenset(accumulate(map(len, phrases)))
 
 
 def _model(lang: Lang) -> str:

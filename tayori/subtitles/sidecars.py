@@ -1,73 +1,75 @@
-"""Files that travel beside a rendition: WebVTT, SubRip and the plain transcript, from the same cues."""
+"""Files that travel beside a rendition: a track in lines for players, in any format we write."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
-from tayori.model.cue import Cue, Track
+from tayori.model.cue import Cue, MarkKind, Track
 from tayori.model.ids import Lang
-from tayori.subtitles.formats import srt, vtt
-from tayori.subtitles.kinsoku import NOT_AT_START, is_wide
-from tayori.subtitles.wrap import EM, Manner, NominalRuler, break_lines, join_lines
+from tayori.subtitles.formats.base import CaptionFormat
+from tayori.subtitles.formats.registry import format_to_write, formats
+from tayori.subtitles.marks import relined, spans
+from tayori.subtitles.wrap import EM, Held, Manner, NominalRuler, break_lines
 
-_PARAGRAPH_MS = 2000
-"""A silence this long begins a paragraph of the transcript."""
+FULL_WIDTH = (16 * EM, 18 * EM)
+"""Japanese, Chinese, Korean: 16 full-width characters are the rule and 18 the limit (facts B.5)."""
+HALF_WIDTH = (37 * EM // 2, 42 * EM // 2)
+"""Others, in half-width characters: our judgement. 42 is Netflix' limit for English and 68 % of the width the
+BBC's; DCMP asks for 32 (facts B.5), which most English files for the web do not keep."""
+_FULL_WIDTH_LANGUAGES = ("ja", "zh", "ko")
+
+
+def render_sidecar(track: Track, name: str) -> str:
+    """The track in the format called `name` (`vtt`) or meant by it (`clip.ja.vtt`); to be written as UTF-8.
+
+    Raises UsageError when it is none we write.
+    """
+    named = [form for form in formats() if form.name == name]
+    return _written(track, named[0] if named else format_to_write(Path(name)))
 
 
 def render_vtt(track: Track) -> str:
-    """The track as WebVTT; to be written as UTF-8."""
-    return vtt.render(track)
+    """The track as WebVTT."""
+    return render_sidecar(track, "vtt")
 
 
 def render_srt(track: Track) -> str:
-    """The track as SubRip; to be written as UTF-8 without a byte order mark."""
-    return srt.render(track)
+    """The track as SubRip."""
+    return render_sidecar(track, "srt")
 
 
 def render_transcript(track: Track) -> str:
-    """The track as plain text: a paragraph per speaker or pause, the name of a new speaker in front."""
-    return "\n\n".join(_paragraphs(track)) + "\n"
+    """The track as plain text to read."""
+    return render_sidecar(track, "transcript_text")
 
 
-def wrap_track(track: Track, columns: tuple[int, ...] = (16, 18), lines: int = 2) -> Track:
-    """The track with lines for sidecars, counted in full-width characters.
+def wrap_track(track: Track, widths: tuple[int, ...] | None = None, lines: int = 2) -> Track:
+    """The track with lines for sidecars, at most as wide as the narrowest of `widths` that divides no phrase.
 
-    A browser breaks Japanese anywhere (facts B.1); 16 characters are the rule and 18 the limit (facts B.5).
-    The narrowest of `columns` that divides no phrase is taken; a cue that fits none keeps its author's
-    lines (`check_track` names it).
+    `widths` are thousandths of an em; without them those usual for the language (`FULL_WIDTH`,
+    `HALF_WIDTH`). A browser breaks Japanese anywhere (facts B.1), so lines are broken here. Only breaks
+    change: marks and word times go along, and a cue that fits no width keeps its author's lines
+    (`check_track` names it).
     """
-    return replace(
-        track,
-        cues=tuple(replace(cue, text=_sidecar(cue.text, columns, lines, track.lang)) for cue in track.cues),
-    )
+    widths = widths or widths_for(track.lang)
+    return replace(track, cues=tuple(_wrapped(cue, widths, Manner(track.lang, lines)) for cue in track.cues))
 
 
-def _sidecar(text: str, columns: tuple[int, ...], lines: int, lang: Lang) -> str:
-    tries = [break_lines(text, NominalRuler(), limit * EM, Manner(lang, lines)) for limit in columns]
+def widths_for(lang: Lang) -> tuple[int, ...]:
+    """How wide lines of a sidecar may be: as a rule, and at most."""
+    return FULL_WIDTH if lang.lower().partition("-")[0] in _FULL_WIDTH_LANGUAGES else HALF_WIDTH
+
+
+def _written(track: Track, form: CaptionFormat) -> str:
+    if form.render is None:  # says so, naming the formats there are
+        form = format_to_write(Path(form.name))
+    assert form.render is not None
+    return form.render(track)
+
+
+def _wrapped(cue: Cue, widths: tuple[int, ...], manner: Manner) -> Cue:
+    held = tuple(Held(mark.start, mark.end) for mark in spans(cue, MarkKind.RUBY))
+    tries = [break_lines(cue.text, NominalRuler(), width, manner, held) for width in widths]
     fitting = sorted((t for t in tries if t.fits), key=lambda t: not t.whole)
-    return "\n".join(fitting[0].lines) if fitting else text
-
-
-def _paragraphs(track: Track) -> Iterator[str]:
-    text = ""
-    last: Cue | None = None
-    for cue in track.cues:
-        spoken = join_lines(tuple(cue.text.split("\n")))[0]
-        new = last is None or cue.speaker != last.speaker
-        if last and (new or cue.start_ms - last.end_ms >= _PARAGRAPH_MS):
-            yield text
-            text = ""
-        colon = "：" if is_wide(spoken[0]) else ": "
-        name = f"{cue.speaker}{colon}" if new and cue.speaker else ""
-        text = name + spoken if not text else text + _between(text, spoken) + spoken
-        last = cue
-    if text:
-        yield text
-
-
-def _between(text: str, more: str) -> str:
-    """What stands between two cues of a paragraph: in Japanese a space only where no punctuation is."""
-    if not (is_wide(text[-1]) or is_wide(more[0])):
-        return " "
-    return "" if text[-1] in NOT_AT_START else "\u3000"
+    return relined(cue, "\n".join(fitting[0].lines)) if fitting else cue

@@ -6,49 +6,43 @@ a key.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import accumulate, pairwise
-from typing import Protocol
+from dataclasses import dataclass
+from itertools import pairwise
 
 from tayori.model.ids import Lang
-from tayori.subtitles.kinsoku import break_positions, is_wide
-from tayori.subtitles.phrases import DIVIDES, Opportunity, opportunities
+from tayori.subtitles.kinsoku import Rules, break_positions
+from tayori.subtitles.measured import (
+    EM,
+    Held,
+    Joined,
+    Measured,
+    NominalRuler,
+    Ruler,
+    at_places,
+    join,
+    join_lines,
+    measure,
+    width,
+    widths_to,
+)
+from tayori.subtitles.optimum import best_path
+from tayori.subtitles.phrases import Opportunity
 
-EM = 1000
+__all__ = [
+    "DEFAULT", "EM", "JAPANESE", "LONGEST_TEXT", "Broken", "Held", "Manner", "NominalRuler", "Ruler", "Rules",
+    "break_lines", "join_lines", "set_lines", "width",
+]  # fmt: skip
+
 JAPANESE = Lang("ja")
 EVEN = 100
 """Weight, in hundredths, of lines of like width against breaks at pauses."""
 _TOO_WIDE = 10_000_000
+_STUB = 6000
+"""Cost of a last line of one or two characters, more than any unlike widths."""
+_STUB_WIDTH = 2 * EM
 LONGEST_TEXT = 2_000
 """Characters of one cue that are looked at as a typesetter would; beyond, no line can hold it anyway."""
-
-
-class Ruler(Protocol):
-    """Tells how wide characters are."""
-
-    def advance(self, char: str) -> int:
-        """Width of one character in thousandths of an em."""
-
-
-class NominalRuler:
-    """Full-width characters one em, others half: how subtitle lines are counted (facts B.5)."""
-
-    def advance(self, char: str) -> int:
-        """1000 for East Asian wide, full-width and ambiguous characters, 500 for others, 0 for marks."""
-        if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-            return 0
-        return EM if unicodedata.east_asian_width(char) in "FWA" else EM // 2
-
-
-class Rules(StrEnum):
-    """Which characters may not begin a line (JLReq, facts B.4)."""
-
-    STRICT = "strict"
-    RELAXED = "relaxed"
-    """Small kana, ー, 々 and ・ may, as in narrow newspaper columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +57,6 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """Characters `start` to `end` of a text that stay together, such as a word with its ruby."""
-
-    start: int
-    end: int
-    width: int | None = None
-    """Their width in thousandths of an em where it is not the sum of the characters': ruby may be wider."""
-
-
-@dataclass(frozen=True, slots=True)
 class Broken:
     """Lines of a text, and whether they are as few and as narrow as was asked."""
 
@@ -80,34 +64,6 @@ class Broken:
     fits: bool
     whole: bool
     """No phrase or word had to be divided."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A candidate: how it is reached, at what cost."""
-
-    count: int
-    cost: int
-    came_from: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How wide lines may be, and what unlike widths cost."""
-
-    max_width: int
-    balance: int
-    target: int = 0
-
-    def cost(self, wide: int) -> int:
-        """Of a line that wide."""
-        over = max(0, wide - self.max_width)
-        return ((wide - self.target) // 100) ** 2 * self.balance // EVEN + (_TOO_WIDE + over if over else 0)
-
-
-def width(text: str, ruler: Ruler) -> int:
-    """Width of `text` in thousandths of an em."""
-    return sum(map(ruler.advance, text))
 
 
 DEFAULT = Manner()
@@ -118,95 +74,93 @@ def break_lines(
 ) -> Broken:
     """`text` in at most `manner.lines` lines of at most `max_width` thousandths of an em.
 
-    Line breaks its author made are kept when they are legal and every line fits. Otherwise the fewest
-    lines are taken, broken between phrases and of like width. When it cannot fit, `fits` is False and the
-    lines are the best there are: perhaps more, perhaps one too wide. Only spaces at breaks are lost.
+    Line breaks its author made are kept when they are legal and every line fits. Otherwise lines are broken
+    between phrases, the fewest, and of like width; inside a phrase or word only when nothing else fits.
+    When it cannot fit, `fits` is False and the lines are the best there are: perhaps more, perhaps one too
+    wide. Only spaces at breaks are lost. `held` are ranges of `text` that are never broken.
     """
-    del held
-    written = tuple(text.split("\n"))
-    if _good_as_written(written, ruler, max_width, manner.lines):
+    if len(text) > LONGEST_TEXT:
+        return Broken((join_lines(tuple(text.split("\n")))[0],), fits=False, whole=True)
+    joined = join(text, held)
+    edges = widths_to(joined, ruler)
+    if written := _good_as_written(joined, edges, max_width, manner):
         return Broken(written, fits=True, whole=True)
-    joined, authors = join_lines(written)
-    if len(joined) > LONGEST_TEXT:
-        return Broken((joined,), fits=False, whole=True)
-    found, whole = _best(
-        joined, _reach(joined, authors, manner.lang), ruler, _Measure(max_width, manner.balance)
-    )
-    fits = len(found) <= manner.lines and all(width(line, ruler) <= max_width for line in found)
-    return Broken(found, fits, whole)
+    measured = measure(joined, ruler, manner.lang, manner.rules)
+    return set_lines(measured, max_width, manner)
 
 
-def _good_as_written(written: tuple[str, ...], ruler: Ruler, max_width: int, lines: int) -> bool:
-    if len(written) > lines or any(width(line, ruler) > max_width for line in written):
-        return False
-    return all(one and two and _legal(one, two) for one, two in pairwise(written))
+def _good_as_written(joined: Joined, edges: list[int], max_width: int, manner: Manner) -> tuple[str, ...]:
+    """The author's own lines when nothing is wrong with them; otherwise none."""
+    text, authors = joined.text, sorted(joined.authors)
+    if len(authors) >= manner.lines or (not authors and edges[-1] > max_width):
+        return ()
+    measured = at_places(text, tuple(Opportunity(at, 0) for at in authors), edges)
+    last = len(authors) + 1
+    if any(measured.wide(i, i + 1) > max_width for i in range(last)):
+        return ()
+    if authors and not joined.authors <= set(break_positions(text, manner.rules)) - joined.inside():
+        return ()
+    return tuple(measured.line(i, i + 1) for i in range(last))
 
 
-def _legal(one: str, two: str) -> bool:
-    glue = "" if is_wide(one[-1]) or is_wide(two[0]) else " "
-    return len(one + glue) in break_positions(one + glue + two)
+def set_lines(measured: Measured, max_width: int, manner: Manner) -> Broken:
+    """A measured text in lines: see `break_lines`, which this is the inner part of."""
+    whole = measured.without_divisions()
+    kept = _best(whole, max_width, manner)
+    if _fit(whole, kept, max_width, manner.lines):
+        return Broken(_lines(whole, kept), fits=True, whole=True)
+    if len(whole.places) == len(measured.places):
+        return Broken(_lines(whole, kept), fits=False, whole=True)
+    cut = _best(measured, max_width, manner)
+    if _fit(measured, cut, max_width, manner.lines):
+        return Broken(_lines(measured, cut), fits=True, whole=False)
+    if _fit(whole, kept, max_width, len(kept)):
+        return Broken(_lines(whole, kept), fits=False, whole=True)
+    return Broken(_lines(measured, cut), fits=False, whole=False)
 
 
-def join_lines(written: tuple[str, ...]) -> tuple[str, frozenset[int]]:
-    """One line of several, and the positions where its author broke it; no space between Japanese."""
-    joined, authors = "", set[int]()
-    for line in filter(None, (" ".join(w.split(" ")).strip() for w in written)):
-        if joined and not (is_wide(joined[-1]) or is_wide(line[0])):
-            joined += " "
-        authors.add(len(joined))
-        joined += line
-    return joined, frozenset(authors)
+def _fit(measured: Measured, path: tuple[int, ...], max_width: int, lines: int) -> bool:
+    return len(path) <= lines + 1 and all(measured.wide(a, b) <= max_width for a, b in pairwise(path))
 
 
-def _reach(text: str, authors: frozenset[int], lang: Lang) -> tuple[Opportunity, ...]:
-    """Where a line may begin or end, with both ends of the text."""
-    return (Opportunity(0, 0), *opportunities(text, authors, lang), Opportunity(len(text), 0))
+def _lines(measured: Measured, path: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(measured.line(a, b) for a, b in pairwise(path)) or ("",)
 
 
-def _best(
-    text: str, reach: tuple[Opportunity, ...], ruler: Ruler, measure: _Measure
-) -> tuple[tuple[str, ...], bool]:
-    """The fewest lines, of those the ones of like width between phrases (dynamic programming)."""
-    edges = tuple(accumulate(map(ruler.advance, text), initial=0))
-    fewest = -(-_visible(text, 0, len(text), edges) // measure.max_width) or 1
-    target = min(measure.max_width, edges[-1] // fewest)
-    states = [_Line(0, 0, 0)]
-    for end in range(1, len(reach)):
-        widths = (
-            (start, _visible(text, reach[start].at, reach[end].at, edges)) for start in range(end - 1, -1, -1)
-        )
-        states.append(_reached(states, reach[end].cost, widths, replace(measure, target=target)))
-    return _lines(text, reach, states)
+def _best(measured: Measured, max_width: int, manner: Manner) -> tuple[int, ...]:
+    """Places of the fewest lines, of those the ones of like width at good places."""
+    last = len(measured.places) - 1
+    total = measured.wide(0, last)
+    fewest = -(-total // max_width) or 1
+    path = best_path(last, _Lines(measured, max_width, min(max_width, total // fewest), manner.balance).arcs)
+    if len(path) - 1 > max(fewest, 1):
+        target = min(max_width, total // (len(path) - 1))
+        path = best_path(last, _Lines(measured, max_width, target, manner.balance).arcs)
+    return path
 
 
-def _reached(
-    states: list[_Line], end_cost: int, widths: Iterator[tuple[int, int]], measure: _Measure
-) -> _Line:
-    """The best line ending at one position; `widths` come from the nearest start to the farthest."""
-    best: _Line | None = None
-    for start, wide in widths:
-        if wide > measure.max_width and best is not None:
-            break
-        cost = end_cost + measure.cost(wide)
-        line = _Line(states[start].count + 1, states[start].cost + cost, start)
-        if best is None or (line.count, line.cost) < (best.count, best.cost):
-            best = line
-    assert best is not None  # the first position already has a start
-    return best
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What each line that could be costs."""
 
+    measured: Measured
+    max_width: int
+    target: int
+    """Width every line should have."""
+    balance: int
 
-def _visible(text: str, start: int, end: int, edges: tuple[int, ...]) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return edges[end] - edges[start]
-
-
-def _lines(text: str, reach: tuple[Opportunity, ...], states: list[_Line]) -> tuple[tuple[str, ...], bool]:
-    lines: list[str] = []
-    at, whole = len(states) - 1, True
-    while at:
-        whole = whole and reach[at].cost < DIVIDES
-        before = states[at].came_from
-        lines.append(text[reach[before].at : reach[at].at].strip())
-        at = before
-    return tuple(reversed(lines)) or (text,), whole
+    def arcs(self, end: int) -> Iterator[tuple[int, int]]:
+        """Lines that end at a place: from where and at what cost, the shortest first."""
+        measured, wide_end, at_end = self.measured, self.measured.ends[end], self.measured.places[end].cost
+        stub = _STUB if end == len(measured.places) - 1 else 0
+        for start in range(end - 1, -1, -1):
+            wide = wide_end - measured.begins[start]
+            over = wide - self.max_width
+            if over > 0 and start < end - 1:
+                return
+            cost = at_end + ((wide - self.target) // 100) ** 2 * self.balance // EVEN
+            if over > 0:
+                cost += _TOO_WIDE + over
+            if stub and start and wide <= _STUB_WIDTH:
+                cost += stub
+            yield start, cost

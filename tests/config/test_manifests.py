@@ -43,7 +43,7 @@ def test_the_clip_of_the_design_document(nagano: Path) -> None:
         ("ja", "captions.ja.srt"),
         ("en", "captions.en.vtt"),
     ]
-    assert found.burn == "ja"
+    assert found.burn == ("ja",)
     assert found.music is not None
     assert (found.music.level_clufs, found.music.fade_in_ms, found.music.fade_out_ms) == (-3000, 0, 1500)
     assert found.audience == (("segment", "子育て世帯"), ("stage", "漠然層"))
@@ -142,7 +142,7 @@ def test_a_clip_may_say_the_rest(nagano: Path) -> None:
         "  ai: {used: true, system: X, what: 空}}\n"
         "publish: {youtube: {until: 2027-03-31, publish_at: 2026-12-25T09:00, privacy: public}, portal: }\n",
     )
-    assert (found.burn, found.focus, found.poster_ms) == (None, Focus(250, 400), 62_500)
+    assert (found.burn, found.focus, found.poster_ms) == ((), Focus(250, 400), 62_500)
     assert (found.renditions, found.recorded) == (("wide",), date(2026, 6, 1))
     assert found.music is not None
     assert (found.music.level_clufs, found.music.fade_out_ms) == (-2850, 0)
@@ -160,7 +160,7 @@ def test_a_clip_may_say_the_rest(nagano: Path) -> None:
 
 def test_the_smallest_clip_is_denied_nothing_but_its_rights(nagano: Path) -> None:
     found = clip(nagano, "schema: 1\ntitle: 朝\nsource: IMG_0412.MOV\n")
-    assert (found.burn, found.music, found.trim, found.captions) == (None, None, None, ())
+    assert (found.burn, found.music, found.trim, found.captions) == ((), None, None, ())
     assert (found.rights.grants, found.rights.none) == ((), ())
     assert found.rights.credit == "長野市"
 

@@ -41,7 +41,7 @@ def test_the_settings_of_the_design_document(nagano: Path) -> None:
     )  # fmt: skip
     assert (found.languages, found.lang, found.timezone) == (("ja", "en"), "ja", "Asia/Tokyo")
     assert (found.rights.holder, found.rights.credit) == ("長野市", "長野市")
-    assert (found.captions.font, found.captions.burn) == (None, "ja")
+    assert (found.captions.font, found.captions.burn) == (None, ("ja",))
     assert found.renditions == ("master", "vertical", "square", "wide", "preview")
     assert [t.name for t in found.targets] == ["portal", "wordpress", "youtube"]
     options = target_options(found.get_target("youtube"))
@@ -55,7 +55,7 @@ def test_defaults_of_the_smallest_workspace(tmp_path: Path) -> None:
     assert (found.rights.holder, found.rights.territories) == ("長野市", ("world",))
     assert found.rights.licence == "LicenseRef-All-Rights-Reserved"
     assert found.renditions == DEFAULT_RENDITIONS
-    assert found.captions.burn is None
+    assert found.captions.burn == ()
     assert found.allow_outside is False
 
 

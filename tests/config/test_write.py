@@ -59,7 +59,7 @@ def test_a_new_workspace_loads_and_says_whose_it_is(tmp_path: Path) -> None:
     found = load_workspace(tmp_path / "new").settings
     assert found.organisation.name.as_dict() == {"ja": "長野市: 移住課"}
     assert (found.organisation.url, found.organisation.contact) == ("https://x.example.jp/", "a@x.jp")
-    assert (found.languages, found.captions.burn) == (("ja", "en"), "ja")
+    assert (found.languages, found.captions.burn) == (("ja", "en"), ("ja",))
     assert found.rights.holder == "長野市: 移住課"
 
 
@@ -107,7 +107,7 @@ def test_new_manifests_load(nagano: Path) -> None:
     found = load_workspace(nagano)
     made = next(c for c in found.clips if c.slug == "new-clip")
     assert made.title.as_dict() == {"ja": "朝: 一、二", "en": "No"}
-    assert (made.source, made.recorded, made.burn) == (clip / NAME, date(2026, 6, 1), "ja")
+    assert (made.source, made.recorded, made.burn) == (clip / NAME, date(2026, 6, 1), ("ja",))
     assert (made.rights.grants, made.rights.none) == ((), ())
     assert found.get_show("new-show").episodes[0].number == 1
     assert found.get_asset("new-photo").title.as_dict() == {"ja": "寺"}

@@ -25,6 +25,7 @@ from tayori.media.graph import (
     picture_arguments,
     x264_parameters,
 )
+from tayori.media.overlays import Overlay
 from tayori.media.process import run
 from tayori.model.asset import Focus
 from tayori.model.probe import Dynamic, Probe, Scan, VideoStream
@@ -276,11 +277,73 @@ def test_padding_uses_the_profiles_colour() -> None:
     assert any("color=0x102030" in chain for chain in graph(job([padded])))
 
 
+END_CARD = Overlay(Path("/cards/end.mov"), (0, 0, *FULL), 6000, 4000, 18, 9)
+NAME_CARD = Overlay(Path("/cards/a, b: [c].mov"), (180, 998, 720, 200), 1000, 300, 4, 4)
+
+
+def with_cards(work: PictureJob, **overlays: tuple[Overlay, ...]) -> PictureJob:
+    """The job with cards on its outputs, by profile."""
+    outputs = tuple(replace(o, overlays=overlays.get(o.profile.name, ())) for o in work.outputs)
+    return replace(work, outputs=outputs)
+
+
+def test_without_cards_the_graph_knows_nothing_of_them() -> None:
+    work = job(DEFAULT[:1], seen(rotation=0, width=1080, height=1920))
+    chains = ["fps", "tpad", "trim", "format", "sidedata", "setsar", "setparams"]
+    assert names(finals(work.outputs)[0]) == ["source", *chains]
+    assert picture_arguments(work).count("-i") == 1
+    assert len(graph(work)) == len(chains)
+
+
+def test_cards_lie_on_the_finished_picture_and_under_the_captions() -> None:
+    work = with_cards(job(DEFAULT), master=(END_CARD,), vertical=(NAME_CARD, END_CARD))
+    master, vertical, square, *_ = finals(work.outputs)
+    clean = names(finals(job(DEFAULT).outputs)[0])
+    assert names(master) == [*clean, "overlay"]
+    assert names(vertical) == [*clean, "overlay", "overlay", "ass"]
+    assert "overlay" not in names(square)
+    first = vertical.inputs[0].inputs[0]
+    assert dict(first.options)["x"] == "180"
+    assert names(first.inputs[1])[0] == NAME_CARD.source
+
+
+def test_a_card_on_a_large_picture_is_not_scaled_into_a_small_one() -> None:
+    work = with_cards(
+        job([profile("master", burn=False), profile("preview", (540, 960))]), master=(END_CARD,)
+    )
+    assert "overlay" not in names(finals(work.outputs)[1])
+
+
+def test_each_cards_file_is_opened_once_and_safely() -> None:
+    later = replace(END_CARD, start_ms=100)
+    arguments = picture_arguments(with_cards(job(DEFAULT), master=(END_CARD,), vertical=(NAME_CARD, later)))
+    opened = [arguments[place + 1] for place, word in enumerate(arguments) if word == "-i"]
+    assert sorted(opened) == ["file:/cards/a, b: [c].mov", "file:/cards/end.mov", "file:/in/clip.mov"]
+    assert arguments.count("-protocol_whitelist") == arguments.count("-format_whitelist") == 3
+
+
+@pytest.mark.parametrize(
+    ("rate", "start", "held"), [(Fraction(30), 180, 93), (Fraction(30000, 1001), 180, 93)]
+)
+def test_a_card_is_held_in_frames_of_the_output(rate: Fraction, start: int, held: int) -> None:
+    work = with_cards(job(DEFAULT[:1], seen(rate=rate, max_rate=rate)), master=(END_CARD,))
+    card = finals(work.outputs)[0].inputs[1]
+    assert dict(card.options)["expr"] == f"N+{start}"
+    assert dict(_first(card, "settb").options)["expr"] == f"{rate.denominator}/{rate.numerator}"
+    assert dict(_first(card, "loop").options) == {"loop": str(held - 1), "size": "1", "start": "18"}
+
+
+def test_a_card_with_one_frame_to_hold_is_not_looped() -> None:
+    work = with_cards(job(DEFAULT[:1]), master=(NAME_CARD,))
+    assert "loop" not in names(finals(work.outputs)[0].inputs[1])
+
+
 def test_the_command_does_not_depend_on_the_hash_seed() -> None:
     code = (
-        "from tests.media.test_graph import DEFAULT, job\n"
+        "from tests.media.test_graph import DEFAULT, END_CARD, NAME_CARD, job, with_cards\n"
         "from tayori.media.graph import picture_arguments\n"
-        "print(picture_arguments(job(DEFAULT)))"
+        "work = with_cards(job(DEFAULT), master=(END_CARD,), vertical=(NAME_CARD, END_CARD))\n"
+        "print(picture_arguments(job(DEFAULT)), picture_arguments(work))"
     )
     seeds = [run([sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")]
     assert seeds[0] == seeds[1]

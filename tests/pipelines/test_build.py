@@ -42,7 +42,10 @@ def test_everything_is_made_and_shown_under_readable_names(built: Path) -> None:
         "asa.box.mp4",
         "asa.clean.mp4",
         "asa.contact.jpg",
+        "asa.cues.box.jpg",
+        "asa.cues.tall.jpg",
         "asa.ja.srt",
+        "asa.ja.transcript.txt",
         "asa.ja.vtt",
         "asa.poster.jpg",
         "asa.tall.mp4",
@@ -111,7 +114,7 @@ def test_a_changed_caption_makes_only_what_burns_or_carries_it(built: Path) -> N
 def test_a_changed_profile_makes_only_its_rendition(built: Path) -> None:
     edit(built / "tayori.yaml", "box: {like: square, width: 180", "box: {like: square, width: 200")
     stale = _stale(built)
-    assert set(stale) == {"picture/box", "rendition/box"}
+    assert set(stale) == {"picture/box", "rendition/box", "legibility/box"}
     assert stale["picture/box"] == {Reason.SETTINGS_CHANGED}
 
 
@@ -231,6 +234,9 @@ def test_an_inline_build_makes_the_same_steps(workspace: Path) -> None:
         "rendition/tall",
         "rendition/box",
         "captions/ja",
+        "reading/ja",
+        "legibility/tall",
+        "legibility/box",
         "frame",
         "stills",
         "contact",

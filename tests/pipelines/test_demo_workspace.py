@@ -18,10 +18,10 @@ from tayori.model.profile import Profile
 from tayori.model.rights import ClearanceRequest, Window
 from tayori.rights.clearance import check_grants, clear
 from tayori.subtitles.burn import prepare_burn
-from tayori.subtitles.checks import check_track
+from tayori.subtitles.checks import Around, check_track
 from tayori.subtitles.fonts import choose_font
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.style import Style
+from tayori.subtitles.look import BurnTrack, Frame, Look
 
 DEMO = Path(pipelines.__file__).parent / "demo_workspace"
 MEDIA = (
@@ -83,7 +83,7 @@ def test_captions_load_without_a_finding_and_end_in_time(workspace: Workspace) -
         for file in asset.captions:
             loaded = load_track(file.path, file.lang)
             assert loaded.findings == ()
-            assert check_track(loaded.track, round(length_s * 1000)) == ()
+            assert check_track(loaded.track, around=Around(length_ms=round(length_s * 1000))) == ()
             assert loaded.track.cues[-1].end_ms <= length_s * 1000
 
 
@@ -91,12 +91,12 @@ def test_captions_load_without_a_finding_and_end_in_time(workspace: Workspace) -
 def test_burned_captions_fit_at_full_size_in_the_font_everybody_has(
     workspace: Workspace, profile: Profile
 ) -> None:
-    face = choose_font(None, "IPAexGothic")
+    look = Look((("", choose_font(None, "IPAexGothic")),), workspace.settings.captions.styles)
+    frame = Frame(profile.width, profile.height, profile.safe_area)
     for clip in workspace.clips:
         for file in clip.captions:
             track = load_track(file.path, file.lang).track
-            burn = prepare_burn(track, face, Style(), profile.width, profile.height, profile.safe_area)
-            assert burn.findings == ()
+            assert prepare_burn((BurnTrack(track),), look, frame).findings == ()
 
 
 def test_speakers_of_the_transcript_are_known(workspace: Workspace) -> None:

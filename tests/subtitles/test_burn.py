@@ -14,13 +14,14 @@ from tayori.model.ids import Lang, canonical_json
 from tayori.subtitles.burn import Burn, burn_parameters, line_room, prepare_burn
 from tayori.subtitles.fonts import FaceRuler, FontFace
 from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START
+from tayori.subtitles.look import BurnTrack, Frame, Look
 from tayori.subtitles.safe_areas import find_safe_area, safe_box
 from tayori.subtitles.sidecars import render_srt, render_transcript, render_vtt
-from tayori.subtitles.style import Style
+from tayori.subtitles.style import STYLES, Style
 from tayori.subtitles.wrap import width
 from tests.subtitles.strategies import tracks
 
-_EVENT = re.compile(r"Dialogue: (\d+),([\d:.]+),([\d:.]+),.*?\\pos\((\d+),([\d.]+)\)\\fs([\d.]+).*?}(.*)")
+_EVENT = re.compile(r"Dialogue: (\d+),([\d:.]+),([\d:.]+),.*?\\pos\(([\d.]+),([\d.]+)\)\\fs([\d.]+).*?}(.*)")
 STYLE = Style()
 
 
@@ -28,13 +29,17 @@ def _track(*cues: tuple[int, int, str]) -> Track:
     return Track(Lang("ja"), TrackKind.CAPTIONS, tuple(Cue(*c) for c in cues))
 
 
+def _look(face: FontFace, style: Style = STYLE) -> Look:
+    return Look((("", face),), (("telop", style),))
+
+
 def _burn(track: Track, face: FontFace, size: tuple[int, int] = (1080, 1920), area: str = "union") -> Burn:
-    return prepare_burn(track, face, STYLE, *size, area)
+    return prepare_burn((BurnTrack(track),), _look(face), Frame(*size, area))
 
 
 def _shown(burn: Burn) -> list[tuple[str, str, str]]:
     """(start, end, text) of each line, once."""
-    return [(e[2], e[3], e[7]) for line in burn.ass.splitlines() if (e := _EVENT.match(line)) and e[1] == "1"]
+    return [(e[2], e[3], e[7]) for line in burn.ass.splitlines() if (e := _EVENT.match(line)) and e[1] == "2"]
 
 
 def test_two_lines_of_a_cue(bundled: FontFace) -> None:
@@ -56,8 +61,8 @@ def test_every_line_lies_inside_the_safe_area(track: Track, size: tuple[int, int
             continue
         em = float(event[6]) * 1000 / bundled.height_milli
         half = (width(event[7], FaceRuler(bundled)) / 1000 * em) / 2
-        assert int(event[4]) - half >= box.left - 1
-        assert int(event[4]) + half <= box.right + 1
+        assert float(event[4]) - half >= box.left - 1
+        assert float(event[4]) + half <= box.right + 1
         assert float(event[5]) <= box.bottom + 1
         assert float(event[5]) - float(event[6]) >= box.top - em
 
@@ -188,7 +193,7 @@ def test_a_missing_glyph_is_refused_before_encoding(bundled: FontFace) -> None:
 
 def test_room_of_a_line() -> None:
     # facts B.6: 12 characters at 60 px in the union area, in every size of the frame
-    assert line_room(STYLE, 1080, 1920, "union") == line_room(STYLE, 540, 960, "union") == 12_000
+    assert line_room(STYLE, Frame(1080, 1920, "union")) == line_room(STYLE, Frame(540, 960, "union")) == 12_000
 
 
 def test_an_unknown_safe_area_is_refused(bundled: FontFace) -> None:
@@ -201,12 +206,15 @@ def test_nothing_to_burn_is_fine(bundled: FontFace) -> None:
 
 
 def test_parameters_for_a_key_hold_no_float_and_change_with_everything(bundled: FontFace) -> None:
-    base = canonical_json(burn_parameters(bundled, STYLE, 1080, 1920, "union"))
+    look, frame = _look(bundled), Frame(1080, 1920, "union")
+    base = canonical_json(burn_parameters(look, frame))
     others = [
-        burn_parameters(bundled, replace(STYLE, em_px=64), 1080, 1920, "union"),
-        burn_parameters(bundled, STYLE, 540, 960, "union"),
-        burn_parameters(bundled, STYLE, 1080, 1920, "reels"),
-        burn_parameters(replace(bundled, digest=bundled.family), STYLE, 1080, 1920, "union"),  # type: ignore[arg-type]
+        burn_parameters(_look(bundled, replace(STYLE, em_px=64)), frame),
+        burn_parameters(replace(look, speakers=(("市長", "FFE14D"),)), frame),
+        burn_parameters(replace(look, styles=STYLES), frame),
+        burn_parameters(look, Frame(540, 960, "union")),
+        burn_parameters(look, Frame(1080, 1920, "reels")),
+        burn_parameters(_look(replace(bundled, digest=bundled.family)), frame),  # type: ignore[arg-type]
     ]
-    assert base == canonical_json(burn_parameters(bundled, STYLE, 1080, 1920, "union"))
+    assert base == canonical_json(burn_parameters(look, frame))
     assert base not in [canonical_json(o) for o in others]

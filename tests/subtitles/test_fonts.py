@@ -8,25 +8,21 @@ from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
 from tayori.errors import CaptionError, ResourceError, UsageError
-from tayori.model.cue import Cue, Track, TrackKind
-from tayori.model.ids import Lang
 from tayori.subtitles import fonts
 from tayori.subtitles.fonts import (
     FaceRuler,
     FontFace,
     choose_font,
     install_face,
+    install_files,
     load_face,
-    missing_glyphs,
-    require_glyphs,
 )
+from tayori.subtitles.glyphs import missing_glyphs, require_glyphs
 from tayori.subtitles.wrap import width
 
 
-def _track(*texts: str) -> Track:
-    return Track(
-        Lang("ja"), TrackKind.CAPTIONS, tuple(Cue(i * 1000, i * 1000 + 900, t) for i, t in enumerate(texts))
-    )
+def _numbered(*texts: str) -> tuple[tuple[int, str], ...]:
+    return tuple(enumerate(texts, 1))
 
 
 def test_the_bundled_font_is_found_without_being_imported(bundled: FontFace) -> None:
@@ -97,10 +93,10 @@ def test_a_broken_font_is_named(tmp_path: Path) -> None:
 
 
 def test_missing_glyphs_are_named_with_their_cue(bundled: FontFace) -> None:
-    track = _track("長野", "マイク🎤と🎤", "𠮷野家")
-    assert missing_glyphs(track, bundled) == ((2, "🎤"), (3, "𠮷"))
+    texts = _numbered("長野", "マイク🎤と🎤", "𠮷野家")
+    assert missing_glyphs(texts, bundled) == ((2, "🎤"), (3, "𠮷"))
     with pytest.raises(CaptionError) as caught:
-        require_glyphs(track, bundled)
+        require_glyphs(texts, bundled)
     assert "🎤 (U+1F3A4 MICROPHONE)" in caught.value.message
     assert "cue 2, 3" in caught.value.message
     assert "IPAexGothic" in caught.value.message
@@ -108,11 +104,11 @@ def test_missing_glyphs_are_named_with_their_cue(bundled: FontFace) -> None:
 
 def test_names_and_symbols_of_japan_are_there(bundled: FontFace) -> None:
     # facts B.2: all seen in a burned frame
-    assert missing_glyphs(_track("髙﨑〜①㎡♪鷗", "Ａb1、。「」……―"), bundled) == ()
+    assert missing_glyphs(_numbered("髙﨑〜①㎡♪鷗", "Ａb1、。「」……―"), bundled) == ()
 
 
 def test_characters_that_draw_nothing_need_no_glyph(bundled: FontFace) -> None:
-    assert missing_glyphs(_track("か\u200bき\ufe0f\n葛\U000e0100 \u3000"), bundled) == ()
+    assert missing_glyphs(_numbered("か\u200bき\ufe0f\n葛\U000e0100 \u3000"), bundled) == ()
 
 
 @pytest.mark.parametrize("text", ["長野市の魅力", "WAVE Type 123", "ＡＢＣabc123、。"])
@@ -121,9 +117,26 @@ def test_widths_are_those_of_the_font(bundled: FontFace, text: str) -> None:
     assert abs(width(text, FaceRuler(bundled)) - measured) <= max(8, measured * 0.02)
 
 
+def test_beside_it_is_a_configuration_without_any_other_font(tmp_path: Path, bundled: FontFace) -> None:
+    alone = install_face(bundled, tmp_path / "fonts")
+    assert alone == tmp_path / "fonts.conf"
+    assert alone.read_text() == "<fontconfig/>\n"
+
+
 def test_a_folder_for_libass_holds_the_face_alone(tmp_path: Path, bundled: FontFace) -> None:
     install_face(bundled, tmp_path / "fonts")
     install_face(bundled, tmp_path / "fonts")
     (file,) = (tmp_path / "fonts").iterdir()
     assert load_face(file).digest == bundled.digest
     assert file.name.isascii()
+
+
+def test_a_folder_holds_every_face_and_nothing_left_from_before(
+    tmp_path: Path, bundled: FontFace, latin_only: Path
+) -> None:
+    (latin,) = map(load_face, latin_only.iterdir())
+    install_files((bundled, latin, bundled), tmp_path)
+    assert {load_face(file).digest for file in tmp_path.iterdir()} == {bundled.digest, latin.digest}
+    install_files((latin,), tmp_path)
+    (file,) = tmp_path.iterdir()
+    assert load_face(file).digest == latin.digest

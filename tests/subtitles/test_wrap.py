@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START
-from tayori.subtitles.wrap import EM, NominalRuler, break_lines, width
+from tayori.subtitles.wrap import EM, Manner, NominalRuler, break_lines, width
 from tests.subtitles.strategies import lines as author_lines
 from tests.subtitles.strategies import texts, words
 
@@ -21,19 +21,19 @@ def _bare(text: str) -> str:
 
 @given(author_lines, limits, st.integers(1, 4))
 def test_the_text_is_kept(text: str, limit: int, lines: int) -> None:
-    assert _bare("".join(break_lines(text, RULER, limit, lines).lines)) == _bare(text)
+    assert _bare("".join(break_lines(text, RULER, limit, Manner(lines=lines)).lines)) == _bare(text)
 
 
 @given(author_lines, limits, st.integers(1, 4))
 def test_kinsoku_holds_at_every_break_even_when_nothing_fits(text: str, limit: int, lines: int) -> None:
-    for one, two in pairwise(break_lines(text, RULER, limit, lines).lines):
+    for one, two in pairwise(break_lines(text, RULER, limit, Manner(lines=lines)).lines):
         assert one.rstrip()[-1:] not in NOT_AT_END
         assert two.lstrip()[:1] not in NOT_AT_START
 
 
 @given(author_lines, limits, st.integers(1, 4))
 def test_what_fits_is_as_few_and_narrow_as_asked(text: str, limit: int, lines: int) -> None:
-    broken = break_lines(text, RULER, limit, lines)
+    broken = break_lines(text, RULER, limit, Manner(lines=lines))
     if broken.fits:
         assert len(broken.lines) <= lines
         assert all(width(line, RULER) <= limit for line in broken.lines)
@@ -43,14 +43,14 @@ def test_what_fits_is_as_few_and_narrow_as_asked(text: str, limit: int, lines: i
 
 @given(texts, limits)
 def test_numbers_and_dates_stay_whole(text: str, limit: int) -> None:
-    joined = "\n".join(break_lines(text, RULER, limit, 3).lines)
+    joined = "\n".join(break_lines(text, RULER, limit, Manner(lines=3)).lines)
     for one, two in pairwise(joined.split("\n")):
         assert not (one[-1:].isdigit() and two[:1].isdigit() and f"{one[-1:]}{two[:1]}" in text)
 
 
 @given(words, limits)
 def test_words_stay_whole(text: str, limit: int) -> None:
-    broken = break_lines(text, RULER, limit, 3)
+    broken = break_lines(text, RULER, limit, Manner(lines=3))
     assert " ".join(broken.lines).split() == text.split()
 
 

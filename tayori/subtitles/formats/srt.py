@@ -7,18 +7,18 @@ last line that is a number ("あと\n3") and every `<...>`, and says nothing abo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tayori.model.cue import Cue, Track
 from tayori.model.finding import Finding, note, warning
-from tayori.subtitles.formats.base import CaptionFormat, Parsed, places
-from tayori.subtitles.formats.text import tidy
-from tayori.subtitles.formats.timing import TIMING, clock, read_times
+from tayori.subtitles.formats.base import FEATURE_OF, CaptionFormat, Feature, Parsed, places
+from tayori.subtitles.formats.srt_text import KINDS, read_cue_text, render_cue_text, speaker_in_front
+from tayori.subtitles.formats.timing import clock, is_timing, read_times
 
-_TAG = re.compile(r"</?(?:b|i|u|s|font|c|span|ruby|rt|v)\b[^<>]*>", re.IGNORECASE)
-_OVERRIDE = re.compile(r"\{\\[^{}]*\}")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&"))
-_NUMBER = re.compile(r"\s*\d+\s*")
+_PLACE = re.compile(r"(?:\s+[A-Za-z][A-Za-z0-9]{0,9}:\S{1,40})*\s*")
+"""Behind the times: `X1:40 X2:600` of old, or WebVTT settings; anything else there is text."""
+_NUMBER = re.compile(r"\s*[0-9]{1,9}\s*")
 
 
 @dataclass(slots=True)
@@ -35,66 +35,69 @@ class _Block:
 class _Scan:
     blocks: list[_Block] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    unusual: list[int] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    layout: list[int] = field(default_factory=list)
     tight: bool = False
     """Cues follow each other without a blank line."""
 
 
 def sniff(text: str) -> bool:
     """SubRip has no header: a line of times is what tells it."""
-    return any(TIMING.match(line) for line in text.split("\n"))
+    return any(map(is_timing, text.split("\n")))
 
 
 def parse(text: str) -> Parsed:
-    r"""Cues with markup removed; `{\an8}`, `<i>`, `<font>` are dropped, other brackets are text."""
+    r"""Cues with bold, italics, underlines, colours and `{\an8}`; other codes are left out with a finding."""
     scan = _scan(text.split("\n"))
     cues: list[Cue] = []
-    mistakes, findings = list(scan.lost), list[Finding]()
-    unusual, empty = list[int](), list[int]()
+    mistakes = list(scan.lost)
     for block in scan.blocks:
         times = read_times(block.timing, ",")
         assert times is not None  # the scan only makes blocks of timing lines
-        plain = tidy(_plain("\n".join(_body(block, scan))))
+        placed = bool(_PLACE.fullmatch(times.rest))
+        said = read_cue_text("\n".join(([] if placed else [times.rest]) + _body(block, scan)))
         if times.mistake:
             mistakes.append(f"line {block.line}: {times.mistake}")
-        elif not plain:
-            empty.append(block.line)
+        elif not said.composed.text:
+            scan.empty.append(block.line)
         else:
-            cues.append(Cue(times.start_ms, times.end_ms, plain))
-            if times.unusual:
-                unusual.append(block.line)
-    if unusual:
-        findings.append(
-            warning(
-                "captions-times",
-                "Some times are not written as hh:mm:ss,mmm; read as decimals.",
-                "",
-                places("line", unusual),
-            )
-        )
-    if empty:
-        findings.append(note("captions-empty", "Cues without text were left out.", "", places("line", empty)))
-    return Parsed(tuple(cues), tuple(mistakes), tuple(findings))
+            found = said.composed
+            cue = Cue(times.start_ms, times.end_ms, found.text, marks=found.marks, position=said.position)
+            cues.append(cue)
+            scan.unusual += [block.line] if times.unusual else []
+            scan.layout += [block.line] if said.layout or (placed and times.rest.strip()) else []
+    return Parsed(tuple(cues), tuple(mistakes), tuple(_findings(scan)))
 
 
 def render(track: Track) -> str:
-    r"""The track as SubRip: UTF-8 without mark, numbered, `\n`; a new speaker as `（市長）` or `Mayor: `.
-
-    `-->` in a text becomes an arrow, as SubRip has no way to escape it.
-    """
+    r"""The track as SubRip: UTF-8 without mark, numbered, `\n`; a new speaker as `（市長）` or `Mayor: `."""
     blocks: list[str] = []
     speaker: str | None = None
     for number, cue in enumerate(track.cues, 1):
-        text = cue.text if cue.speaker in (None, speaker) else _named(str(cue.speaker), cue.text, track.lang)
+        new = cue.speaker if cue.speaker != speaker else None
         speaker = cue.speaker
         times = f"{clock(cue.start_ms, ',')} --> {clock(cue.end_ms, ',')}"
-        blocks.append(f"{number}\n{times}\n{text.replace('-->', '→')}\n")
+        text = render_cue_text(cue, speaker_in_front(new, track.lang) if new else "")
+        blocks.append(f"{number}\n{times}\n{text}\n")
     return "\n".join(blocks)
+
+
+def _findings(scan: _Scan) -> Iterator[Finding]:
+    if scan.unusual:
+        text = "Some times are not written as hh:mm:ss,mmm; read as decimals."
+        yield warning("captions-times", text, "", places("line", scan.unusual))
+    if scan.empty:
+        yield note("captions-empty", "Cues without text were left out.", "", places("line", scan.empty))
+    if scan.layout:
+        text = "Codes for effects, fonts, and places other than top, middle and bottom were left out."
+        yield note("captions-layout", text, "", places("line", scan.layout))
 
 
 def _scan(lines: list[str]) -> _Scan:
     scan = _Scan()
     for at, line in enumerate(lines):
-        if TIMING.match(line):
+        if is_timing(line):
             scan.blocks.append(_Block(at + 1, line, _take_index(scan, lines, at)))
         elif scan.blocks:
             scan.blocks[-1].lines.append((at + 1, line))
@@ -146,17 +149,13 @@ def _body(block: _Block, scan: _Scan) -> list[str]:
     return texts
 
 
-def _plain(text: str) -> str:
-    bare = _TAG.sub("", _OVERRIDE.sub("", text.replace("\\N", "\n")))
-    for entity, char in _ENTITIES:
-        bare = bare.replace(entity, char)
-    return bare
-
-
-def _named(speaker: str, text: str, lang: str) -> str:
-    return f"（{speaker}）{text}" if lang.partition("-")[0] in ("ja", "zh") else f"{speaker}: {text}"
-
-
 FORMAT = CaptionFormat(
-    "srt", (".srt",), frozenset(), ("bold, italics, colours", "position"), sniff, parse, render, rank=40
+    "srt",
+    (".srt",),
+    frozenset({Feature.POSITION, *(FEATURE_OF[kind] for kind in KINDS)}),
+    ("fonts and sizes", r"effects and exact places (`{\\...}`)"),
+    sniff,
+    parse,
+    render,
+    rank=40,
 )

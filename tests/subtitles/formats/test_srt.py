@@ -1,26 +1,42 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pysubs2
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tayori.model.cue import Cue, Track, TrackKind
+from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind
 from tayori.model.ids import Lang
+from tayori.subtitles.formats.carrying import losses
 from tayori.subtitles.formats.srt import FORMAT, parse, render
-from tests.subtitles.formats.contract import check_format
-from tests.subtitles.strategies import tracks
+from tests.subtitles.formats.contract import (
+    SAMPLES,
+    check_format,
+    check_hostile,
+    check_linear,
+    check_round_trip,
+    check_shift,
+)
+from tests.subtitles.strategies import rich_tracks, tracks
+
+HEAD = "1\n00:00:01,000 --> 00:00:02,000\n"
 
 
 def test_contract() -> None:
-    check_format(FORMAT, "1\n00:00:01,000 --> 00:00:02,500\nあ\n\n2\n00:00:03,000 --> 00:00:04,000\nい\nう\n")
+    check_format(FORMAT, SAMPLES["srt"])
+    check_hostile(FORMAT, HEAD)
 
 
-@given(tracks())
-def test_what_is_written_is_read_back(track: Track) -> None:
-    assert parse(render(track)).cues == track.cues
+@settings(deadline=None)
+@given(rich_tracks())
+def test_what_it_carries_is_read_back(track: Track) -> None:
+    check_round_trip(FORMAT, track)
+    check_shift(FORMAT, track, 777)
 
 
+@settings(deadline=None)
 @given(tracks())
 def test_pysubs2_reads_the_same_times(track: Track) -> None:
     events = pysubs2.SSAFile.from_string(render(track), format_="srt").events
@@ -54,10 +70,115 @@ def test_a_blank_line_inside_a_text() -> None:
         ("thin\u2009space", "thin space"),
         ("か\u3099神", "が神"),
         ("  空白\t と　", "空白 と"),
+        ("C:\\new", "C:\\new"),
     ],
 )
 def test_markup(raw: str, plain: str) -> None:
-    assert parse(f"1\n00:00:01,000 --> 00:00:02,000\n{raw}\n").cues[0].text == plain
+    assert parse(f"{HEAD}{raw}\n").cues[0].text == plain
+
+
+@pytest.mark.parametrize(
+    ("raw", "marks"),
+    [
+        ("<b>a</b>b", [Mark(0, 1, MarkKind.BOLD)]),
+        ("<B>a<i>b</B>c</I>", [Mark(0, 2, MarkKind.BOLD), Mark(1, 3, MarkKind.ITALIC)]),
+        ("a<u>b", [Mark(1, 2, MarkKind.UNDERLINE)]),
+        ("</b>a</font>", []),
+        ("<font color='#fff'>駅</font>", [Mark(0, 1, MarkKind.COLOUR, "FFFFFF")]),
+        ('<font face="A" color=yellow>駅</font>', [Mark(0, 1, MarkKind.COLOUR, "FFFF00")]),
+        ('<FONT COLOR="#12ab3fff">駅</FONT>', [Mark(0, 1, MarkKind.COLOUR, "12AB3F")]),
+        (
+            '<font color="#ff00ff">a<font color="#0000ff">b</font>c</font>',
+            [
+                Mark(0, 1, MarkKind.COLOUR, "FF00FF"),
+                Mark(1, 2, MarkKind.COLOUR, "0000FF"),
+                Mark(2, 3, MarkKind.COLOUR, "FF00FF"),
+            ],
+        ),
+    ],
+)
+def test_marks(raw: str, marks: list[Mark]) -> None:
+    parsed = parse(f"{HEAD}{raw}\n")
+    assert parsed.cues[0].marks == tuple(sorted(marks))
+    assert parsed.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "position", "told"),
+    [
+        (r"{\an8}", Position.TOP, False),
+        (r"{\an5}", Position.MIDDLE, False),
+        (r"{\an2}", Position.BOTTOM, False),
+        (r"{\an7}", Position.TOP, True),
+        (r"{\an8}{\an5}", Position.TOP, False),
+        (r"{\pos(1,2)}", Position.BOTTOM, True),
+    ],
+)
+def test_positions(code: str, position: Position, told: bool) -> None:
+    parsed = parse(f"{HEAD}{code}a\n")
+    assert parsed.cues[0] == Cue(1000, 2000, "a", position=position)
+    assert [f.rule for f in parsed.findings] == ["captions-layout"] * told
+
+
+@pytest.mark.parametrize("raw", ["<font size=3>a</font>", "<s>a</s>", "<font color=nocolour>a</font>"])
+def test_tags_a_track_does_not_keep_are_told(raw: str) -> None:
+    parsed = parse(f"{HEAD}{raw}\n")
+    assert (parsed.cues[0].text, parsed.cues[0].marks) == ("a", ())
+    assert [(f.rule, f.where) for f in parsed.findings] == [("captions-layout", "line 2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>", "</i> < b", "{\\an8}", "{ \\N", "a --> b", "9:00 -> 17:00", "&lt; &amp;lt; &", "1\n2", "<font>"],
+)
+def test_text_that_looks_like_markup_stays_text(text: str) -> None:
+    cue = Cue(0, 1000, text, marks=(Mark(0, 1, MarkKind.BOLD),))
+    track = Track(Lang("ja"), TrackKind.CAPTIONS, (cue, replace(cue, start_ms=1000, end_ms=2000)))
+    assert parse(render(track)).cues == track.cues
+
+
+def test_written_as_players_read_it() -> None:
+    marks = (
+        Mark(0, 2, MarkKind.BOLD),
+        Mark(1, 3, MarkKind.COLOUR, "FFFF00"),
+        Mark(0, 1, MarkKind.RUBY, "よ"),
+    )
+    cue = Cue(0, 1000, "一二三", marks=tuple(sorted(marks)), position=Position.TOP, name="a")
+    track = Track(Lang("ja"), TrackKind.CAPTIONS, (cue,))
+    text = r'{\an8}<b>一<font color="#FFFF00">二</font></b><font color="#FFFF00">三</font>'
+    assert render(track) == f"1\n00:00:00,000 --> 00:00:01,000\n{text}\n"
+    assert [(f.rule, f.where) for f in losses(track, FORMAT)] == [("captions-lost", "cue 1")] * 2
+
+
+def test_what_stands_behind_the_times_is_a_place_or_text() -> None:
+    times = "00:00:01,000 --> 00:00:02,000"
+    parsed = parse(f"1\n{times} X1:40 Y1:50\na\n\n2\n{times} align:start\nb\n\n3\n{times} c\nd\n")
+    assert [c.text for c in parsed.cues] == ["a", "b", "c\nd"]
+    assert [(f.rule, f.where) for f in parsed.findings] == [("captions-layout", "line 2, 6")]
+
+
+def test_a_short_arrow_in_a_text_begins_no_cue() -> None:
+    assert parse(f"{HEAD}9:00 -> 17:00\nopen\n").cues[0].text == "9:00 -> 17:00\nopen"
+
+
+def test_numbers_beyond_counting() -> None:
+    text = (
+        f"{'9' * 5000}\n00:00:01,000 --> 00:00:02,000\na\n\n{'9' * 5000}\n00:00:03,000 --> 00:00:04,000\nb\n"
+    )
+    assert [c.start_ms for c in parse(text).cues] == [1000, 3000]
+
+
+@pytest.mark.parametrize(
+    "piece", ["x\n", "<b>", "<font color=red>x", "{\\an8}x", "&amp;", "-->", "7\n", "\\N"]
+)
+def test_reading_is_linear(piece: str) -> None:
+    check_linear(FORMAT, lambda size: HEAD + piece * size)
+
+
+def test_many_tight_cues_are_linear() -> None:
+    check_linear(
+        FORMAT, lambda size: "".join(f"{n}\n00:00:01,000 --> 00:00:02,000\nx\n" for n in range(size)), 1000
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,151 @@
+"""`captions check`: a bare file, alone or with its video; or the captions of a clip, from what is built."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from tayori.config.profiles import built_in
+from tayori.errors import UsageError
+from tayori.media.conform import conform
+from tayori.media.cuts import find_cuts
+from tayori.media.flashes import find_flashes, flash_findings
+from tayori.media.probe import probe
+from tayori.media.speech import listen
+from tayori.model.artifact import Status
+from tayori.model.asset import Clip, Episode, Focus
+from tayori.model.cue import Track, TrackKind
+from tayori.model.finding import Finding, note
+from tayori.model.ids import Lang
+from tayori.model.profile import Encoding, Profile
+from tayori.pipelines.build_plan import PlannedStep
+from tayori.pipelines.burning import set_captions
+from tayori.pipelines.caption_work import check_legibility
+from tayori.pipelines.executors import machine_cores
+from tayori.pipelines.observe import SourceFile
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.pictures import Hands, compose
+from tayori.pipelines.steps import Burn, BurnedFile, LegibilityWork, PictureWork, sources_of
+from tayori.pipelines.workbench import Bench, findings_in
+from tayori.store.files import digest_file, replace_file
+from tayori.subtitles.checks import Around, check_track, limits_for
+from tayori.subtitles.fonts import choose_font, lacking
+from tayori.subtitles.loading import load_track
+from tayori.subtitles.look import Look
+from tayori.subtitles.sidecars import wrap_track
+from tayori.subtitles.style import STYLES
+
+_QUICK = Encoding(preset="ultrafast", crf=8, max_rate_bps=200_000_000, max_rate_high_bps=200_000_000)
+"""For looking at: fast, and near enough to what it was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the command line said."""
+
+    lang: str = "ja"
+    profile: str = "vertical"
+    style: str = "telop"
+    video: Path | None = None
+    sheet: Path | None = None
+    """Where the sheet of all cues as burned is written; needs `video`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One caption file and everything that was noticed."""
+
+    path: Path
+    track: Track
+    findings: tuple[Finding, ...]
+
+
+def check_file(path: Path, options: CheckOptions) -> Checked:
+    """Read, set and check a caption file; with its video also beside sound and cuts, and as it is seen.
+
+    Raises CaptionError for the file, MediaError for the video, UsageError for the options.
+    """
+    if options.sheet and not options.video:
+        raise UsageError("A sheet needs a picture.", "Add --video VIDEO.")
+    loaded = load_track(path, Lang(options.lang))
+    profile = replace(built_in(options.profile), encoding=_QUICK)
+    file = BurnedFile(SourceFile(path, digest_file(path)), loaded.track.lang, options.style)
+    face = choose_font(None, text="".join(cue.text for cue in loaded.track.cues))
+    burn = Burn((file,), Look((("", face),), STYLES))
+    limits = limits_for(TrackKind.CAPTIONS, burned=profile.height >= profile.width)
+    around = Around(missing=lambda text: lacking(text, face))
+    if options.video:
+        around = replace(around, **_beside(options.video))
+    findings = (*loaded.findings, *check_track(wrap_track(loaded.track), limits, around))
+    seen = _seen(options.video, burn, profile, options.sheet) if options.video else _set(burn, profile)
+    return Checked(path, loaded.track, (*findings, *seen))
+
+
+def check_asset(opened: OpenWorkspace, slug: str) -> tuple[Checked, ...]:
+    """Every caption file of a clip or an episode, with what its last build measured.
+
+    What the build would have to measure anew is left out, with a note. Raises CaptionError for a file,
+    UsageError for an asset without captions.
+    """
+    asset = opened.workspace.get_asset(slug)
+    files = asset.captions if isinstance(asset, Clip | Episode) else ()
+    if not files:
+        raise UsageError(f"{slug} has no captions.", "Name them under `captions:`, or transcribe it.")
+    planned = [step for step in opened.plan.of(asset.slug) if step.step.name.startswith(_CHECKED)]
+    reports = opened.ledger.reports(step.step.recipe.key for step in planned)
+    found = []
+    for file in files:
+        loaded = load_track(file.path, file.lang)
+        steps = [step for step in planned if file.path in {s.path for s in sources_of(step.step.work)}]
+        stale = tuple(step for step in steps if step.status is not Status.UP_TO_DATE)
+        told = [f for s in steps if s not in stale for f in findings_in(reports[s.step.recipe.key])]
+        findings = tuple(dict.fromkeys((*loaded.findings, *told, *_not_built(stale, slug))))
+        found.append(Checked(file.path, loaded.track, findings))
+    return tuple(found)
+
+
+_CHECKED = ("captions/", "reading/", "legibility/", "picture/")
+"""Steps whose reports speak of captions."""
+
+
+def _not_built(stale: tuple[PlannedStep, ...], slug: str) -> tuple[Finding, ...]:
+    if not stale:
+        return ()
+    names = ", ".join(step.step.name for step in stale)
+    return (note("captions-unmeasured", f"Not up to date, so not in here: {names}.", f"tayori build {slug}"),)
+
+
+def _beside(video: Path) -> dict[str, Any]:
+    """What is known of the clip the captions are read in."""
+    found = probe(video)
+    heard = listen(video) if found.audio else None
+    return {
+        "length_ms": found.duration_ms,
+        "cuts_ms": find_cuts(video),
+        "sound": heard.sound if heard else None,
+        "speech": heard.speech if heard else None,
+    }
+
+
+def _set(burn: Burn, profile: Profile) -> tuple[Finding, ...]:
+    """What setting them shows, without a picture."""
+    return set_captions(burn, profile, None).script.findings
+
+
+def _seen(video: Path, burn: Burn, profile: Profile, sheet: Path | None) -> tuple[Finding, ...]:
+    """The captions burned into a quick copy of the video, and looked at."""
+    found = probe(video)
+    source = SourceFile(video.resolve(), digest_file(video))
+    decisions = conform(found, profile, None, Focus(), video.name)
+    work = PictureWork(source, found, None, Focus(), profile, decisions, burn)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        picture = compose({"picture": work}, {}, folder, Hands(machine_cores()))["picture"]
+        inputs = {"picture": {"picture.mp4": picture}}
+        made = check_legibility(LegibilityWork("picture", burn, profile, None), inputs, Bench(folder, 1))
+        if sheet:
+            replace_file(sheet, made.files["cues"].read_bytes())
+        flashing = flash_findings(find_flashes(picture, decisions.rate))
+    return (*_set(burn, profile), *findings_in(made.report), *flashing)

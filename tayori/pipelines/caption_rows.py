@@ -1,0 +1,85 @@
+"""Caption tools told to people and machines: findings as a table or SARIF, lines with the width they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.cells import cell_len
+
+from tayori.model.finding import Finding
+from tayori.model.time import seconds
+from tayori.pipelines.caption_check import Checked
+from tayori.pipelines.captions import Wrapped, WrappedCue
+from tayori.pipelines.sarif import CuePlace, sarif
+
+_EM = 1000
+_INDENT = " " * 5
+
+
+def sarif_document(checked: tuple[Checked, ...]) -> dict[str, Any]:
+    """All files as one SARIF document, a run each."""
+    documents = [
+        sarif(one.findings, str(one.path), [CuePlace(c.start_ms, c.end_ms) for c in one.track.cues])
+        for one in checked
+    ]
+    return documents[0] | {"runs": [run for document in documents for run in document["runs"]]}
+
+
+def finding_rows(findings: tuple[Finding, ...]) -> list[list[str]]:
+    """Severity, what, where, cure; the worst first."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(findings, key=lambda f: order[f.severity])
+    return [[f.severity, f.text, f.where, f.cure] for f in ranked]
+
+
+def wrap_lines(wrapped: Wrapped) -> Iterator[str]:
+    """Every cue under a ruler of ems, each line with its width and the end of the room."""
+    room = wrapped.room / _EM
+    yield f"{wrapped.font}: a line holds {room:.1f} em; widths are of this font."
+    yield _INDENT + _ruler(wrapped.room)
+    last = 0
+    for each in wrapped.cues:
+        yield _heading(each, continued=each.number == last)
+        last = each.number
+        for line, width in zip(each.cue.text.split("\n"), each.widths, strict=True):
+            yield _INDENT + _measured(line, width, wrapped.room)
+
+
+def wrapped_document(wrapped: Wrapped) -> list[dict[str, Any]]:
+    """Cues as they will be shown."""
+    return [
+        {
+            "cue": each.number,
+            "start_ms": each.cue.start_ms,
+            "end_ms": each.cue.end_ms,
+            "lines": each.cue.text.split("\n"),
+            "widths_milli_em": list(each.widths),
+            "fits": each.fits,
+        }
+        for each in wrapped.cues
+    ]
+
+
+def _heading(each: WrappedCue, *, continued: bool) -> str:
+    told = "" if each.fits else "  DOES NOT FIT"
+    part = " (continued)" if continued else ""
+    return f"{each.number:>3}  {seconds(each.cue.start_ms)} - {seconds(each.cue.end_ms)}{part}{told}"
+
+
+def _ruler(room: int) -> str:
+    """Two columns an em, as terminals show full-width characters; the number stands at the em's end."""
+    ems = room // _EM
+    marks = "".join(f"{em:>2}" if em % 5 == 0 or em == ems else " ·" for em in range(1, ems + 1))
+    return marks + " " * (_columns(room) - 2 * ems) + "│"
+
+
+def _measured(line: str, width: int, room: int) -> str:
+    """The line, the end of the room where the font will put it, and the width."""
+    gap = max(0, _columns(room) - cell_len(line))
+    over = "" if width <= room else "  TOO WIDE"
+    return f"{line}{' ' * gap}│ {width / _EM:.1f}{over}"
+
+
+def _columns(room: int) -> int:
+    return -(-2 * room // _EM)

@@ -1,0 +1,95 @@
+"""Captions as sidecars, and the checks of them: as text, beside sound and cuts, and as they are seen."""
+
+from __future__ import annotations
+
+from tayori.model.artifact import Recipe
+from tayori.model.asset import CaptionFile, Clip
+from tayori.model.cue import TrackKind
+from tayori.model.ids import Lang, Slug
+from tayori.model.time import Span
+from tayori.pipelines.context import BuildContext
+from tayori.pipelines.parameters import plain
+from tayori.pipelines.steps import CaptionsWork, LegibilityWork, Output, PictureWork, ReadingWork, Step
+
+CAPTIONS_VERSION = 2
+READING_VERSION = 1
+LEGIBILITY_VERSION = 1
+
+CLIP_SIDECARS = ("vtt", "srt", "transcript.txt")
+"""What travels beside a clip, by suffix: captions twice, and the transcript."""
+EPISODE_SIDECARS = ("vtt", "srt", "html", "json", "transcript.txt")
+"""Every kind of transcript that podcast apps read (facts/platforms.md 4.5), and one to print."""
+
+
+def captions_step(
+    slug: Slug, file: CaptionFile, context: BuildContext, span: Span | None, kinds: tuple[str, ...]
+) -> Step:
+    """Sidecars of one language, for a clip or an episode."""
+    source = context.observer.source(file.path)
+    recipe = Recipe.of(
+        "captions",
+        CAPTIONS_VERSION,
+        {"captions": source.digest},
+        {"settings": {"lang": file.lang, "span": plain(span), "kinds": list(kinds)}},
+        {"captions": context.tools.captions},
+    )
+    outputs = tuple(Output(kind, f"{slug}.{file.lang}.{kind}") for kind in kinds)
+    return Step(slug, f"captions/{file.lang}", recipe, outputs, (), CaptionsWork(source, file.lang, span))
+
+
+def track_kind(lang: Lang, spoken: Lang) -> TrackKind:
+    """Captions say what is heard, subtitles translate it (design.md 3)."""
+    return TrackKind.CAPTIONS if lang == spoken else TrackKind.SUBTITLES
+
+
+def reading_step(slug: Slug, work: ReadingWork, context: BuildContext, picture: Step | None) -> Step:
+    """The check of one language's captions, for a clip or an episode."""
+    inputs: dict[str, str] = {"captions": work.captions.digest}
+    if work.recording:
+        inputs["source"] = work.recording.digest
+    if picture:
+        inputs["picture"] = picture.recipe.key
+    settings = {
+        "lang": work.lang,
+        "span": plain(work.span),
+        "length_ms": work.length_ms,
+        "kind": work.kind,
+        "burned": work.burned,
+    }
+    tools = {"captions": context.tools.captions, "ffmpeg": context.tools.ffmpeg}
+    recipe = Recipe.of("reading", READING_VERSION, inputs, {"settings": settings}, tools)
+    needs = (picture.name,) if picture else ()
+    return Step(slug, f"reading/{work.lang}", recipe, (Output("findings.json", None),), needs, work)
+
+
+def clip_reading_step(
+    clip: Clip, file: CaptionFile, context: BuildContext, length_ms: int, picture: Step
+) -> Step:
+    """The check of one language of a clip, beside the cuts of `picture`."""
+    source = context.observer.source(clip.source)
+    work = ReadingWork(
+        captions=context.observer.source(file.path),
+        lang=file.lang,
+        span=clip.trim,
+        length_ms=length_ms,
+        kind=track_kind(file.lang, clip.lang),
+        burned=file.lang in clip.burn,
+        recording=source if context.observer.probe(source).audio else None,
+        picture=picture.name,
+    )
+    return reading_step(clip.slug, work, context, picture)
+
+
+def legibility_step(clip: Clip, context: BuildContext, work: PictureWork, picture: Step) -> Step:
+    """The check of burned captions as they are seen in `picture`."""
+    assert work.burn is not None, "only of pictures with captions"
+    recipe = Recipe.of(
+        "legibility",
+        LEGIBILITY_VERSION,
+        {"picture": picture.recipe.key},
+        {},
+        {"ffmpeg": context.tools.ffmpeg, "captions": context.tools.captions},
+    )
+    outputs = (Output("cues", f"{clip.slug}.cues.{work.profile.name}.jpg"),)
+    legible = LegibilityWork(picture.name, work.burn, work.profile, clip.trim)
+    return Step(clip.slug, f"legibility/{work.profile.name}", recipe, outputs, (picture.name,), legible)

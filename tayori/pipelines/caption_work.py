@@ -1,0 +1,118 @@
+"""What follows from captions: sidecars, the check beside sound and cuts, the check as they are seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tayori.media.cue_sheet import SheetCue, SheetJob, cue_sheets
+from tayori.media.legibility import (
+    CueLegibility,
+    LegibilityJob,
+    Sample,
+    legibility_findings,
+    measure_legibility,
+)
+from tayori.media.speech import Spans, listen
+from tayori.model.ids import Lang, canonical_json
+from tayori.model.time import Span
+from tayori.pipelines.burning import FONTS, lay_out, write_script
+from tayori.pipelines.observe import SourceFile
+from tayori.pipelines.steps import CaptionsWork, LegibilityWork, ReadingWork
+from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
+from tayori.subtitles.burn import ShownPart
+from tayori.subtitles.checks import check_track
+from tayori.subtitles.limits import Around, limits_for
+from tayori.subtitles.loading import Loaded, load_track
+from tayori.subtitles.look import Frame
+from tayori.subtitles.sidecars import render_sidecar, wrap_track
+
+_SETTLED_MS = 200
+"""After this a cue that fades or pops in is all there (subtitles/motion.py)."""
+
+
+def make_sidecars(work: CaptionsWork, suffixes: Iterable[str], bench: Bench) -> Made:
+    """The captions in every format they travel in."""
+    loaded = load_cut(work.captions, work.lang, work.span)
+    lined = wrap_track(loaded.track)
+    paths = {}
+    for suffix in suffixes:
+        paths[suffix] = bench.folder / f"captions.{suffix}"
+        text = render_sidecar(lined, paths[suffix].name)
+        paths[suffix].write_text(text, encoding="utf-8", newline="\n")
+    return Made(paths, report_of(loaded.findings, {"cues": len(lined.cues)}))
+
+
+def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
+    """What a reader would stumble over, beside the cuts of the picture and what is spoken."""
+    loaded = load_cut(work.captions, work.lang, work.span)
+    cuts: tuple[int, ...] = ()
+    if work.picture:
+        viewing = json.loads(inputs[work.picture]["viewing.json"].read_text(encoding="utf-8"))
+        cuts = tuple(viewing["cuts_ms"])
+    around = replace(_sound(work, bench), length_ms=work.length_ms, cuts_ms=cuts)
+    limits = limits_for(work.kind, burned=work.burned)
+    findings = check_track(wrap_track(loaded.track), limits, around)
+    out = bench.folder / "findings.json"
+    report = report_of(findings)
+    out.write_text(canonical_json(report["findings"]), encoding="utf-8")
+    return Made({"findings.json": out}, report)
+
+
+def _sound(work: ReadingWork, bench: Bench) -> Around:
+    """When there is sound and speech, on the clock of the trimmed clip."""
+    if work.recording is None:
+        return Around()
+    start, end = (work.span.start_ms, work.span.end_ms) if work.span else (0, work.length_ms)
+    heard = listen(work.recording.path, bench.cancel)
+
+    def on_our_clock(spans: Spans) -> Spans:
+        return tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if b > start and a < end)
+
+    return Around(sound=on_our_clock(heard.sound), speech=on_our_clock(heard.speech))
+
+
+def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made:
+    """Contrast and place of every burned cue as it is seen, and a sheet of them."""
+    burned = lay_out(work.burn, work.profile, work.span)
+    script = write_script(burned, work.burn, bench.folder, "burned")
+    picture = inputs[work.picture]["picture.mp4"]
+    width, height = work.profile.width, work.profile.height
+    box = Frame(width, height, work.profile.safe_area).box
+    safe_box = (box.left, box.top, box.right, box.bottom)
+    shown = burned.script.shown
+    samples = tuple(
+        Sample(part.cue, seen_at(part), part.em_px, colour) for part in shown for colour in part.colours
+    )
+    job = LegibilityJob(picture, script, bench.folder / FONTS, width, height, safe_box, samples)
+    measured = measure_legibility(job, bench.cancel)
+    sheet = bench.folder / "cues.jpg"
+    cues = tuple(SheetCue(part.cue, seen_at(part), part.start_ms, part.end_ms) for part in shown)
+    cue_sheets(SheetJob(picture, width, height, safe_box, cues), sheet, bench.cancel)
+    return Made({"cues": sheet}, report_of(legibility_findings(measured), {"cues": _facts(measured)}))
+
+
+def load_cut(file: SourceFile, lang: Lang, span: Span | None) -> Loaded:
+    """The captions of a file on the clock of the trimmed clip."""
+    loaded = load_track(file.path, lang)
+    return replace(loaded, track=loaded.track.cut(span.start_ms, span.end_ms)) if span else loaded
+
+
+def seen_at(part: ShownPart) -> int:
+    """A time at which a part is fully there: its middle, and not while it comes or goes."""
+    length = part.end_ms - part.start_ms
+    return part.start_ms + max(length // 2, min(_SETTLED_MS, length - 1))
+
+
+def _facts(measured: Iterable[CueLegibility]) -> list[dict[str, int | None]]:
+    return [
+        {
+            "cue": m.cue,
+            "at_ms": m.at_ms,
+            "contrast_milli": m.contrast.milli if m.contrast else None,
+            "required_milli": m.required_milli,
+            "outside_px": m.outside_px,
+        }
+        for m in measured
+    ]
