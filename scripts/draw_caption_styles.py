@@ -1,6 +1,6 @@
 """Draw docs/images/caption-styles.png: every built-in caption style, over a bright and a dark picture.
 
-    .venv/bin/python scripts/draw_caption_styles.py
+.venv/bin/python scripts/draw_caption_styles.py
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def main() -> None:
         cells = [(example, _cell(example, look, Path(folder))) for example in examples]
     sheet = _sheet(cells, look.faces[0][1].path)
     out = io.BytesIO()
-    sheet.quantize(64).save(out, "PNG", optimize=True)
+    sheet.quantize(64, Image.Quantize.MAXCOVERAGE).save(out, "PNG", optimize=True)
     if len(out.getvalue()) > MAX_BYTES:
         message = f"The sheet has {len(out.getvalue())} bytes, more than {MAX_BYTES}."
         raise SystemExit(message)
@@ -59,9 +59,14 @@ def main() -> None:
 def _examples() -> tuple[Example, ...]:
     """What is said in each style."""
     ruby = _marked("鷲澤と申します。\n善光寺のそばです。", 鷲澤="わしざわ", 善光寺="ぜんこうじ")
-    sung = replace(_cue("夕焼け小焼けの\n赤とんぼ"), words=(WordTime(0, 0), WordTime(3, 1500), WordTime(8, 2500)))
+    sung = replace(
+        _cue("夕焼け小焼けの\n赤とんぼ"), words=(WordTime(0, 0), WordTime(3, 1500), WordTime(8, 2500))
+    )
     stress = replace(_cue("保育料は第2子から\n無料です。"), marks=(Mark(4, 9, MarkKind.EMPHASIS),))
-    both = (_track("telop", _cue("駅まで自転車で十五分")), _second("Fifteen minutes by bicycle to the station"))
+    both = (
+        _track("telop", _cue("駅まで自転車で十五分")),
+        _second("Fifteen minutes by bicycle to the station"),
+    )
     upright = _marked("信州に、暮らす。\n4月15日スタート！", 信州="しんしゅう")
     return (
         Example("telop", (_track("telop", stress),)),

@@ -188,7 +188,7 @@ def leaf_keys(model: type[BaseModel], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-_PLACEHOLDERS = {"profiles": "<name>", "publish": "<target>"}
+_PLACEHOLDERS = {"profiles": "<name>", "publish": "<target>", "captions": "<lang>"}
 
 
 def _inner_models(annotation: Any, key: str) -> Iterator[tuple[type[BaseModel], str]]:
@@ -242,7 +242,7 @@ INDIRECT = {
     ("tayori/media/check.py", "f'wrong-{rule}'"),
     ("tayori/media/remarks.py", "rule"),
     ("tayori/publishers/folder.py", "rule"),
-    ("tayori/subtitles/checks.py", "rule.name"),
+    ("tayori/media/flashes.py", "name"),
 }
 """Calls whose rule is an argument; the rules they are called with are found where they are written."""
 

@@ -18,6 +18,7 @@ import pytest
 from scripts import write_command_reference
 from tayori.cli import run
 from tayori.config.asset_schema import AssetFile, ClipFile, EpisodeFile, PhotoFile, ShowFile
+from tayori.config.glossary import GlossaryFile
 from tayori.config.grant_schema import GrantFile
 from tayori.config.profiles import BUILT_IN, DEFAULT_RENDITIONS
 from tayori.config.section import SCHEMA_VERSION
@@ -31,7 +32,7 @@ from tayori.model.asset import COMPONENTS, MusicBed
 from tayori.model.probe import Dynamic
 from tayori.model.publishing import Action, PublicationState
 from tayori.publishers.registry import get_kind, kind_names
-from tayori.subtitles.formats import FORMATS
+from tayori.subtitles.formats.registry import formats
 from tayori.subtitles.safe_areas import SAFE_AREAS
 from tayori.subtitles.style import Style
 from tests.documents import (
@@ -133,6 +134,7 @@ KEYS: dict[str, dict[str, Any]] = {
     "photo.yaml": {k: v for k, v in leaf_keys(PhotoFile).items() if k not in SHARED},
     "show.yaml": leaf_keys(ShowFile),
     "Grants": leaf_keys(GrantFile),
+    "glossary.yaml": leaf_keys(GlossaryFile),
     "tayori.yaml": leaf_keys(SettingsFile)
     | {f"captions.style.{field.name}": getattr(Style(), field.name) for field in fields(Style)}
     | {f"targets.<{kind}>.kind": None for kind in kind_names()}
@@ -142,9 +144,10 @@ KEYS: dict[str, dict[str, Any]] = {
         for key, default in leaf_keys(get_kind(kind).options).items()
     },
 }
-PARENTS = {"profiles", *(kind for kinds in COMPONENTS.values() for kind in kinds)}
+PARENTS = {"profiles", "captions", "captions.style", *(kind for kinds in COMPONENTS.values() for kind in kinds)}
 SCALED = {
     "trim.start": "`0`",
+    "cards[].length": "`3`",
     "focus.x": "`0.5`",
     "focus.y": "`0.5`",
     "renditions": f"`[{', '.join(DEFAULT_RENDITIONS)}]`",
@@ -218,7 +221,7 @@ def write_samples(root: Path, text: str) -> list[Path]:
 
 
 def test_the_samples_of_the_configuration_are_read(tmp_path: Path) -> None:
-    assert len(write_samples(tmp_path, reference("configuration.md"))) == 9
+    assert len(write_samples(tmp_path, reference("configuration.md"))) == 11
     workspace = load_workspace(tmp_path)
     assert [asset.slug for asset in workspace.assets] == ["asa-no-eki", "asa-no-eki-de", "eki-no-asa"]
     known = set(workspace.grants)
@@ -240,7 +243,7 @@ FORMATS_PAGE: dict[str, Callable[[], set[str]]] = {
     "Publishing": lambda: {*Action, *PublicationState, *kind_names()},
     "Publisher kinds": lambda: set(kind_names()),
     "Clearance": lambda: {code for _, tree in sources() for code in verdict_codes(tree)},
-    "Captions": lambda: {caption_format.name for caption_format in FORMATS},
+    "Captions": lambda: {caption_format.name for caption_format in formats()},
     "Profiles": lambda: {profile.name for profile in BUILT_IN},
     "Safe areas": lambda: {area.name for area in SAFE_AREAS},
     "The ledger": lambda: set(tables.metadata.tables),
@@ -284,7 +287,7 @@ def test_the_tables_of_the_formats_have_the_real_numbers() -> None:
 
 def test_caption_formats_and_ledger_columns_are_the_real_ones() -> None:
     formats, ledger = facts("Captions"), facts("The ledger")
-    for caption_format in FORMATS:
+    for caption_format in formats():
         row = formats[caption_format.name]
         assert all(f"`{suffix}`" in row for suffix in caption_format.suffixes)
         assert all(lost in row for lost in caption_format.lossy)

@@ -57,9 +57,9 @@ class CaptionSettings:
 class CardSettings:
     """The organisation's look on cards: colours as RRGGBB."""
 
-    background: str = "14213D"
+    background: str = "12304A"
     text: str = "FFFFFF"
-    accent: str = "F2B705"
+    accent: str = "F4B942"
     logo: Path | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -87,14 +87,28 @@ def _captions(said: SettingsFile, styles: dict[str, Style]) -> CaptionSettings:
 
 def _styles(said: SettingsFile, document: Document) -> tuple[dict[str, Style], tuple[Mistake, ...]]:
     """The named styles; `style:` is short for changes to `telop`."""
-    own = dict(said.captions.styles)
-    if said.captions.style:
-        own["telop"] = {**own.get("telop", {}), **said.captions.style}
+    captions = said.captions
+    written = {("captions", "styles", name): fields for name, fields in captions.styles.items()}
+    written[("captions", "style")] = captions.style
+    wrong = tuple(m for at, fields in written.items() for m in _misnamed(at, fields, document))
+    if wrong:
+        return {}, wrong
+    own = {**captions.styles, "telop": {**captions.styles.get("telop", {}), **captions.style}}
     try:
         return parse_styles(own), ()
-    except UsageError as wrong:
-        key = "styles" if said.captions.styles else "style"
-        return {}, (document.mistake(("captions", key), f"{wrong.message} {wrong.next_step}"),)
+    except UsageError as refused:
+        at = ("captions", "styles" if captions.styles else "style")
+        return {}, (document.mistake(at, f"{refused.message} {refused.next_step}"),)
+
+
+def _misnamed(at: tuple[str, ...], written: Mapping[str, str], document: Document) -> Iterator[Mistake]:
+    """Properties that no style has, and values that are no numbers."""
+    kinds = {"like": str} | {f.name: type(getattr(Style(), f.name)) for f in fields(Style)}
+    for key, value in written.items():
+        if key not in kinds:
+            yield document.mistake((*at, key), unknown(key, kinds, "property of the style"))
+        elif kinds[key] is int and not value.isdecimal():
+            yield document.mistake((*at, key), f"`{value}` should be a whole number")
 
 
 def _cards(said: SettingsFile, root: Path) -> CardSettings:

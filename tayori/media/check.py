@@ -18,6 +18,7 @@ from tayori.errors import CheckFailed, MediaError
 from tayori.media.boxes import Layout, read_layout
 from tayori.media.conform import Conform, Prediction, predict
 from tayori.media.examine import Examination, Look, examine, frozen_stretches
+from tayori.media.flashes import to_json
 from tayori.media.platform_rules import Measured, broken_rules
 from tayori.media.remarks import fps
 from tayori.media.structure import Picture, Sound, Structure, read_structure
@@ -82,8 +83,7 @@ def expect(
 ) -> Expectation:
     """What follows from a profile's decisions; `sound` is False when silence was put in.
 
-    Every frame is decoded of what is kept for re-use; of the rest, which costs more to decode than to tell
-    whole from broken by its packets, the key frames.
+    Every frame is decoded, but of a preview the key frames: it is not kept, and shows what the others do.
     """
     encoding = profile.encoding
     cap = encoding.max_rate_high_bps if conform.rate > _HIGH_RATE else encoding.max_rate_bps
@@ -92,7 +92,7 @@ def expect(
         max_rate_bps=cap,
         h264_profiles=_REVIEWED if profile.purpose is Purpose.REVIEW else ("High",),
         loudness=profile.loudness if sound else None,
-        every_frame=profile.purpose is Purpose.ARCHIVE,
+        every_frame=profile.purpose is not Purpose.REVIEW,
         platforms=profile.purpose in _PUBLISHED,
         source=source,
         source_start_ms=conform.start_ms,
@@ -128,10 +128,12 @@ def _check(
         return Report((error("unreadable", failure.message),), {})
     picture, sound = structure.picture, structure.sound if with_sound else None
     look = Look(
-        picture is not None and not expectation.picture_decoded, sound is not None, expectation.every_frame
+        picture is not None and not expectation.picture_decoded,
+        sound is not None,
+        picture.rate if picture and expectation.every_frame else None,
     )
     seen = examine(path, expectation.picture.duration_ms, look, cancel)
-    found = [*_layout(layout, expectation), *_decoding(seen)]
+    found = [*_layout(layout, expectation), *_decoding(seen, picture)]
     found += _picture(picture, expectation) if picture else [error("no-picture", "It has no picture.")]
     found += _stretches(seen, expectation, cancel)
     if with_sound:
@@ -160,11 +162,14 @@ def _layout(layout: Layout, expectation: Expectation) -> Iterator[Finding]:
         yield error("no-xmp", "Its rights metadata (XMP) is missing.")
 
 
-def _decoding(seen: Examination) -> Iterator[Finding]:
+def _decoding(seen: Examination, picture: Picture | None) -> Iterator[Finding]:
     if seen.problems:
         count = len(seen.problems)
         more = f" and {count - 1} more" if count > 1 else ""
         yield error("decode-errors", f"It does not decode cleanly: {seen.problems[0]}{more}.")
+    elif seen.flashes and picture and seen.flashes.frames != picture.frames:
+        text = f"Only {seen.flashes.frames} of its {picture.frames} frames decode."
+        yield error("decode-errors", text)
 
 
 def _picture(picture: Picture, expectation: Expectation) -> Iterator[Finding]:
@@ -296,6 +301,8 @@ def _facts(layout: Layout, structure: Structure, seen: Examination) -> dict[str,
     if seen.loudness:
         facts["loudness_clufs"] = seen.loudness.integrated_clufs
         facts["true_peak_cdb"] = seen.loudness.true_peak_cdb
+    if seen.flashes:
+        facts |= {"cuts_ms": list(seen.cuts_ms), "flashes": to_json(seen.flashes)}
     stretches = {"black": seen.black, "frozen": seen.frozen, "silent": seen.silent}
     return facts | {name: [[s.start_ms, s.end_ms] for s in spans] for name, spans in stretches.items()}
 

@@ -42,11 +42,11 @@ class Layer:
         opacity: NDArray[np.uint8] = (255 - np.clip(covered, 0, 255)).astype(np.uint8)
         return opacity
 
-    def over(self, picture: Pixels, where: Mask) -> Pixels:
-        """The pixels of `where` as they look over `picture`, one after the other."""
-        black, white = self.over_black[where].astype(np.int32), self.over_white[where].astype(np.int32)
-        mixed = black + (white - black) * picture[where] // 255
-        return np.clip(mixed, 0, 255).astype(np.uint8)
+    def over(self, picture: Pixels) -> Pixels:
+        """What is seen when it is laid over `picture`."""
+        black, white = self.over_black.astype(np.int32), self.over_white.astype(np.int32)
+        seen: Pixels = np.clip(black + (white - black) * picture // 255, 0, 255).astype(np.uint8)
+        return seen
 
     def cut(self, box: Box) -> Layer:
         """A part of it."""
@@ -80,10 +80,8 @@ def drawn_box(opacity: NDArray[np.uint8], least: int = SOLID) -> Box | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def text_contrast(
-    layer: Layer, picture: Pixels, fill: str, em_px: int, required_milli: int
-) -> Contrast | None:
-    """Contrast of text of colour `fill` (RRGGBB) with what is just outside it, as composited over `picture`.
+def text_contrast(layer: Layer, seen: Pixels, fill: str, em_px: int, required_milli: int) -> Contrast | None:
+    """Contrast of text of colour `fill` (RRGGBB), found in `layer`, with what is seen just outside it.
 
     That is the outline where there is one, else the panel, else the picture: an outline counts as the
     background it makes (facts C.1). None when nothing of that colour is drawn.
@@ -96,7 +94,7 @@ def text_contrast(
     ring = _grown(inner, 1) & ~inner
     if not ring.any():
         return None
-    around = luminance(layer.over(picture, ring))
+    around = luminance(seen[ring])
     text = float(luminance(colour))
     ratios = (np.maximum(around, text) + 0.05) / (np.minimum(around, text) + 0.05) * 1000
     below = float((ratios < required_milli).mean())

@@ -9,10 +9,10 @@ from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT, read_ffmpeg
 from tayori.media.survey import frame_times
 
-THRESHOLD = 10
+CUT_THRESHOLD = 10
 """Of ffmpeg's scdet, 0 to 100, which compares each change with the one before, so that movement that goes on
 is none. Measured on real clips: the cuts of a film 22 and 25, fast movement by hand 6, a faulty start 8."""
-_HEIGHT = 180
+CUTS_HEIGHT = 180
 
 
 def find_cuts(picture: Path, cancel: threading.Event | None = None) -> tuple[int, ...]:
@@ -20,7 +20,8 @@ def find_cuts(picture: Path, cancel: threading.Event | None = None) -> tuple[int
 
     One decoding, looked at small. Raises MediaError when the picture cannot be read, Cancelled.
     """
-    looked = f"scale=-2:{_HEIGHT}:flags=area,scdet=threshold={THRESHOLD}:sc_pass=1,metadata=print:file=-"
+    detected = f"scdet=threshold={CUT_THRESHOLD}:sc_pass=1,metadata=print:file=-"
+    looked = f"scale=-2:{CUTS_HEIGHT}:flags=area,{detected}"
     source = (*SAFE_INPUT, "-i", file_url(picture.absolute()), "-map", "0:v:0", "-vf", looked)
     told = read_ffmpeg(("-loglevel", "error", *source, "-fps_mode", "passthrough", "-f", "null", "-"), cancel)
     return tuple(frame_times(told.decode("utf-8", "replace")))

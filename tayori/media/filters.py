@@ -40,6 +40,20 @@ def streams(finals: Iterable[Node], sources: Mapping[str, Any], split: str = "sp
     return _Renderer(_uses(ends), sources, split).render(ends)
 
 
+def reader(name: str, **options: str) -> Any:
+    """A filter that takes no picture, such as `movie`: a stream of ffmpeg-python, which knows none of them.
+
+    Readers of equal options are one: ffmpeg-python compares filters by what they are given.
+    """
+    from ffmpeg.nodes import FilterableStream, FilterNode, Node  # see below
+
+    class Reader(FilterNode):  # type: ignore[misc]
+        def __init__(self) -> None:
+            Node.__init__(self, None, name, set(), FilterableStream, 0, 0, [], options)
+
+    return Reader().stream()
+
+
 def _uses(finals: tuple[Node, ...]) -> Counter[Node]:
     uses: Counter[Node] = Counter(finals)
     seen: set[Node] = set()

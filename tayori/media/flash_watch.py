@@ -164,12 +164,11 @@ class Watch:
         """Where the picture flashes too often, in order of time. To be asked once, after the last frame."""
         for now in islice(cycle(self._opening), self._length - 1):
             self._watch(now)
-        begins_before = max(self.frames, self._length)
         found = [
             Stretch(rule, self._span(run), run.most, run.together > LIMITS[rule][1])
             for rule, runs in self._runs.items()
             for run in runs
-            if run.first < begins_before and not self._tolerated(rule, run)
+            if run.first < self.frames and not self._tolerated(rule, run)
         ]
         return tuple(sorted(found, key=lambda stretch: (stretch.span, stretch.rule)))
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from tayori.media.flash_rules import Rule, Stretch
 from tayori.media.flash_watch import Watch
 from tayori.media.process import ToolFailed
 from tayori.model.finding import Finding, error, warning
+from tayori.model.time import Span
 
 CELLS = 32
 """Of a side."""
@@ -97,6 +99,21 @@ def problems(log: str) -> tuple[str, ...]:
     return tuple(found[1] or found[2] for found in _PROBLEM.finditer(log))
 
 
+def to_json(flashes: Flashes) -> dict[str, Any]:
+    """What was seen, as plain JSON."""
+    stretches = [[s.rule, s.span.start_ms, s.span.end_ms, s.most, s.together] for s in flashes.stretches]
+    return {"stretches": stretches, "frames": flashes.frames, "duration_ms": flashes.duration_ms}
+
+
+def from_json(said: Mapping[str, Any]) -> Flashes:
+    """The other way; without what the decoder complained about."""
+    stretches = tuple(
+        Stretch(Rule(rule), Span(start, end), most, together)
+        for rule, start, end, most, together in said["stretches"]
+    )
+    return Flashes(stretches, said["frames"], said["duration_ms"], ())
+
+
 def flash_findings(flashes: Flashes) -> tuple[Finding, ...]:
     """What to say of it: errors for WCAG 2.3.1, a warning for the Japanese broadcasters' guideline.
 
@@ -149,8 +166,6 @@ def _when(found: Sequence[Stretch], flashes: Flashes) -> str:
 
 def _time(stretch: Stretch, duration_ms: int) -> str:
     start, end = stretch.span.start_ms, stretch.span.end_ms
-    if start >= duration_ms:
-        return "its end, as it repeats"
     if end > duration_ms:
         return f"{_clock(start // 100)}-{_clock(-(-duration_ms // 100))} and on as it repeats"
     return f"{_clock(start // 100)}-{_clock(-(-end // 100))}"

@@ -15,9 +15,9 @@ from typing import Any
 
 from tayori.media.compose import finals
 from tayori.media.conform import Conform
-from tayori.media.escape import file_url
+from tayori.media.escape import file_url, filter_file
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
-from tayori.media.filters import streams
+from tayori.media.filters import reader, streams
 from tayori.media.overlays import Overlay
 from tayori.model.probe import Probe
 from tayori.model.profile import Encoding, Profile
@@ -120,14 +120,11 @@ def _input_options(job: PictureJob) -> dict[str, Any]:
 
 
 def _cards(job: PictureJob) -> dict[str, Any]:
-    """The inputs of the cards, each file once."""
-    import ffmpeg  # see above
-
+    """The cards, read by the graph itself: inputs of the command are decoded long before they are needed."""
     overlays = (overlay for output in job.outputs for overlay in output.overlays)
-    paths = {overlay.source: overlay.path for overlay in overlays}
     return {
-        source: ffmpeg.input(file_url(path), **SAFE_INPUT_OPTIONS, threads=1)["v"]
-        for source, path in paths.items()
+        overlay.source: reader("movie", filename=filter_file(str(overlay.path)), format_name="mov")
+        for overlay in overlays
     }
 
 

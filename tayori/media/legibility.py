@@ -1,7 +1,7 @@
 """Can burned captions be read: contrast and place of every cue, measured on what is really drawn.
 
 The script is drawn over black and over white at a time of each cue, which tells colour and opacity of every
-pixel, and put on the clean frame of that time. Facts C.1 (WCAG 1.4.3) and B.6 (safe areas).
+pixel: where text is, and what it makes of the frame of that time. Facts C.1 (WCAG 1.4.3), B.6 (safe areas).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class LegibilityJob:
     """Captions, the picture they are burned into, and where they may stand."""
 
     picture: Path
-    """Clean: without captions; its times are the script's."""
+    """Its times are the script's."""
     script: Path
     """ASS."""
     fonts_dir: Path | None
@@ -55,6 +55,9 @@ class LegibilityJob:
     height: int
     safe_box: Box
     samples: tuple[Sample, ...]
+    burned: bool = False
+    """The picture has these captions in it. What is around them is then read from it; on a clean picture
+    they are laid over it first. Laid over their own burn, soft shadows would count twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +146,11 @@ def _measured(
     opacity = layer.opacity()
     solid, near = drawn_box(opacity), _near(drawn_box(opacity, _FAINT), job)
     part, behind = layer.cut(near), picture[near[1] : near[3], near[0] : near[2]]
+    seen = behind if job.burned else part.over(behind)
     measured = []
     for sample in samples:
         required = required_contrast(sample.em_px, job.width)
-        contrast = text_contrast(part, behind, sample.fill, sample.em_px, required)
+        contrast = text_contrast(part, seen, sample.fill, sample.em_px, required)
         outside = 0 if solid is None else _overhang(solid, job.safe_box)
         cut = solid is not None and _overhang(solid, (1, 1, job.width - 1, job.height - 1)) > 0
         measured.append(CueLegibility(sample.cue, sample.at_ms, contrast, required, solid, outside, cut=cut))

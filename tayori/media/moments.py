@@ -13,16 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tayori.errors import MediaError
+from tayori.media.contrast import Pixels
 from tayori.media.escape import file_url, filter_file, filter_folder
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS, stream_ffmpeg
 from tayori.media.filters import Node, streams
 from tayori.model.time import seconds
-
-Pixels = NDArray[np.uint8]
-"""Height x width x RGB, 0 to 255, sRGB."""
 
 AT_A_TIME = 60
 """Times for one process: the clock is a sum with a term for each, of which ffmpeg takes fewer than 100. Each

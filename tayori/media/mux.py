@@ -15,6 +15,11 @@ from tayori.media.tags import append_mp4_xmp, mp4_metadata_arguments
 from tayori.model.metadata import OutputMetadata
 
 
+_EARLY_DECODING = "setts=pts=PTS:dts=DTS-2*DURATION"
+"""Where few frames are reordered, ffmpeg reads our negative composition offsets as decoding after showing and
+moves a frame to mend it. Decoded two frames earlier, which no file keeps, they are all in order."""
+
+
 def mux(picture: Path, sound: Path, metadata: OutputMetadata, out: Path) -> None:
     """Write `out`, an MP4 of both with `metadata`: index first, no edit list, nothing re-encoded.
 
@@ -40,7 +45,7 @@ def mux_arguments(picture: Path, sound: Path, metadata: OutputMetadata, out: Pat
     """Ffmpeg's arguments, without the program's name."""
     return (
         *("-y", "-f", "mp4", "-i", file_url(picture), "-f", "mp4", "-i", file_url(sound)),
-        *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy"),
+        *("-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-bsf:v", _EARLY_DECODING),
         *_arguments(CLEAN),
         *mp4_metadata_arguments(metadata),
         *_arguments(MUX),

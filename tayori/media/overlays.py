@@ -20,7 +20,10 @@ class Overlay:
     """One card on one output."""
 
     path: Path
-    """RGB with straight alpha, at the output's rate: `opening` frames, one to hold, `closing` frames."""
+    """RGB with straight alpha, at the output's rate: `opening` frames, one to hold, `closing` frames.
+
+    Absolute, or relative to the folder of the outputs.
+    """
     region: Rect
     """What of the picture it covers; even."""
     start_ms: int
@@ -32,7 +35,7 @@ class Overlay:
 
     @property
     def source(self) -> str:
-        """Name of its source in the graph; overlays of one file share it."""
+        """Name of its source in the graph: a file is read once, however often it is seen."""
         return f"card {self.path}"
 
 

@@ -24,8 +24,8 @@ _FLOAT_FRAMES = 4
 _ENCODER_FRAMES = 42
 """Frames an encoder and the queue before it hold besides its lookahead: measured, see docs/benchmarks.md."""
 _FRAMES_PER_THREAD = 5
-_CARD_FRAMES = 9
-"""Frames of a card, 4 bytes a pixel, that wait before they are laid over: measured with one to fifteen cards."""
+_CARD_FRAMES = 3
+"""Frames of a card, 4 bytes a pixel, on their way: measured with one to fifteen cards."""
 
 
 def encode_pictures(
@@ -111,7 +111,7 @@ def _encoder_bytes(output: PictureOutput, threads: int) -> int:
 
 
 def _card_bytes(job: PictureJob) -> int:
-    regions = {overlay.path: overlay.region for output in job.outputs for overlay in output.overlays}
+    regions = {overlay.source: overlay.region for output in job.outputs for overlay in output.overlays}
     return sum(width * height * 4 * _CARD_FRAMES for _, _, width, height in regions.values())
 
 

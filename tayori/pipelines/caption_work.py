@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -15,10 +14,12 @@ from tayori.media.legibility import (
     measure_legibility,
 )
 from tayori.media.speech import Spans, listen
+from tayori.media.stills import contact_sheet
 from tayori.model.ids import Lang, canonical_json
 from tayori.model.time import Span
 from tayori.pipelines.burning import FONTS, lay_out, write_script
 from tayori.pipelines.observe import SourceFile
+from tayori.pipelines.pictures import read_viewing
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, ReadingWork
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
 from tayori.subtitles.burn import ShownPart
@@ -49,8 +50,7 @@ def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
     loaded = load_cut(work.captions, work.lang, work.span)
     cuts: tuple[int, ...] = ()
     if work.picture:
-        viewing = json.loads(inputs[work.picture]["viewing.json"].read_text(encoding="utf-8"))
-        cuts = tuple(viewing["cuts_ms"])
+        cuts = tuple(read_viewing(inputs[work.picture]["viewing.json"])["cuts_ms"] or ())
     around = replace(_sound(work, bench), length_ms=work.length_ms, cuts_ms=cuts)
     limits = limits_for(work.kind, burned=work.burned)
     findings = check_track(wrap_track(loaded.track), limits, around)
@@ -85,11 +85,14 @@ def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made
     samples = tuple(
         Sample(part.cue, seen_at(part), part.em_px, colour) for part in shown for colour in part.colours
     )
-    job = LegibilityJob(picture, script, bench.folder / FONTS, width, height, safe_box, samples)
+    job = LegibilityJob(picture, script, bench.folder / FONTS, width, height, safe_box, samples, burned=True)
     measured = measure_legibility(job, bench.cancel)
     sheet = bench.folder / "cues.jpg"
     cues = tuple(SheetCue(part.cue, seen_at(part), part.start_ms, part.end_ms) for part in shown)
-    cue_sheets(SheetJob(picture, width, height, safe_box, cues), sheet, bench.cancel)
+    if cues:
+        cue_sheets(SheetJob(picture, width, height, safe_box, cues), sheet, bench.cancel)
+    else:
+        contact_sheet(picture, sheet)
     return Made({"cues": sheet}, report_of(legibility_findings(measured), {"cues": _facts(measured)}))
 
 

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
-from tayori.model.asset import CardKind, Clip
+from tayori.model.asset import CardKind, CardSpec, Clip
 from tayori.model.ids import Slug
 from tayori.model.profile import Profile
+from tayori.model.time import Span
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import CardWork, Output, PlacedCard, Step
 from tayori.subtitles.look import Frame
 
 CARD_VERSION = 1
+SHORTEST_MS = 1000
+"""What is seen for less has come and gone before it is read."""
 
 
 def placed_cards(
@@ -23,16 +26,29 @@ def placed_cards(
     """The cards of a clip on its clock; what lies behind its end is left out."""
     colours = context.settings.cards
     logo = context.observer.source(colours.logo) if colours.logo else None
-    frame = Frame(profile.width, profile.height, profile.safe_area)
-    whole_ms = conform.length_ms
+    # Beside a wide picture no app puts buttons; its safe area is for lines of text, not for a layout.
+    area = "full" if profile.width > profile.height else profile.safe_area
+    frame = Frame(profile.width, profile.height, area)
     for number, card in enumerate(clip.cards, 1):
-        start = card.start_ms
-        if start is None:
-            start = max(0, whole_ms - card.length_ms) if card.kind is CardKind.END else 0
-        if start < whole_ms:
-            length = min(card.length_ms, whole_ms - start)
-            work = CardWork(card, frame, conform.rate, length, context.font, colours, logo)
-            yield PlacedCard(f"card/{number}-{card.kind}/{profile.name}", work, start)
+        span = _seen(card, clip.cards, conform.length_ms)
+        if span is not None:
+            work = CardWork(card, frame, conform.rate, span.length_ms, context.font, colours, logo)
+            yield PlacedCard(f"card/{number}-{card.kind}/{profile.name}", work, span.start_ms)
+
+
+def _seen(card: CardSpec, cards: tuple[CardSpec, ...], length_ms: int) -> Span | None:
+    """When a card is seen: until the clip ends or an end card comes; None when there is no time for it."""
+    start = _start(card, length_ms)
+    ends = [_start(other, length_ms) for other in cards if other.kind is CardKind.END and other is not card]
+    last = min([length_ms, *(end for end in ends if end > start)])
+    end = min(start + card.length_ms, last)
+    return Span(start, end) if end - start >= SHORTEST_MS else None
+
+
+def _start(card: CardSpec, length_ms: int) -> int:
+    if card.start_ms is not None:
+        return card.start_ms
+    return max(0, length_ms - card.length_ms) if card.kind is CardKind.END else 0
 
 
 def card_steps(slug: Slug, cards: Iterable[PlacedCard], context: BuildContext) -> dict[str, Step]:

@@ -12,16 +12,18 @@ from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
 from tayori.media.check import Report, check_rendition, expect, raise_if_failed
 from tayori.media.episode import EpisodeJob, master_episode
+from tayori.media.flashes import flash_findings, from_json
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
 from tayori.media.sound import SoundJob, make_sound
 from tayori.media.stills import choose_poster, contact_sheet, extract_frame
 from tayori.media.tags import embed_jpeg_xmp, tag_m4a, tag_mp3
 from tayori.media.thumbnails import thumbnail, title_box
+from tayori.model.finding import Finding, Severity
 from tayori.model.metadata import OutputMetadata
 from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
 from tayori.pipelines.cards import make_card
-from tayori.pipelines.pictures import Hands, make_pictures
+from tayori.pipelines.pictures import Hands, make_pictures, read_viewing
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
@@ -144,8 +146,19 @@ def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
         xmp=True,
     )
     report = check_rendition(out, wanted, bench.cancel)
-    raise_if_failed(report, work.profile.name)
-    return Made({"rendition.mp4": out}, report_of(report.findings, report.facts))
+    flashing = _flashing(work, inputs)
+    raise_if_failed(replace(report, findings=(*report.findings, *flashing)), work.profile.name)
+    return Made({"rendition.mp4": out}, report_of((*report.findings, *flashing), report.facts))
+
+
+def _flashing(work: RenditionWork, inputs: Inputs) -> tuple[Finding, ...]:
+    """Where it flashes too often; no errors where a person has taken it on their account."""
+    seen = read_viewing(inputs[work.picture]["viewing.json"])["flashes"]
+    found = flash_findings(from_json(seen)) if seen else ()
+    if work.flashing is None:
+        return found
+    told = f"{work.flashing.reviewed_by} let it pass: {work.flashing.reason}"
+    return tuple(replace(f, severity=Severity.WARNING, cure=told) for f in found)
 
 
 def _frame(work: FrameWork, inputs: Inputs, bench: Bench) -> Made:

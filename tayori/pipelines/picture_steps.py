@@ -11,7 +11,7 @@ from tayori.model.artifact import Recipe
 from tayori.model.asset import Clip
 from tayori.model.ids import Slug
 from tayori.model.probe import Probe
-from tayori.model.profile import Profile
+from tayori.model.profile import Profile, Purpose
 from tayori.pipelines.card_steps import placed_cards
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.observe import SourceFile
@@ -72,5 +72,6 @@ def picture_step(slug: Slug, work: PictureWork, context: BuildContext, cards: Ma
 
 
 def cleanest(works: tuple[PictureWork, ...]) -> PictureWork:
-    """The first picture with nothing over it, else the first."""
-    return next((work for work in works if work.clean), works[0])
+    """The first picture with nothing over it, else the first of which every frame is looked at."""
+    seen = [work for work in works if work.profile.purpose is not Purpose.REVIEW]
+    return next((work for work in works if work.clean), (seen or works)[0])

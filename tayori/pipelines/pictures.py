@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from tayori.media.check import check_picture, expect, raise_if_failed
-from tayori.media.cuts import find_cuts
 from tayori.media.graph import PictureJob, PictureOutput
 from tayori.media.picture import encode_pictures, plan_batches
 from tayori.model.finding import Finding, note
@@ -44,7 +44,7 @@ class MadePicture:
 
     path: Path
     viewing: Path
-    """What a viewer would notice of it besides its looks: cuts and flashes, as JSON."""
+    """Cuts and flashes as JSON; null where not every frame was looked at."""
     findings: tuple[Finding, ...]
     facts: dict[str, Any]
 
@@ -126,9 +126,16 @@ def write_captions(work: PictureWork, folder: Path) -> tuple[Finding, ...]:
     return burned.findings
 
 
+def read_viewing(path: Path) -> dict[str, Any]:
+    """What was seen of a picture: `cuts_ms` and `flashes`, None where not every frame was looked at."""
+    seen: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return seen
+
+
 def _checked(work: PictureWork, path: Path, noticed: tuple[Finding, ...], hands: Hands) -> MadePicture:
     report = check_picture(path, expect(work.conform, work.profile, source=work.source.path), hands.cancel)
     raise_if_failed(report, work.profile.name)
     viewing = path.with_suffix(".json")
-    viewing.write_text(canonical_json({"cuts_ms": find_cuts(path, hands.cancel) if work.clean else []}))
+    seen = {name: report.facts.get(name) for name in ("cuts_ms", "flashes")}
+    viewing.write_text(canonical_json(seen), encoding="utf-8")
     return MadePicture(path, viewing, (*noticed, *report.findings), report.facts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tayori.config.glossary import GLOSSARY, load_glossary
+from tayori.config.languages import is_lang
 from tayori.config.write import edit_yaml
 from tayori.errors import UsageError
 from tayori.media.hearing import hear
@@ -109,13 +110,13 @@ def transcribe_asset(
 
     Without captions in the language a `captions.<lang>.vtt` is written beside the manifest and put into it;
     the ones that are there are merged with and keep their format. Raises UsageError for a photo, and for an
-    engine or a model that is not there, CaptionError for captions that cannot be written anew without a
-    loss, ConfigError for a glossary with mistakes, MediaError without a sound, Cancelled.
+    engine or a model that is not there, CaptionError for captions that cannot be read or written,
+    ConfigError for a glossary with mistakes, MediaError without a sound, Cancelled.
     """
     asset = opened.workspace.get_asset(slug)
     if not isinstance(asset, Clip | Episode):
         raise UsageError(f"{slug} is a photo: there is nothing to hear.", "Name a clip or an episode.")
-    lang = Lang(options.lang) if options.lang else asset.lang
+    lang = _lang(options) or asset.lang
     listed = next((c.path for c in asset.captions if c.lang == lang), None)
     file = listed or asset.manifest.with_name(f"captions.{lang}.vtt")
     engine = get_engine(settings.engine)
@@ -194,6 +195,12 @@ class _Job:
             found = tuple(self.engine.transcribe(task, listened, self.cancel))
         self.reporter.finished(title)
         return tuple(_later(segment, span.start_ms) for segment in found) if span else found
+
+
+def _lang(options: TranscribeOptions) -> Lang | None:
+    if options.lang is not None and not is_lang(options.lang):
+        raise UsageError(f"{options.lang!r} is no language tag.", "Write it as ja, en or zh-Hant.")
+    return Lang(options.lang) if options.lang is not None else None
 
 
 def _later(segment: Segment, by_ms: int) -> Segment:

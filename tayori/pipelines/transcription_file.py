@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tayori.errors import CaptionError
 from tayori.model.cue import Track, TrackKind
-from tayori.model.finding import Finding, warning
+from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Lang
 from tayori.model.time import Span
 from tayori.store.files import replace_file
@@ -20,7 +20,7 @@ from tayori.subtitles.encoding import decode
 from tayori.subtitles.formats.base import CaptionFormat
 from tayori.subtitles.formats.carrying import losses, reduced
 from tayori.subtitles.formats.registry import find_format, format_to_write
-from tayori.subtitles.loading import parse_track
+from tayori.subtitles.loading import LARGEST_BYTES, parse_track
 from tayori.subtitles.transcription.draft import (
     UNSURE_PERMILLE,
     Draft,
@@ -39,8 +39,9 @@ from tayori.subtitles.transcription.merge import (
 )
 from tayori.subtitles.transcription.record import Record, as_read, from_bytes, record_path, to_bytes
 
-_LEFT_OUT = frozenset({"captions-layout", "captions-settings", "captions-tags", "captions-untimed"})
-"""Findings of reading a file that tell of something writing it anew would lose."""
+KEPT_SUFFIX = ".bak"
+"""At the end of the name of what a new file replaced."""
+_LARGEST_RECORD = 8 * LARGEST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,19 @@ class CaptionsNow:
     there: bool
     """There is a file."""
     findings: tuple[Finding, ...] = ()
+    data: bytes = b""
+    text: str = ""
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """Lines that writing the file anew would not bring back: comments, styles, what no cue holds.
+
+        Numbers and times do not count: they may only be written in another way.
+        """
+        assert self.form.render is not None
+        again = {line.strip() for line in self.form.render(self.track).split("\n")}
+        lines = (line.strip("\ufeff \t") for line in self.text.split("\n"))
+        return tuple(n for n in lines if n and not n.isdigit() and "-->" not in n and n not in again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +77,15 @@ class PutTogether:
     heard: bool
     """False: nothing was heard, and nothing is to be written."""
     changed: bool
+    replaced: bytes
+    """What is kept beside the new file, as it held more than cues; empty for nothing."""
     findings: tuple[Finding, ...]
 
 
 def read_record(captions: Path) -> Record | None:
     """What the last run left beside the caption file; None when there was none. Raises CaptionError."""
     path = record_path(captions)
-    data = _read(path)
+    data = _read(path, _LARGEST_RECORD)
     return None if data is None else from_bytes(data, path.name)
 
 
@@ -79,23 +95,36 @@ def read_captions(file: Path, lang: Lang) -> CaptionsNow:
     Raises CaptionError as `load_track` does, UsageError for a new file of a kind we do not write.
     """
     nothing = Track(lang, TrackKind.CAPTIONS, ())
-    data = _read(file)
+    data = _read(file, LARGEST_BYTES)
     if data is None:
         return CaptionsNow(format_to_write(file), nothing, there=False)
     text = decode(data, file.name).text
     form = find_format(text)
     read = form.parse(text) if form is not None and form.parse is not None else None
     if form is not None and read is not None and not read.cues and not read.mistakes:
-        return CaptionsNow(form, nothing, there=True, findings=read.findings)
+        return CaptionsNow(form, nothing, there=True, findings=read.findings, data=data, text=text)
     loaded = parse_track(data, file.name, lang)
     assert form is not None  # parse_track refuses what no format recognises
-    return CaptionsNow(form, loaded.track, there=True, findings=loaded.findings)
+    return CaptionsNow(form, loaded.track, there=True, findings=loaded.findings, data=data, text=text)
+
+
+def origins_now(captions: Path, lang: Lang) -> tuple[Origin, ...] | None:
+    """Who made each cue of a caption file as it is now, without listening; None when no machine drafted it.
+
+    Raises CaptionError when the file or the record beside it cannot be read.
+    """
+    record = read_record(captions)
+    if record is None:
+        return None
+    now = read_captions(captions, lang)
+    draft_there = as_read(record.draft, now.form) if now.form.render is not None else record.draft
+    return origins(draft_there, now.track)
 
 
 def put_together(record: Record, before: Record | None, now: CaptionsNow, glossary: Glossary) -> PutTogether:
     """The segments of `record` as a draft, merged with the file; nothing is written yet.
 
-    Raises CaptionError when the file would have to be written anew and something in it would be lost.
+    Raises CaptionError for captions of a kind we do not write.
     """
     if now.form.render is None:
         raise CaptionError(
@@ -108,15 +137,17 @@ def put_together(record: Record, before: Record | None, now: CaptionsNow, glossa
     last = before.draft if before is not None and now.there else replace(theirs, cues=())
     base = as_read(last, now.form)
     if not new.track.cues:
-        return PutTogether(_unchanged(base, now), now.form, False, False, (*now.findings, _silent(record)))
+        told = (*now.findings, _silent(record))
+        return PutTogether(_unchanged(base, now), now.form, False, False, b"", told)
     span = Span(*record.made.span) if record.made.span else None
     merged = merge(base, now.track, with_unheard(theirs, base, span))
-    changed = not now.there or reduced(merged.track, now.form).cues != now.track.cues
-    if changed:
-        _refuse_losses(now)
+    changed = not now.there or reduced(merged.track, now.form) != reduced(now.track, now.form)
+    besides = now.besides if changed else ()
     findings = (
         *now.findings,
         *_first(now, before),
+        *_besides(besides),
+        *_unread(merged),
         *replaced_findings(replacements),
         *conflict_findings(merged.conflicts),
         *unsure_findings(_unsure(merged, new, theirs)),
@@ -124,28 +155,34 @@ def put_together(record: Record, before: Record | None, now: CaptionsNow, glossa
         *wrong_spellings(merged.track.cues, glossary),
         *losses(merged.track, now.form),
     )
-    return PutTogether(merged, now.form, True, changed, findings)
+    return PutTogether(merged, now.form, True, changed, now.data if besides else b"", findings)
 
 
 def write_captions(done: PutTogether, file: Path, record: Record) -> None:
     """Write the captions and the record beside them, each only when it changed. Raises ResourceError."""
     assert done.form.render is not None
+    if done.replaced:
+        replace_file(file.with_name(f"{file.name}{KEPT_SUFFIX}"), done.replaced)
     if done.changed:
         replace_file(file, done.form.render(done.merged.track).encode())
     path, data = record_path(file), to_bytes(replace(record, draft=done.merged.draft))
-    if _read(path) != data:
+    if _read(path, _LARGEST_RECORD) != data:
         replace_file(path, data)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, most: int) -> bytes | None:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise CaptionError(
             f"{path.name} cannot be read: {error.strerror}.", f"Check the path {path}."
         ) from error
+    if len(data) > most:
+        raise CaptionError(f"{path.name} is larger than {most // 1_000_000} MB.", "Is it the right file?")
+    return data
 
 
 def _unchanged(base: Track, now: CaptionsNow) -> Merged:
@@ -168,12 +205,20 @@ def _first(now: CaptionsNow, before: Record | None) -> Iterator[Finding]:
         )
 
 
-def _refuse_losses(now: CaptionsNow) -> None:
-    lost = [finding for finding in now.findings if finding.rule in _LEFT_OUT]
-    if lost:
-        raise CaptionError(
-            f"The captions hold what writing them anew would lose: {lost[0].text}",
-            "Put it into another file, or convert the captions (`tayori captions convert`), and run again.",
+def _unread(merged: Merged) -> Iterator[Finding]:
+    count = merged.origins.count(Origin.MACHINE)
+    if count:
+        text = f"{count} of {len(merged.origins)} cues are as the machine heard them."
+        yield note("transcription-draft", text, "Read them before anything is published.")
+
+
+def _besides(lines: tuple[str, ...]) -> Iterator[Finding]:
+    if lines:
+        yield warning(
+            "transcription-rewritten",
+            f"The new file has no place for what is no cue (lines: {len(lines)}; “{lines[0][:60]}”); "
+            f"the old one is kept beside it, with {KEPT_SUFFIX} at the end of its name.",
+            "Take over from it what matters.",
         )
 
 

@@ -42,5 +42,5 @@ def findings_in(report: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The findings of a report; those of older reports name no cues."""
     return tuple(
         Finding(**(told | {"severity": Severity(told["severity"]), "cues": tuple(told.get("cues", ()))}))
-        for told in report["findings"]
+        for told in report.get("findings", ())
     )

@@ -8,13 +8,12 @@ own `\pos`, so that leading and stacking are ours and the same with every font.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tayori.subtitles.blocks import Block, Rect, Run, Setting, Span
 from tayori.subtitles.fonts import FontFace
 from tayori.subtitles.motion import POP_FROM_PERCENT, POP_MS, Motion
 from tayori.subtitles.panel import rounded
-from tayori.subtitles.style import Style
 
 BACKSLASH = "\uff3c"
 """Stands for a backslash, which libass would read as the beginning of a command and cannot be escaped."""
@@ -39,7 +38,7 @@ _STYLE = (
     "Style: {name},{family},60,&H00FFFFFF,&H00FFFFFF,&H00000000,&H00000000,{bold},0,0,0,100,100,0,{angle},"
     "1,0,0,2,0,0,0,1\n"
 )
-_PANEL, _EDGE, _LETTERS = 0, 1, 2
+_PANEL, _SHADOW, _EDGE, _LETTERS = range(4)
 """Layers, from below."""
 _MIDDLE_MILLI = 380
 """Middle of the em box over the baseline: 880 above, 120 below, as libass takes it for vertical forms."""
@@ -101,16 +100,17 @@ def _events(placed: PlacedBlock, name: str) -> Iterator[str]:
         yield _event(placed, _PANEL, name, _panel(placed))
     stroke = 0 if placed.setting.face.bold else style.stroke_milli
     edge = style.outline_milli + style.halo_milli
-    together = edge and not stroke and not placed.block.annotated
+    together = bool(edge) and not stroke and not placed.block.close
     for run in placed.block.runs:
-        events = name + ("Down" if run.turned else "")
-        where = _place(run, placed) + _size(run, placed)
+        turned, where = name + ("Down" if run.turned else ""), _place(run, placed) + _size(run, placed)
+        if style.shadow_milli:
+            yield _event(placed, _SHADOW, turned, _shadow(run, placed, stroke))
         if edge:
-            tags = where + ("" if together else _hollow(style)) + _edge(run, placed, stroke)
-            yield _event(placed, _EDGE, events, _text(run, placed, tags, stroke=0, letters=bool(together)))
+            tags = where + ("" if together else "\\1a&HFF&") + _edge(run, placed, stroke)
+            yield _event(placed, _EDGE, turned, _text(run, placed, tags, stroke=0, letters=together))
         if not together:
             tags = where + _grown("bord", run.em * stroke // 1000, placed)
-            yield _event(placed, _LETTERS, events, _text(run, placed, tags, stroke=stroke, letters=True))
+            yield _event(placed, _LETTERS, turned, _text(run, placed, tags, stroke=stroke, letters=True))
 
 
 def _event(placed: PlacedBlock, layer: int, name: str, text: str) -> str:
@@ -170,24 +170,26 @@ def _fade(motion: Motion) -> str:
     return f"\\fad({motion.fade_in_ms},{motion.fade_out_ms})"
 
 
-def _hollow(style: Style) -> str:
-    """No letters, which are drawn above; but a shadow must not have their shape as a hole."""
-    return f"\\1c{_colour(style.outline_colour)}" if style.shadow_milli else "\\1a&HFF&"
-
-
 def _edge(run: Run, placed: PlacedBlock, stroke: int) -> str:
-    """Outline that fades outwards, and shadow."""
+    """Outline that fades outwards."""
     style = placed.setting.style
     em = max(run.em, placed.setting.em * _LEAST_EDGE // 1000)
     halo = em * style.halo_milli // 1000
     wide = (run.em * stroke + em * style.outline_milli) // 1000 + halo * _GROWTH_OF_EDGE // 1000
     blur = f"\\blur{_decimal(halo * _FADE_OF_EDGE // 1000)}" if halo else ""
     colour = f"\\3c{_colour(style.outline_colour)}" if style.outline_colour != "000000" else ""
-    shadow = ""
-    if style.shadow_milli:
-        cast = f"\\4c{_colour(style.outline_colour)}\\4a&H{_SHADOW_ALPHA:02X}&"
-        shadow = f"\\shad{_decimal(run.em * style.shadow_milli // 1000)}{cast}"
-    return _grown("bord", wide, placed) + blur + colour + shadow
+    return _grown("bord", wide, placed) + blur + colour
+
+
+def _shadow(run: Run, placed: PlacedBlock, stroke: int) -> str:
+    r"""The run a little aside, as one shade: libass' own `\shad` moves turned text and leaves holes."""
+    style = placed.setting.style
+    by = run.em * style.shadow_milli // 1000
+    aside = replace(run, x=run.x + by, y=run.y + by)
+    colour = _colour(style.outline_colour)
+    shade = f"\\1c{colour}\\3c{colour}\\alpha&H{_SHADOW_ALPHA:02X}&"
+    tags = _place(aside, placed) + _size(run, placed) + _edge(run, placed, stroke) + shade
+    return _text(run, placed, tags, stroke=0, letters=False)
 
 
 def _grown(tag: str, full: int, placed: PlacedBlock) -> str:

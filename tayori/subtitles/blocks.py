@@ -75,8 +75,8 @@ class Block:
     text: Rect
     """Where its letters are, without outline and padding."""
     runs: tuple[Run, ...]
-    annotated: bool = False
-    """Has it ruby or dots, whose outlines come close to the letters below them?"""
+    close: bool = False
+    """Do runs come so near each other, as ruby does, that the outline of one would darken the other?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tayori.model.cue import Cue, Mark, MarkKind
 from tayori.subtitles.blocks import Setting, Span
 
 _SHOWN = {MarkKind.VOICE, MarkKind.EMPHASIS, MarkKind.COLOUR, MarkKind.ITALIC, MarkKind.UNDERLINE}
+"""Bold is not among them: all burned captions are."""
 
 
 def coloured(cue: Cue, start: int, end: int, setting: Setting) -> tuple[Span, ...]:

@@ -31,7 +31,7 @@ def set_columns(cue: Cue, setting: Setting) -> Block:
         for run in _runs(cue, line, (wide - middle, pad), setting)
     ]
     text = Rect(px(edge), px(pad), px(wide - edge), px(pad + longest))
-    return Block(px(wide), px(longest + 2 * pad), text, tuple(runs), any(line.over for line in lines))
+    return Block(px(wide), px(longest + 2 * pad), text, tuple(runs), len(runs) > len(lines))
 
 
 def _runs(cue: Cue, line: Line, at: tuple[int, int], setting: Setting) -> Iterator[Run]:

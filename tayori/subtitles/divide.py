@@ -1,4 +1,4 @@
-"""A cue too long for the screen, divided in time: fewest parts, cut at sentence ends before clauses before phrases."""
+"""A cue too long for the screen, divided in time: after sentences first, then clauses, then phrases."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from itertools import accumulate, pairwise
 
 from tayori.model.cue import Cue, MarkKind
 from tayori.subtitles.marks import part, relined, spans, visible_length
-from tayori.subtitles.measured import Measured, join, measure
+from tayori.subtitles.measured import Measured, join, measure, widths_to
 from tayori.subtitles.optimum import best_path
+from tayori.subtitles.phrases import opportunities, phrase_ends
 from tayori.subtitles.wrap import LONGEST_TEXT, Broken, Held, Manner, Ruler, break_lines, set_lines, width
 
 SHORTEST_PART_MS = 400
-"""Less than this only flashes; facts B.5 ask for twice as much of a whole cue, which is a finding of its own."""
+"""Less only flashes. Facts B.5 ask for twice as much of a whole cue; that is a finding of its own."""
 _UNEVEN = 8
 """Weight, in hundredths, of parts of like length: a pause is a better place to divide than the middle."""
 
@@ -33,11 +34,13 @@ def divide(cue: Cue, ruler: Ruler, max_width: int, manner: Manner) -> tuple[Cue,
     broken = break_lines(cue.text, ruler, max_width, manner, held)
     if broken.fits and broken.whole:
         return (relined(cue, "\n".join(broken.lines)),)
-    measured = measure(join(cue.text, held), ruler, manner.lang, manner.rules)
-    parts = _divided(cue, measured.without_divisions(), max_width, manner)
+    joined = join(cue.text, held)
+    known = (joined.text, joined.authors, manner.lang, manner.rules)
+    edges = widths_to(joined, ruler)
+    parts = _divided(cue, measure(joined, edges, phrase_ends(*known)), max_width, manner)
     if not parts and broken.fits:
         return (relined(cue, "\n".join(broken.lines)),)
-    return parts or _divided(cue, measured, max_width, manner)
+    return parts or _divided(cue, measure(joined, edges, opportunities(*known)), max_width, manner)
 
 
 def held_by_ruby(cue: Cue, ruler: Ruler) -> tuple[Held, ...]:
@@ -54,13 +57,17 @@ def _divided(cue: Cue, measured: Measured, max_width: int, manner: Manner) -> tu
     seen = tuple(before[place.at] for place in measured.places)
     pages = _Pages(measured, _farthest(measured, max_width, manner.lines), tuple(map(clock.at, seen)))
     path = best_path(len(measured.places) - 1, pages.arcs)
-    broken = [set_lines(measured.between(a, b), max_width, manner) for a, b in pairwise(path)]
+    broken = [_set(measured.between(a, b), max_width, manner) for a, b in pairwise(path)]
     if not path or not all(b.fits for b in broken):
         return ()
     return tuple(
         _part(cue, number, (seen[a], seen[b]), (pages.times[a], pages.times[b]), lines)
         for number, ((a, b), lines) in enumerate(zip(pairwise(path), broken, strict=True))
     )
+
+
+def _set(page: Measured, max_width: int, manner: Manner) -> Broken:
+    return set_lines(page.without_divisions(), lambda: page, max_width, manner)
 
 
 def _part(cue: Cue, number: int, seen: tuple[int, int], times: tuple[int, int], broken: Broken) -> Cue:

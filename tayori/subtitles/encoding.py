@@ -35,7 +35,7 @@ _NO_HALF_WIDTH_WORD = re.compile(
 """Small kana, long marks and voice marks of half-width katakana where no word has them."""
 _JUDGED = 20_000
 """Characters that are enough to judge by."""
-_FEW_KANJI = 40
+_FEW_KANJI = 20
 _GUESSED_BYTES = 100_000
 _CURE = "Save it as UTF-8 to be safe."
 
@@ -100,7 +100,7 @@ def _unmarked_utf16(data: bytes) -> Decoded | None:
 
 
 def _nulls_in_utf8(data: bytes) -> Decoded | None:
-    # WebVTT 4.1: U+0000 is read as U+FFFD; a file that is mostly NUL is not text at all.
+    # WebVTT 6.1: U+0000 is read as U+FFFD; a file that is mostly NUL is not text at all.
     text = _strict(data, "utf-8")
     if text is None or text.count("\0") * 10 > len(text):
         return None

@@ -9,26 +9,28 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-AFTER_SENTENCE = -1600
-_AFTER_CLAUSE = -900
-_BEFORE_CONJUNCTION = -400
-_BEFORE_PREPOSITION = -200
-_AFTER_ARTICLE = 900
-_AFTER_TITLE = 3000
-_AFTER_CONJUNCTION = 600
-_AFTER_PREPOSITION = 500
-_AFTER_SUBJECT = 350
-_AFTER_AUXILIARY = 300
-_AFTER_ADJECTIVE = 250
-_AFTER_NUMBER = 500
-_IN_NAME = 700
+AFTER_SENTENCE = -3200
+_AFTER_CLAUSE = -1400
+_BEFORE_CONJUNCTION = -600
+_BEFORE_PREPOSITION = -500
+_AFTER_ARTICLE = 1600
+_AFTER_TITLE = 4000
+_AFTER_CONJUNCTION = 1300
+_AFTER_PREPOSITION = 1700
+_AFTER_SUBJECT = 800
+_AFTER_AUXILIARY = 600
+_AFTER_ADJECTIVE = 600
+_AFTER_NUMBER = 1000
+_IN_NAME = 1500
 
 _ARTICLES = frozenset((
     "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their",
     "no", "every", "each", "some", "any", "all", "both", "very", "more", "most", "so", "too", "not", "new",
     "old", "big", "small", "good", "great", "local", "many", "few", "other", "same", "next", "last",
 ))  # fmt: skip
-_TITLES = frozenset(("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof.", "st.", "mt.", "vs.", "e.g.", "i.e."))
+_TITLES = frozenset(
+    ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof.", "st.", "mt.", "vs.", "e.g.", "i.e.")
+)
 _CONJUNCTIONS = frozenset((
     "and", "but", "or", "nor", "because", "although", "though", "while", "when", "where", "which", "who",
     "whose", "if", "unless", "until", "than", "as", "since", "whether", "that",
@@ -38,7 +40,9 @@ _PREPOSITIONS = frozenset((
     "before", "between", "through", "during", "without", "within", "near", "around", "across", "along",
     "behind", "beside", "toward", "towards", "against", "among", "per", "via", "upon",
 ))  # fmt: skip
-_SUBJECTS = frozenset(("i", "you", "he", "she", "it", "we", "they", "there", "who", "i'm", "it's", "we're", "let's"))
+_SUBJECTS = frozenset(
+    ("i", "you", "he", "she", "it", "we", "they", "there", "who", "i'm", "it's", "we're", "let's")
+)
 _AUXILIARIES = frozenset((
     "is", "are", "was", "were", "be", "been", "being", "am", "will", "would", "can", "could", "may", "might",
     "must", "shall", "should", "do", "does", "did", "have", "has", "had", "don't", "doesn't", "isn't",
@@ -66,7 +70,9 @@ def cost_between(one: str, two: str) -> int:
 def _is_abbreviation(word: str, after: str) -> bool:
     """J. Smith, U.S. law, 7 a.m. on Monday: a dot that ends no sentence."""
     bare = word[:-1]
-    return word.endswith(".") and (len(bare) == 1 or "." in bare) and not (after[:1].isupper() and "." in bare)
+    return (
+        word.endswith(".") and (len(bare) == 1 or "." in bare) and not (after[:1].isupper() and "." in bare)
+    )
 
 
 @lru_cache(maxsize=4096)

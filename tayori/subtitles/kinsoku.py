@@ -28,12 +28,7 @@ _AT_START_WHEN_RELAXED = frozenset(
     "･ｧｨｩｪｫｬｭｮｯｰ"
 )
 NOT_AT_START = _AT_START_WHEN_RELAXED | frozenset(
-    "’”）〕］｝〉》」』】｠〙〗»〟)]}"
-    "‐〜゠–～"
-    "！？‼⁇⁈⁉!?"
-    "：；:;"
-    "。．、，.,"
-    "｡､｣ﾞﾟ゛゜"
+    "’”）〕］｝〉》」』】｠〙〗»〟)]}‐〜゠–～！？‼⁇⁈⁉!?：；:;。．、，.,｡､｣ﾞﾟ゛゜"
 )
 """Characters no line begins with under the strict rules."""
 
@@ -46,11 +41,12 @@ _SPACE, _NEVER_FIRST, _STRICTLY_NEVER_FIRST, _NEVER_LAST, _CLINGS, _GLUE, _FLAG,
 _NOT_BEFORE = _SPACE | _NEVER_FIRST | _CLINGS | _GLUE
 _UNBREAKABLE = "\u00a0\u2007\u202f\u2060\ufeff\u200d"
 _RANGES = (
-    (0x2E80, 0x2FDF), (0x2FF0, 0x303F), (0x3041, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF),
-    (0xFE30, 0xFE4F), (0xFF01, 0xFF60), (0xFF61, 0xFF9F), (0xFFE0, 0xFFE6), (0x1B000, 0x1B16F), (0x20000, 0x3FFFD),
+    (0x2E80, 0x2FDF), (0x2FF0, 0x303F), (0x3041, 0x33FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF01, 0xFF60), (0xFF61, 0xFF9F), (0xFFE0, 0xFFE6),
+    (0x1B000, 0x1B16F), (0x20000, 0x3FFFD),
 )  # fmt: skip
 _SHORTEST_SIDE = 3
-"""Letters on each side of a hyphen or slash in a word where it may be broken: not Wi-|Fi, e-|mail, and/|or."""
+"""Letters on each side of a hyphen or slash where a word may be broken: not Wi-|Fi, e-|mail, and/|or."""
 
 
 class _Classes(dict[str, int]):
@@ -109,13 +105,13 @@ def _allowed(text: str, not_before: int) -> list[int]:
     found = []
     before, seen, flags = 0, _NEVER_LAST, 0
     for i, after in enumerate(classes):
-        flags = flags + 1 if after & _FLAG else 0
-        if not after & not_before and not seen & _NEVER_LAST and not before & _GLUE and flags != 2:
-            if before & _SPACE or (before | after) & _WIDE:
-                found.append(i)
-            elif (before | after) & (_SYMBOL | _DASH) and _between_words(text, i, before, after):
-                found.append(i)
-        flags = 0 if flags == 2 else flags
+        flags = flags % 2 + 1 if after & _FLAG else 0
+        if not (after & not_before or seen & _NEVER_LAST or before & _GLUE or flags == 2) and (
+            before & _SPACE
+            or (before | after) & _WIDE
+            or ((before | after) & (_SYMBOL | _DASH) and _between_words(text, i, before, after))
+        ):
+            found.append(i)
         before = after
         seen = seen if after & _SPACE else after
     return found
@@ -125,10 +121,9 @@ def _between_words(text: str, i: int, before: int, after: int) -> bool:
     """Between two characters that are not Japanese: at emoji, and after a hyphen or slash in a long word."""
     if before & _DASH:
         one, two = text[max(0, i - 1 - _SHORTEST_SIDE) : i - 1], text[i : i + _SHORTEST_SIDE]
-        sides = (one, two)
-        return text[i - 2].isalpha() and text[i].isalpha() and all(_is_long(side) for side in sides)
+        return text[i - 2].isalpha() and text[i].isalpha() and _is_long(one) and _is_long(two)
     return bool((before | after) & _SYMBOL)
 
 
 def _is_long(side: str) -> bool:
-    return len(side) == _SHORTEST_SIDE and not any(char.isspace() for char in side)
+    return len(side) == _SHORTEST_SIDE and not any(char.isspace() or is_wide(char) for char in side)

@@ -12,9 +12,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Protocol
 
-from tayori.model.ids import Lang
-from tayori.subtitles.kinsoku import Rules, is_wide
-from tayori.subtitles.phrases import DIVIDES, Opportunity, opportunities
+from tayori.subtitles.kinsoku import is_wide
+from tayori.subtitles.phrases import DIVIDES, Opportunity
 
 EM = 1000
 _ADDRESS_ENDS = "/.@-_"
@@ -89,7 +88,8 @@ class Measured:
 
     def without_divisions(self) -> Measured:
         """The same without the places inside a phrase or word."""
-        kept = [i for i, place in enumerate(self.places) if place.cost < DIVIDES]
+        last = len(self.places) - 1
+        kept = [i for i, place in enumerate(self.places) if place.cost < DIVIDES or i in {0, last}]
         if len(kept) == len(self.places):
             return self
         return Measured(
@@ -163,13 +163,12 @@ def widths_to(joined: Joined, ruler: Ruler) -> list[int]:
     return list(accumulate(advances, initial=0))
 
 
-def measure(joined: Joined, ruler: Ruler, lang: Lang, rules: Rules) -> Measured:
-    """The text with every place where a line may end under the rules."""
+def measure(joined: Joined, edges: list[int], found: tuple[Opportunity, ...]) -> Measured:
+    """The text with those of the places found that are in nothing held; `edges` are its `widths_to`."""
     inside = joined.inside()
-    found = opportunities(joined.text, joined.authors, lang, rules)
     if inside:
         found = tuple(place for place in found if place.at not in inside)
-    return at_places(joined.text, found, widths_to(joined, ruler))
+    return at_places(joined.text, found, edges)
 
 
 def at_places(text: str, found: tuple[Opportunity, ...], edges: list[int]) -> Measured:

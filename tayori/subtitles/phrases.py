@@ -6,22 +6,21 @@ count. A cost is in the unit of `wrap`: the square of a tenth of an em.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
-
-import budoux
 
 from tayori.model.ids import Lang
 from tayori.subtitles import english
 from tayori.subtitles.affixes import added_cuts, compounding, hangs, leading, leaning, mended_cuts, says_when
+from tayori.subtitles.budoux_cuts import is_japanese, phrase_cuts
 from tayori.subtitles.compounds import katakana_cuts, name_cuts, word_cuts
 from tayori.subtitles.kinsoku import Rules, break_positions, is_wide
 
 SENTENCE_END = "。．！？!?"
 PAUSE = "、，,;:；："
-_AFTER_SENTENCE = -2400
+_AFTER_SENTENCE = -3200
 _AFTER_PAUSE = -1400
 _AFTER_LEADER = -1000
 _AT_AUTHORS_BREAK = -1200
@@ -32,7 +31,7 @@ _BETWEEN_LATIN_IN_JAPANESE = 800
 _AT_HYPHEN = 1500
 _BEFORE_ASIDE = 600
 _BEFORE_EMOJI = 1200
-_AT_MIDDLE_DOT = 1200
+_AFTER_DOT = 1200
 _BETWEEN_WORDS_OF_COMPOUND = 3500
 _IN_PROPER_NAME = 500
 _AFTER_FIRST_HALF = 3000
@@ -51,8 +50,13 @@ _INSIDE_KANJI = 30_000
 _ODD = 10_000
 _INSIDE_WORD = 60_000
 _AT_AFFIX = 80_000
+_INSIDE_HIRAGANA = 100_000
 _OPEN, _CLOSE = "（「『【〈《〔［(“‘[", "）」』】〉》〕］)”’]"
 _BRACKETS = frozenset(_OPEN)
+_LEADERS = "…‥―—"
+_DOTS = "・･〜～／"
+_ENDING = frozenset(SENTENCE_END + PAUSE + _LEADERS + _CLOSE + _DOTS + " \u3000\t")
+_BEGINNING = frozenset(_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +67,58 @@ class Opportunity:
     cost: int
 
 
-@lru_cache(maxsize=512)
+def phrase_ends(
+    text: str, authors: frozenset[int], lang: Lang, rules: Rules = Rules.STRICT
+) -> tuple[Opportunity, ...]:
+    """The legal breaks of `text` that divide no phrase or word, in order.
+
+    `authors` are positions where its writer broke it.
+    """
+    reader = _read(text, lang)
+    costs = ((i, reader.cost(i)) for i in reader.candidates(_positions(text, rules)))
+    return tuple(
+        Opportunity(i, cost + _AT_AUTHORS_BREAK if i in authors else cost)
+        for i, cost in costs
+        if cost < DIVIDES
+    )
+
+
 def opportunities(
     text: str, authors: frozenset[int], lang: Lang, rules: Rules = Rules.STRICT
 ) -> tuple[Opportunity, ...]:
-    """The legal breaks of `text` in order; `authors` are positions where its writer broke it."""
-    costs = _costs(text, break_positions(text, rules), lang)
-    if authors:
-        return tuple(Opportunity(i, cost + (_AT_AUTHORS_BREAK if i in authors else 0)) for i, cost in costs)
-    return tuple(Opportunity(i, cost) for i, cost in costs)
+    """Every legal break of `text`, in order: those inside phrases and words at `DIVIDES` and more."""
+    reader = _read(text, lang)
+    known = {place.at: place for place in phrase_ends(text, authors, lang, rules)}
+    return tuple(known.get(i) or Opportunity(i, reader.cost_inside(i)) for i in _positions(text, rules))
 
 
-def _costs(text: str, positions: tuple[int, ...], lang: Lang) -> Iterator[tuple[int, int]]:
-    if not any(map(is_wide, text)):
-        return ((i, _between_words(text, i)) for i in positions)
-    reader = _Reader.of(text, lang)
-    if not reader.brackets:
-        return ((i, reader.cost(i)) for i in positions)
-    return ((i, reader.cost(i) + (_INSIDE_BRACKETS if reader.brackets[i] else 0)) for i in positions)
+@lru_cache(maxsize=512)
+def _positions(text: str, rules: Rules) -> tuple[int, ...]:
+    return break_positions(text, rules)
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, lang: Lang) -> _Japanese | _Spaced:
+    return _Japanese.of(text, lang) if any(map(is_wide, text)) else _Spaced(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spaced:
+    """A text in words, without Japanese or Chinese."""
+
+    text: str
+
+    def candidates(self, positions: tuple[int, ...]) -> Sequence[int]:
+        """Those that may divide nothing."""
+        return positions
+
+    def cost(self, i: int) -> int:
+        """Of a break between two words."""
+        return _between_words(self.text, i)
+
+    def cost_inside(self, i: int) -> int:
+        """Of a break that must be."""
+        return _between_words(self.text, i)
 
 
 def _between_words(text: str, i: int) -> int:
@@ -101,7 +139,7 @@ def _within_word(text: str, i: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _Japanese:
     """A Japanese or Chinese text and what is known of it."""
 
     text: str
@@ -115,20 +153,30 @@ class _Reader:
     """How many are open before each position; empty when there are none."""
 
     @classmethod
-    def of(cls, text: str, lang: Lang) -> _Reader:
+    def of(cls, text: str, lang: Lang) -> _Japanese:
         """Read a text."""
-        model = _model(lang)
-        phrases: list[str] = _parser(model).parse(text)
-        cuts = set(accumulate(map(len, phrases)))
-        if model != "ja":
+        cuts = phrase_cuts(text, lang)
+        if not is_japanese(lang):
             return cls(text, False, frozenset(cuts), {}, frozenset(), _bracket_depth(text))
         mended = frozenset(mended_cuts(text, cuts) | added_cuts(text))
         compounds = dict.fromkeys(word_cuts(text), _BETWEEN_WORDS_OF_COMPOUND)
         compounds |= dict.fromkeys(name_cuts(text), _IN_PROPER_NAME)
         return cls(text, True, mended, compounds, katakana_cuts(text), _bracket_depth(text))
 
+    def candidates(self, positions: tuple[int, ...]) -> Sequence[int]:
+        """Those that may divide nothing."""
+        text, cuts, compounds = self.text, self.cuts, self.compounds
+        return [
+            i
+            for i in positions
+            if i in cuts or text[i - 1] in _ENDING or text[i] in _BEGINNING or i in compounds
+        ]
+
     def cost(self, i: int) -> int:
-        """Of a break before character `i`."""
+        """Of a break before character `i`, one of the candidates."""
+        return self._cost(i) + (_INSIDE_BRACKETS if self.brackets and self.brackets[i] else 0)
+
+    def _cost(self, i: int) -> int:
         before, after = self.text[i - 1], self.text[i]
         if before.isspace():
             return self._at_space(i)
@@ -136,19 +184,19 @@ class _Reader:
             return _AFTER_SENTENCE
         if before in PAUSE:
             return _AFTER_PAUSE
-        if before in "…‥―—":
+        if before in _LEADERS:
             return _AFTER_LEADER
         if after in "（(":
             return _BEFORE_ASIDE
         if i in self.cuts or after in _OPEN or before in _CLOSE:
             return self._between_phrases(i)
-        if before in "・･":
-            return _AT_MIDDLE_DOT
-        return self.compounds[i] if i in self.compounds else self._inside(i)
+        if before in _DOTS:
+            return _AFTER_DOT
+        return self.compounds.get(i, _INSIDE_PHRASE)
 
     def _at_space(self, i: int) -> int:
         before = self.text[:i].rstrip()[-1:]
-        if before in SENTENCE_END:
+        if before in SENTENCE_END or (before == "." and is_wide(self.text[i])):
             return _AFTER_SENTENCE
         wide = is_wide(before) + is_wide(self.text[i])
         if not wide:
@@ -183,8 +231,8 @@ class _Reader:
         compound = _is_kanji(self.text[i - 1]) and _is_kanji(self.text[i]) and not says_when(self.text, i)
         return _BETWEEN_KANJI if compound else _WITHOUT_PARTICLE
 
-    def _inside(self, i: int) -> int:
-        """Inside a phrase: at a change of script before the inside of a word, never before a particle."""
+    def cost_inside(self, i: int) -> int:
+        """Inside a phrase or word: at a change of script rather than in a word, hardly before a particle."""
         before, after = self.text[i - 1], self.text[i]
         if not is_wide(before) and not is_wide(after):
             return _within_word(self.text, i)
@@ -193,10 +241,12 @@ class _Reader:
         if not is_wide(before) or not is_wide(after):
             return _INSIDE_PHRASE
         if _is_kanji(before) and _is_kanji(after):
+            if "々" in {before, self.text[i - 2 : i - 1]}:
+                return _INSIDE_HIRAGANA
             return _INSIDE_KANJI + (_ODD if self._is_odd(i) else 0)
         if _is_katakana(before) and _is_katakana(after):
             return _IN_KATAKANA if i in self.katakana else _INSIDE_WORD + self._stub_of_katakana(i)
-        return _INSIDE_WORD if _is_hiragana(after) else _INSIDE_PHRASE
+        return _INSIDE_HIRAGANA if _is_hiragana(after) else _INSIDE_PHRASE
 
     def _stub_of_katakana(self, i: int) -> int:
         """One or two characters of a long word on one side, or a break beside ン or ッ, are worse."""
@@ -230,21 +280,3 @@ def _bracket_depth(text: str) -> tuple[int, ...]:
         return ()
     steps = ((char in _OPEN) - (char in _CLOSE) for char in text)
     return tuple(accumulate(steps, lambda depth, step: max(0, depth + step), initial=0))
-
-
-def _model(lang: Lang) -> str:
-    primary, _, rest = lang.lower().partition("-")
-    if primary != "zh":
-        return "ja"
-    return "zh-hant" if rest.startswith(("hant", "tw", "hk", "mo")) else "zh-hans"
-
-
-@cache
-def _parser(model: str) -> budoux.Parser:
-    match model:
-        case "zh-hans":
-            return budoux.load_default_simplified_chinese_parser()
-        case "zh-hant":
-            return budoux.load_default_traditional_chinese_parser()
-        case _:
-            return budoux.load_default_japanese_parser()

@@ -21,6 +21,8 @@ DOT_MILLI = 220
 DOT_ROOM = 300
 RUBY_GAP = 40
 """Between letters and the ruby over them."""
+_BOX_ABOVE, _BOX_BELOW = 860, 140
+"""From the baseline to where a box's padding begins: what Japanese letters take, so that it is even."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +46,21 @@ class Line:
 def set_rows(cue: Cue, setting: Setting) -> Block:
     """The cue, whose text is already in lines, as a block."""
     lines = tuple(lines_of(cue, setting, setting.ruler))
-    widest = max(line.width for line in lines)
+    widest, over = max(line.width for line in lines), lines[0].over
     pad, edge = setting.padding, setting.style.outline_milli
-    below = pad + 140 if pad else TAILS + edge
-    least = pad + OVER_BASELINE - 20 if pad else OVER_BASELINE + edge
-    first = max(least, 0 if pad else setting.style.leading_milli - below) if not lines[0].over else least
-    baselines = tuple(
-        accumulate(advances(lines, setting), initial=first + lines[0].over),
-    )
+    below = pad + _BOX_BELOW if pad else TAILS + edge
+    # without a box a block is as high as its lines' leading, so that blocks stack like lines
+    above = pad + _BOX_ABOVE if pad else max(OVER_BASELINE + edge, setting.style.leading_milli - below - over)
+    baselines = tuple(accumulate(advances(lines, setting), initial=above + over))
     runs = [
         run
         for line, baseline in zip(lines, baselines, strict=True)
         for run in _runs(cue, line, pad + _indent(line, widest, setting.style.align), baseline, setting)
     ]
-    px = setting.px
-    text = Rect(
-        px(pad), px(baselines[0] - OVER_BASELINE - lines[0].over), px(pad + widest), px(baselines[-1] + TAILS)
-    )
-    annotated = any(line.over for line in lines)
-    return Block(px(widest + 2 * pad), px(baselines[-1] + below), text, tuple(runs), annotated)
+    px, top = setting.px, baselines[0] - OVER_BASELINE - over
+    text = Rect(px(pad), px(top), px(pad + widest), px(baselines[-1] + TAILS))
+    size = px(widest + 2 * pad), px(baselines[-1] + below)
+    return Block(*size, text, tuple(runs), close=len(runs) > len(lines))
 
 
 def lines_of(cue: Cue, setting: Setting, ruler: Ruler) -> Iterator[Line]:

@@ -9,31 +9,42 @@ from __future__ import annotations
 
 import re
 
+
+def any_of(words: str) -> str:
+    """A pattern for each of these words, the longest first."""
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
 _DIGIT = r"[0-9０-９]"
-_NUMBER = rf"{_DIGIT}++(?:[.,:/．，：／\-－‐−–〜～~]{_DIGIT}++)*+"
+_DIGITS = rf"{_DIGIT}++(?:[.,:/．，：／\-－‐−–〜～~]{_DIGIT}++)*+"
+_NUMBER = rf"{_DIGITS}(?:[千万億兆]{_DIGITS})*+"
 _KANJI_NUMBER = r"[〇一二三四五六七八九十百千万億]++"
 _LEADS = (
     r"(?:[￥¥＄$￡£€＃#№〒+＋\-−第約各全毎計満築翌延]|午前|午後|内線|延べ|最大|最高|およそ|"
     r"令和|平成|昭和|大正|明治|西暦)*+"
 )
 _WEEKDAY = r"(?:[（(](?:[月火水木金土日祝休][・、,/]?){1,7}(?:曜日?)?(?:祝日)?[）)])?"
-_COUNTERS = (
-    r"年度|年間|年代|年生|年|か月間?|ヶ月間?|カ月間?|ヵ月間?|箇月|月|週間|日間|日目|日|時間|時半|時|分間|分|秒|世紀|"
-    r"万円|億円|兆円|千円|百円|円|万人|人前|人|名様|名|件|回目|回|歳児|歳|才|度|校|店舗|店|台|本|枚|個|冊|点|位|番線|番地|番|"
-    r"号室|号線|号|丁目|階建て?|階|条|軒|戸|棟|世帯|頭|匹|羽|杯|皿|食分?|組|種類|種|か所|ヶ所|カ所|箇所|か国語?|カ国語?|カ国|"
-    r"つ|倍|割引?|割|年連続|連休|連覇|泊|坪|畳|合|升|袋|箱|束|両|席|床|基|隻|機|問|言語|文字|字|行|章|節|款|項|"
-    r"万|億|兆|パーセント|ポイント|キロ|メートル|センチ|ミリ|グラム|リットル|ヘクタール|トン|ワット|"
-    r"个|個|岁|公里|元|块|"
-    r"[%％‰°′″℃￠㏋ℓ㌃㌍㌔㌘㌢㌣㌦㌧㌫㌶㌻㍉㍊㍍㍑㍗㎎㎏㎜㎝㎞㎡㎥㏄]"
-)
-_TAIL = r"(?:以上|以下|以内|以降|以前|未満|前後|程度|ごと|おき|ごろ|頃|余り|あまり|ほど|目|め|間|超|弱|強|付け|入り|ずつ|分)?"
+_COUNTERS = any_of("""
+    年度 年間 年代 年生 年連続 年 か月間 か月 ヶ月間 ヶ月 カ月間 カ月 ヵ月 箇月 月 週間 日間 日目 日 時間
+    時半 時 分間 分 秒 世紀 連休 連覇 泊 万円 億円 兆円 千円 百円 円 元 块 万人 人前 人 名様 名 世帯 歳児 歳
+    岁 才 年生 組 件 回目 回 度 位 点 倍 割引 割 校 店舗 店 台 本 枚 個 个 冊 基 隻 機 問 言語 文字 字 行 章
+    節 款 項 種類 種 番線 番地 番 号室 号線 号 丁目 階建て 階建 階 条 軒 戸 棟 坪 畳 合 升 袋 箱 束 両 席 床
+    頭 匹 羽 発 杯 皿 食分 食 か所 ヶ所 カ所 箇所 か国語 か国 カ国語 カ国 つ 万 億 兆 パーセント ポイント キロ
+    メートル センチ ミリ グラム リットル ヘクタール トン ワット 公里 % ％ ‰ ° ′ ″ ℃ ￠ ㏋ ℓ ㌃ ㌍ ㌔ ㌘ ㌢
+    ㌣ ㌦ ㌧ ㌫ ㌶ ㌻ ㍉ ㍊ ㍍ ㍑ ㍗ ㎎ ㎏ ㎜ ㎝ ㎞ ㎡ ㎥ ㏄
+""")
+_TAILS = any_of("""
+    以上 以下 以内 以降 以前 未満 前後 程度 ごと おき ごろ 頃 余り あまり ほど 目 め 間 超 弱 強 付け 入り
+    ずつ 分
+""")
+_TAIL = f"(?:{_TAILS})?"
 _UNITS = (
-    r"(?:a\.m\.|p\.m\.|(?:am|pm|AM|PM|mm|cm|km|mi|ft|kg|mg|g|m|l|L|ml|mL|ha|[KkMGT]B|px|fps|[kMG]?Hz|k?Wh?|kV|V|"
+    r"(?:a\.m\.|p\.m\.|(?:am|pm|AM|PM|mm|cm|km|mi|ft|kg|mg|g|m|l|L|ml|mL|ha|[KkMGT]B|px|fps|[kMG]?Hz|k?Wh?|V|"
     r"s|sec|secs|seconds?|min|mins|minutes?|h|hr|hrs|hours?|days?|weeks?|months?|years?|yen|JPY|USD|dollars?|"
-    r"euros?|percent|million|billion|thousand|hundred|times|floors?|st|nd|rd|th)\b|[%‰]|°[CF]?)"
+    r"euros?|percent|million|billion|thousand|hundred|times|floors?|st|nd|rd|th)(?![A-Za-z])|[%‰]|°[CF]?)"
 )
 _MONTHS = (
-    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
+    r"(?<![A-Za-z])(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
 _KANJI = r"[一-鿿々]"
@@ -45,6 +56,7 @@ _TOKENS = re.compile(
         rf"{_DIGIT}{{1,2}}/{_DIGIT}{{1,2}}{_WEEKDAY}",
         rf"{_LEADS}{_NUMBER}時{_NUMBER}分(?:{_NUMBER}秒)?{_TAIL}",
         rf"{_NUMBER}分の{_NUMBER}",
+        rf"{_LEADS}{_NUMBER}(?:時間|年|か月|ヶ月|泊){_NUMBER}(?:分間?|か月間?|ヶ月間?|日間?|秒|時間)",
         # A telephone number with brackets, an international one.
         rf"[（(]?0{_DIGIT}{{1,4}}[（()）]{_DIGIT}{{1,4}}[）)\-]{_DIGIT}{{3,4}}",
         rf"[+＋]{_DIGIT}+(?:[ \-]{_DIGIT}+)+",
@@ -52,9 +64,9 @@ _TOKENS = re.compile(
         rf"(?:{_KANJI}[がヶケヵノ])?{_KANJI}{{1,2}}(?!0){_DIGIT}+(?:[\-－‐−]{_DIGIT}+)+(?:号室?|階)?",
         rf"{_NUMBER}(?:丁目|番地|番)(?:の?{_NUMBER}(?:番地|番|号室?|階)?)+",
         # English: 25 min, 7 a.m., No. 5, April 1, 1 April.
-        rf"{_MONTHS}[ \u00a0]{_DIGIT}{{1,2}}\b(?:,[ ]{_DIGIT}{{4}})?",
+        rf"{_MONTHS}[ \u00a0]{_DIGIT}{{1,2}}(?![0-9A-Za-z])(?:,[ ]{_DIGIT}{{4}})?",
         rf"{_DIGIT}{{1,2}}[ \u00a0]{_MONTHS}(?:[ ]{_DIGIT}{{4}})?",
-        rf"\b(?:No|Nos|Vol|Fig|p|pp|ch)\.[ \u00a0]?{_NUMBER}",
+        rf"(?<![A-Za-z])(?:No|Nos|Vol|Fig|p|pp|ch)\.[ \u00a0]?{_NUMBER}",
         rf"[A-Z]{{0,2}}[$€£¥]?{_NUMBER}[ \u00a0]{_UNITS}(?:[ \u00a0]{_UNITS})?",
         # Any other number.
         rf"{_LEADS}{_NUMBER}(?:{_COUNTERS})?{_TAIL}",

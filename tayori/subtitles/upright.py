@@ -42,7 +42,7 @@ class Form(Enum):
 
 
 def stood_up(cue: Cue) -> Cue:
-    """The cue, as long as before, with figures, letters and marks that stand alone in the form that stands."""
+    """The cue, as long as before, with figures, letters and marks that are alone in the form that stands."""
     text = _STANDING.sub(lambda m: _shifted(m[0], 0xFEE0), cue.text)
     text = _EXCLAMATIONS.sub(lambda m: _shifted(m[0], -0xFEE0), text)
     return replace(cue, text=text)

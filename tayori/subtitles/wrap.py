@@ -6,12 +6,12 @@ a key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tayori.model.ids import Lang
-from tayori.subtitles.kinsoku import Rules, break_positions
+from tayori.subtitles.kinsoku import Rules, break_positions, is_wide
 from tayori.subtitles.measured import (
     EM,
     Held,
@@ -27,7 +27,7 @@ from tayori.subtitles.measured import (
     widths_to,
 )
 from tayori.subtitles.optimum import best_path
-from tayori.subtitles.phrases import Opportunity
+from tayori.subtitles.phrases import Opportunity, opportunities, phrase_ends
 
 __all__ = [
     "DEFAULT", "EM", "JAPANESE", "LONGEST_TEXT", "Broken", "Held", "Manner", "NominalRuler", "Ruler", "Rules",
@@ -41,6 +41,9 @@ _TOO_WIDE = 10_000_000
 _STUB = 6000
 """Cost of a last line of one or two characters, more than any unlike widths."""
 _STUB_WIDTH = 2 * EM
+_BOTTOM_HEAVY = 50
+"""What a short last line of English costs more, in hundredths: a pyramid, the longer line below (facts B.5).
+Japanese has no such custom; of equal ways the one with the longer last line is taken."""
 LONGEST_TEXT = 2_000
 """Characters of one cue that are looked at as a typesetter would; beyond, no line can hold it anyway."""
 
@@ -85,8 +88,9 @@ def break_lines(
     edges = widths_to(joined, ruler)
     if written := _good_as_written(joined, edges, max_width, manner):
         return Broken(written, fits=True, whole=True)
-    measured = measure(joined, ruler, manner.lang, manner.rules)
-    return set_lines(measured, max_width, manner)
+    known = (joined.text, joined.authors, manner.lang, manner.rules)
+    phrases = measure(joined, edges, phrase_ends(*known))
+    return set_lines(phrases, lambda: measure(joined, edges, opportunities(*known)), max_width, manner)
 
 
 def _good_as_written(joined: Joined, edges: list[int], max_width: int, manner: Manner) -> tuple[str, ...]:
@@ -103,28 +107,35 @@ def _good_as_written(joined: Joined, edges: list[int], max_width: int, manner: M
     return tuple(measured.line(i, i + 1) for i in range(last))
 
 
-def set_lines(measured: Measured, max_width: int, manner: Manner) -> Broken:
-    """A measured text in lines: see `break_lines`, which this is the inner part of."""
-    whole = measured.without_divisions()
-    kept = _best(whole, max_width, manner)
-    if _fit(whole, kept, max_width, manner.lines):
-        return Broken(_lines(whole, kept), fits=True, whole=True)
-    if len(whole.places) == len(measured.places):
-        return Broken(_lines(whole, kept), fits=False, whole=True)
-    cut = _best(measured, max_width, manner)
-    if _fit(measured, cut, max_width, manner.lines):
-        return Broken(_lines(measured, cut), fits=True, whole=False)
-    if _fit(whole, kept, max_width, len(kept)):
-        return Broken(_lines(whole, kept), fits=False, whole=True)
-    return Broken(_lines(measured, cut), fits=False, whole=False)
+def set_lines(
+    phrases: Measured, everywhere: Callable[[], Measured], max_width: int, manner: Manner
+) -> Broken:
+    """A measured text in lines: see `break_lines`, which this is the inner part of.
+
+    `phrases` is the text with the places that divide nothing, `everywhere` with all, made when needed.
+    """
+    kept = _lines(phrases, max_width, manner)
+    narrow = all(wide <= max_width for _, wide in kept)
+    if narrow and len(kept) <= manner.lines:
+        return _broken(kept, fits=True, whole=True)
+    last = len(phrases.places) - 1
+    if narrow and phrases.wide(0, last) > max_width * manner.lines:
+        return _broken(kept, fits=False, whole=True)
+    cut = _lines(everywhere(), max_width, manner)
+    if all(wide <= max_width for _, wide in cut) and len(cut) <= manner.lines:
+        return _broken(cut, fits=True, whole=False)
+    return _broken(kept, fits=False, whole=True) if narrow else _broken(cut, fits=False, whole=False)
 
 
-def _fit(measured: Measured, path: tuple[int, ...], max_width: int, lines: int) -> bool:
-    return len(path) <= lines + 1 and all(measured.wide(a, b) <= max_width for a, b in pairwise(path))
+def _broken(lines: tuple[tuple[str, int], ...], *, fits: bool, whole: bool) -> Broken:
+    return Broken(tuple(line for line, _ in lines) or ("",), fits, whole)
 
 
-def _lines(measured: Measured, path: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple(measured.line(a, b) for a, b in pairwise(path)) or ("",)
+def _lines(measured: Measured, max_width: int, manner: Manner) -> tuple[tuple[str, int], ...]:
+    """The best lines and their widths."""
+    return tuple(
+        (measured.line(a, b), measured.wide(a, b)) for a, b in pairwise(_best(measured, max_width, manner))
+    )
 
 
 def _best(measured: Measured, max_width: int, manner: Manner) -> tuple[int, ...]:
@@ -132,10 +143,12 @@ def _best(measured: Measured, max_width: int, manner: Manner) -> tuple[int, ...]
     last = len(measured.places) - 1
     total = measured.wide(0, last)
     fewest = -(-total // max_width) or 1
-    path = best_path(last, _Lines(measured, max_width, min(max_width, total // fewest), manner.balance).arcs)
+    tilt = 0 if any(map(is_wide, measured.text)) else _BOTTOM_HEAVY
+    lines = _Lines(measured, max_width, min(max_width, total // fewest), manner.balance, tilt)
+    path = best_path(last, lines.arcs)
     if len(path) - 1 > max(fewest, 1):
         target = min(max_width, total // (len(path) - 1))
-        path = best_path(last, _Lines(measured, max_width, target, manner.balance).arcs)
+        path = best_path(last, replace(lines, target=target).arcs)
     return path
 
 
@@ -148,11 +161,12 @@ class _Lines:
     target: int
     """Width every line should have."""
     balance: int
+    tilt: int
 
     def arcs(self, end: int) -> Iterator[tuple[int, int]]:
         """Lines that end at a place: from where and at what cost, the shortest first."""
         measured, wide_end, at_end = self.measured, self.measured.ends[end], self.measured.places[end].cost
-        stub = _STUB if end == len(measured.places) - 1 else 0
+        at_bottom = end == len(measured.places) - 1
         for start in range(end - 1, -1, -1):
             wide = wide_end - measured.begins[start]
             over = wide - self.max_width
@@ -161,6 +175,11 @@ class _Lines:
             cost = at_end + ((wide - self.target) // 100) ** 2 * self.balance // EVEN
             if over > 0:
                 cost += _TOO_WIDE + over
-            if stub and start and wide <= _STUB_WIDTH:
-                cost += stub
+            if at_bottom and start:
+                cost += self._short_bottom(wide)
             yield start, cost
+
+    def _short_bottom(self, wide: int) -> int:
+        """What the last line costs for being short."""
+        stub = _STUB if wide <= _STUB_WIDTH else 0
+        return stub + (max(0, self.target - wide) // 100) ** 2 * self.tilt // 100

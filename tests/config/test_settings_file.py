@@ -232,7 +232,8 @@ def test_the_look_of_captions_is_checked(tmp_path: Path) -> None:
     assert "did you mean `em_px`?" in told["captions.style.em_pix"]
     assert "whole number" in told["captions.style.lines"]
     found = settings(tmp_path, HEAD + "captions: {font: BIZUDGothic-Bold.ttf, style: {em_px: 64}}\n")
-    assert (found.captions.font, found.captions.style) == ("BIZUDGothic-Bold.ttf", (("em_px", "64"),))
+    assert found.captions.font == "BIZUDGothic-Bold.ttf"
+    assert dict(found.captions.styles)["telop"].em_px == 64
 
 
 def test_a_rendition_named_twice_is_made_once(tmp_path: Path) -> None:

@@ -320,11 +320,11 @@ class TestExpectation:
         assert not wanted.platforms
         assert wanted.loudness is None
 
-    def test_what_is_kept_for_reuse_is_decoded_whole(self) -> None:
-        archive = replace(VERTICAL, purpose=Purpose.ARCHIVE)
-        made = conform(a_probe(), archive, None, Focus())
-        assert expect(made, archive).every_frame
-        assert not expect(made, VERTICAL).every_frame
+    def test_all_but_previews_are_decoded_whole(self) -> None:
+        preview = replace(VERTICAL, purpose=Purpose.REVIEW)
+        made = conform(a_probe(), preview, None, Focus())
+        assert not expect(made, preview).every_frame
+        assert expect(made, VERTICAL).every_frame
 
     def test_a_preview_may_be_of_a_simpler_profile(self, tmp_path: Path) -> None:
         out = film(tmp_path / "m.mp4", "-profile:v", "main", "-x264-params", "cabac=1:8x8dct=0", sound=None)

@@ -36,7 +36,11 @@ def plain(colour: Colour) -> Frame:
 
 
 def wave(
-    hz: int, rate: Fraction | int = 30, seconds: int = 3, dark: Colour = BLACK, light: Colour = WHITE
+    hz: Fraction | int,
+    rate: Fraction | int = 30,
+    seconds: int = 3,
+    dark: Colour = BLACK,
+    light: Colour = WHITE,
 ) -> list[Frame]:
     pair = plain(dark), plain(light)
     return [pair[int(Fraction(i) / rate * hz * 2) % 2] for i in range(int(seconds * rate))]
@@ -166,8 +170,8 @@ def test_frames_that_stand_still_never_add_flashes(
 
 
 @pytest.mark.parametrize("rate", RATES)
-@pytest.mark.parametrize("hz", [2, 3, 4, 5, 10])
-def test_more_than_three_flashes_a_second_fail_at_any_rate(hz: int, rate: Fraction | int) -> None:
+@pytest.mark.parametrize("hz", [2, 3, Fraction(7, 2), 4, 5, 10])
+def test_more_than_three_flashes_a_second_fail_at_any_rate(hz: Fraction | int, rate: Fraction | int) -> None:
     frames = wave(hz, rate)
     found = most(watch(frames, rate))
     allowed = hz <= 3
@@ -183,6 +187,13 @@ def test_red_flashes_are_counted_as_iris_counts_them(hz: int) -> None:
     found = most(watch(frames))
     assert iris(frames, 30) == (2 * hz, 2 * hz)
     assert found[Rule.RED] == (0 if hz == 3 else 10)
+
+
+@pytest.mark.parametrize(("red", "fails"), [(69, False), (75, True)])
+def test_a_dark_red_is_no_red_flash(red: int, fails: bool) -> None:
+    frames = wave(5, light=(red, 0, 0))
+    assert certain(watch(frames)) == ({Rule.RED} if fails else set())
+    assert (iris(frames, 30)[1] > 6) is fails
 
 
 def test_red_against_grey_of_equal_light_flashes_red_only() -> None:

@@ -314,12 +314,13 @@ def test_a_card_on_a_large_picture_is_not_scaled_into_a_small_one() -> None:
     assert "overlay" not in names(finals(work.outputs)[1])
 
 
-def test_each_cards_file_is_opened_once_and_safely() -> None:
+def test_each_card_is_read_once_by_the_graph_and_as_nothing_but_a_film() -> None:
     later = replace(END_CARD, start_ms=100)
-    arguments = picture_arguments(with_cards(job(DEFAULT), master=(END_CARD,), vertical=(NAME_CARD, later)))
-    opened = [arguments[place + 1] for place, word in enumerate(arguments) if word == "-i"]
-    assert sorted(opened) == ["file:/cards/a, b: [c].mov", "file:/cards/end.mov", "file:/in/clip.mov"]
-    assert arguments.count("-protocol_whitelist") == arguments.count("-format_whitelist") == 3
+    work = with_cards(job(DEFAULT), master=(END_CARD,), square=(END_CARD,), vertical=(NAME_CARD, later))
+    assert picture_arguments(work).count("-i") == 1
+    read = [chain for chain in graph(work) if chain.startswith("movie")]
+    assert len(read) == 2
+    assert sum("filename=/cards/end.mov:format_name=mov" in chain for chain in read) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from tayori.errors import Cancelled, MediaError
 from tayori.media.contrast import Layer, drawn_box, luminance, text_contrast
+from tayori.media.ffmpeg import run_ffmpeg
 from tayori.media.legibility import (
     CueLegibility,
     LegibilityJob,
@@ -133,6 +134,25 @@ def test_a_time_after_the_end_sees_the_last_frame(halves: Path, face: FontFace, 
     assert not late.readable
 
 
+@pytest.mark.parametrize("percent", [50, 60])
+def test_on_a_burned_picture_nothing_is_counted_twice(
+    percent: int, white: Path, face: FontFace, tmp_path: Path
+) -> None:
+    events = _panel(percent) + _event("長野市")
+    clean = _contrast(events, white, face, tmp_path)
+    chain = "ass=filename=s.ass:fontsdir=fonts"
+    (tmp_path / "s.ass").write_text(_HEAD + events, encoding="utf-8")
+    burned = tmp_path / "burned.mp4"
+    options = ("-loglevel", "error", "-i", str(white), "-vf", chain, "-crf", "12", str(burned))
+    run_ffmpeg(options, cwd=tmp_path)
+    samples = (Sample(1, 500, 20, "FFFFFF"),)
+    script, folder = tmp_path / "s.ass", tmp_path / "fonts"
+    (found,) = measure_legibility(LegibilityJob(burned, script, folder, W, H, SAFE, samples, burned=True))
+    assert found.contrast is not None
+    assert found.contrast.milli == pytest.approx(clean, rel=0.08)
+    assert found.readable == (percent == 60)
+
+
 def test_text_outside_the_safe_area_is_found(white: Path, face: FontFace, tmp_path: Path) -> None:
     inside, outside, cut = (
         _measure(_event("長野", "\\bord4", y=y), white, face, tmp_path)[0] for y in (330, 560, 636)
@@ -190,8 +210,8 @@ def test_opacity_and_colour_come_from_two_layers() -> None:
     black[5:15, 5:15], white[5:15, 5:15] = (255, 255, 0), (255, 255, 0)
     layer = Layer(black, white)
     assert drawn_box(layer.opacity()) == (5, 5, 15, 15)
-    on_white = text_contrast(layer, np.full((20, 20, 3), 255, np.uint8), "FFFF00", 20, 4500)
-    on_black = text_contrast(layer, np.zeros((20, 20, 3), np.uint8), "FFFF00", 20, 4500)
+    on_white = text_contrast(layer, layer.over(np.full((20, 20, 3), 255, np.uint8)), "FFFF00", 20, 4500)
+    on_black = text_contrast(layer, layer.over(np.zeros((20, 20, 3), np.uint8)), "FFFF00", 20, 4500)
     assert on_white is not None
     assert on_black is not None
     assert (on_white.milli, on_white.below_milli) == (1073, 1000)

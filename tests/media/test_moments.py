@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tayori.errors import MediaError
+from tayori.media.contrast import Pixels
 from tayori.media.ffmpeg import stream_ffmpeg
-from tayori.media.moments import AT_A_TIME, Moments, Pixels, each_frame, in_batches, picture_at
+from tayori.media.moments import AT_A_TIME, Moments, each_frame, in_batches, picture_at
 from tests.media.clips import film, source
 
 W, H = 64, 48

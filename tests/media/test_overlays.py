@@ -17,7 +17,7 @@ from tayori.media.cards.layout import lay_out
 from tayori.media.ffmpeg import read_ffmpeg
 from tayori.media.graph import PictureJob
 from tayori.media.overlays import Overlay
-from tayori.media.picture import encode_pictures
+from tayori.media.picture import encode_pictures, estimate_bytes
 from tayori.model.profile import Encoding
 from tests.media.cards.samples import SMALL, Frames, card, rendered
 from tests.media.clips import TAGGED, source
@@ -167,6 +167,19 @@ def test_the_code_of_an_end_card_is_read_from_the_encoded_picture(
     assert cv2.QRCodeDetector().detectAndDecode(cv2.cvtColor(held, cv2.COLOR_RGB2BGR))[0] == link
 
 
-def test_overlays_of_one_file_have_one_source() -> None:
-    one = Overlay(Path("/a.mov"), (0, 0, 2, 2), 0, 1000, 3, 3)
-    assert one.source == replace(one, start_ms=500).source != replace(one, path=Path("/b.mov")).source
+def test_a_card_may_come_twice_from_a_file_of_any_name(tmp_path: Path) -> None:
+    work = job_for(plain_film(tmp_path), tmp_path, [tiny("out", SMALL)])
+    given = card("end", length_ms=300)
+    path = tmp_path / "移住, [card]: it's 100%.mov"
+    rendered(given, path)
+    twice = tuple(overlay_of(given, path, start_ms) for start_ms in (100, 600))
+    film = shown(replace(work, outputs=(replace(work.outputs[0], overlays=twice),)))
+    seen = np.flatnonzero(off(film[:, 3, 3], PALE) > 60).tolist()
+    assert [n for n in seen if n < 15] == [n - 15 for n in seen if n > 15] != []
+
+
+def test_cards_take_memory_that_is_counted(tmp_path: Path) -> None:
+    work = job_for(plain_film(tmp_path), tmp_path, [tiny("out", SMALL)])
+    overlay = Overlay(tmp_path / "card.mov", (0, 0, 1080, 1920), 0, 1000, 3, 3)
+    laid = replace(work, outputs=(replace(work.outputs[0], overlays=(overlay,)),))
+    assert estimate_bytes(laid) - estimate_bytes(work) == 1080 * 1920 * 12

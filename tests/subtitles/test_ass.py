@@ -61,7 +61,7 @@ def test_the_script() -> None:
     assert "Style: CaptionDown,@Some Gothic,60," in script
     # the line box ends a descent of 0.288 em below the baseline; 60 px em * 1.448 (facts B.2.3); outline 10 %
     tags = "{\\pos(540,1438.78)\\fs86.88\\bord6}"
-    assert _events(script) == [f"Dialogue: 1,0:00:01.23,0:00:02.50,Caption,,0,0,0,,{tags}朝の\\{{駅\\}}"]
+    assert _events(script) == [f"Dialogue: 2,0:00:01.23,0:00:02.50,Caption,,0,0,0,,{tags}朝の\\{{駅\\}}"]
 
 
 def test_a_face_that_is_not_bold_gets_wider_strokes() -> None:
@@ -101,6 +101,12 @@ def test_a_box_is_one_drawing_below_everything() -> None:
     panel, *_ = _events(_script(BOLD, Style(box_opacity_percent=60, box_radius_milli=0)))
     assert panel.startswith("Dialogue: 0,")
     assert "\\pos(340,1340)\\an7\\bord0\\1c&H000000&\\1a&H66&\\p1}m 0 0 l 400 0 400 100 0 100" in panel
+
+
+def test_a_shadow_is_the_run_a_little_aside_below_everything_else() -> None:
+    shadow, _ = _events(_script(BOLD, Style(halo_milli=0, shadow_milli=50)))
+    assert shadow.startswith("Dialogue: 1,")
+    assert "\\pos(543,1441.78)\\fs86.88\\bord6\\1c&H000000&\\3c&H000000&\\alpha&H60&}" in shadow
 
 
 def test_a_fade_and_a_pop() -> None:

@@ -3,21 +3,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tayori.errors import CaptionError, UsageError
-from tayori.model.cue import Cue, Track, TrackKind
+from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind
 from tayori.model.ids import Lang, canonical_json
 from tayori.subtitles.burn import Burn, burn_parameters, line_room, prepare_burn
-from tayori.subtitles.fonts import FaceRuler, FontFace
+from tayori.subtitles.fonts import FaceRuler, FontFace, load_face
 from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START
 from tayori.subtitles.look import BurnTrack, Frame, Look
 from tayori.subtitles.safe_areas import find_safe_area, safe_box
 from tayori.subtitles.sidecars import render_srt, render_transcript, render_vtt
-from tayori.subtitles.style import STYLES, Style
+from tayori.subtitles.style import STYLES, Style, parse_styles
 from tayori.subtitles.wrap import width
 from tests.subtitles.strategies import tracks
 
@@ -39,7 +40,7 @@ def _burn(track: Track, face: FontFace, size: tuple[int, int] = (1080, 1920), ar
 
 def _shown(burn: Burn) -> list[tuple[str, str, str]]:
     """(start, end, text) of each line, once."""
-    return [(e[2], e[3], e[7]) for line in burn.ass.splitlines() if (e := _EVENT.match(line)) and e[1] == "2"]
+    return [(e[2], e[3], e[7]) for line in burn.ass.splitlines() if (e := _EVENT.match(line)) and e[1] == "3"]
 
 
 def test_two_lines_of_a_cue(bundled: FontFace) -> None:
@@ -193,7 +194,8 @@ def test_a_missing_glyph_is_refused_before_encoding(bundled: FontFace) -> None:
 
 def test_room_of_a_line() -> None:
     # facts B.6: 12 characters at 60 px in the union area, in every size of the frame
-    assert line_room(STYLE, Frame(1080, 1920, "union")) == line_room(STYLE, Frame(540, 960, "union")) == 12_000
+    sizes = [(1080, 1920), (540, 960)]
+    assert [line_room(STYLE, Frame(*size, "union")) for size in sizes] == [12_000, 12_000]
 
 
 def test_an_unknown_safe_area_is_refused(bundled: FontFace) -> None:
@@ -218,3 +220,88 @@ def test_parameters_for_a_key_hold_no_float_and_change_with_everything(bundled: 
     ]
     assert base == canonical_json(burn_parameters(look, frame))
     assert base not in [canonical_json(o) for o in others]
+
+
+def _one(bundled: FontFace, *cues: Cue, style: str = "telop", **said: dict[str, str]) -> Burn:
+    look = Look((("", bundled),), tuple(parse_styles(said).items()), (("市長", "2030A0"),))
+    track = Track(Lang("ja"), TrackKind.CAPTIONS, cues)
+    return prepare_burn((BurnTrack(track, style),), look, Frame(1080, 1920, "union"))
+
+
+def test_findings_name_every_cue_and_of_several_tracks_the_language(bundled: FontFace) -> None:
+    long = Cue(0, 400, "字" * 40)
+    ja = Track(Lang("ja"), TrackKind.CAPTIONS, (Cue(0, 400, "朝"), *[long] * 7))
+    en = Track(Lang("en"), TrackKind.SUBTITLES, (Cue(0, 400, "Morning"),))
+    look, frame = Look((("", bundled),), STYLES), Frame(1080, 1920, "union")
+    (found,) = prepare_burn((BurnTrack(ja), BurnTrack(en, "second")), look, frame).findings
+    assert found.text.startswith("ja: 7 cues")
+    assert found.cues == tuple(range(2, 9))
+    assert found.where == "cue 2, 3, 4, 5, 6 and 2 more"
+
+
+def test_a_colour_that_cannot_be_read_is_noticed(bundled: FontFace) -> None:
+    cues = (
+        Cue(0, 1000, "青い朝", marks=(Mark(0, 1, MarkKind.COLOUR, "0000FF"),)),
+        Cue(1000, 2000, "朝", "市長"),
+        Cue(2000, 3000, "黄", marks=(Mark(0, 1, MarkKind.COLOUR, "FFFF00"),)),
+    )
+    (found,) = _one(bundled, *cues).findings
+    assert (found.rule, found.severity, found.cues) == ("captions-contrast", "warning", (1, 2))
+    # the darker of blue (2.4:1) and the mayor's colour, on black
+    assert "1.9:1" in found.text
+
+
+def test_a_style_that_is_not_there_is_noticed(bundled: FontFace) -> None:
+    cues = (Cue(0, 1000, "朝", style="Default"), Cue(1000, 2000, "夕", style="Sign"))
+    (found,) = _one(bundled, *cues).findings
+    assert (found.rule, found.severity, found.cues) == ("captions-style-unknown", "note", (2,))
+    assert "Sign" in found.text
+
+
+def test_a_cue_may_ask_for_another_place(bundled: FontFace) -> None:
+    cues = (
+        Cue(0, 1000, "下"),
+        Cue(0, 1000, "中", position=Position.MIDDLE),
+        Cue(0, 1000, "上", position=Position.TOP),
+    )
+    shown = {s.lines[0]: s.box for s in _one(bundled, *cues).shown}
+    area = safe_box(find_safe_area("union"), 1080, 1920)
+    assert shown["上"][3] < shown["中"][1] < shown["中"][3] < shown["下"][1]
+    assert area.top <= shown["上"][1] < area.top + 60
+    assert area.bottom - 60 < shown["下"][3] <= area.bottom
+    assert abs(shown["中"][1] + shown["中"][3] - area.top - area.bottom) < 60
+
+
+def test_only_what_stands_alone_fades(bundled: FontFace) -> None:
+    cues = (Cue(0, 1500, "一"), Cue(1500, 3000, "二"), Cue(4000, 6000, "三"), Cue(7000, 7900, "四"))
+    said = _one(bundled, *cues, telop={"animation": "fade"}).ass
+    fades = {text: re.findall(rf"fad\(([^)]*)\).*{text}", said)[:1] for text in "一二三四"}
+    assert fades == {"一": ["200,0"], "二": ["0,200"], "三": ["200,200"], "四": []}
+
+
+def test_ruby_and_speakers_need_glyphs_too(bundled: FontFace) -> None:
+    with pytest.raises(CaptionError, match=r"🎤.*cue 2"):
+        _one(bundled, Cue(0, 1000, "朝"), Cue(1000, 2000, "歌", marks=(Mark(0, 1, MarkKind.RUBY, "🎤"),)))
+    with pytest.raises(CaptionError, match=r"🎤.*cue 1"):
+        _one(bundled, Cue(0, 1000, "朝", "🎤"), telop={"name_speakers": "yes"})
+    _one(bundled, Cue(0, 1000, "朝", "🎤"))
+
+
+def test_a_style_may_have_a_font_of_its_own(bundled: FontFace, latin_only: Path) -> None:
+    (latin,) = map(load_face, latin_only.iterdir())
+    styles = tuple(parse_styles({"second": {"font": "latin"}}).items())
+    look, frame = Look((("", bundled), ("latin", latin)), styles), Frame(1080, 1920, "union")
+    ja = BurnTrack(_track((0, 1000, "朝")))
+    en = BurnTrack(Track(Lang("en"), TrackKind.SUBTITLES, (Cue(0, 1000, "cab"),)), "second")
+    said = prepare_burn((ja, en), look, frame).ass
+    assert re.findall(r"Dialogue: .*?,(Caption\d?),.*}(.*)", said)[::2] == [
+        ("Caption", "朝"),
+        ("Caption1", "cab"),
+    ]
+    with pytest.raises(UsageError, match="no font 'latin'"):
+        prepare_burn((ja, en), replace(look, faces=(("", bundled),)), frame)
+
+
+def test_nothing_to_say_is_nothing_to_show(bundled: FontFace) -> None:
+    burn = _one(bundled, Cue(0, 1000, ""), Cue(1000, 2000, "\u202e \n"))
+    assert (burn.shown, burn.findings) == ((), ())

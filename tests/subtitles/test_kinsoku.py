@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 
-from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START, break_positions
+from tayori.subtitles.kinsoku import NOT_AT_END, NOT_AT_START, Rules, break_positions
 from tests.subtitles.strategies import texts
 
 
@@ -26,7 +26,22 @@ def _pieces(text: str) -> list[str]:
         "36.5℃",
         "1-1-1",
         "COVID-19",
-        "kouhou@city.example.jp",
+        "026-224-5041",
+        "026（226）4911",
+        "+81 26 224 5041",
+        "〒380-8512",
+        "3分の2",
+        "令和8年4月1日（水・祝）",
+        "2時間30分",
+        "十五分",
+        "第二回",
+        "10〜15分",
+        "25 min",
+        "No. 5",
+        "March 31, 2027",
+        "Wi-Fi",
+        "〇〇",
+        "10\u2060km",
         "１０％",
         "……",
         "――",
@@ -81,3 +96,32 @@ def test_positions_are_inside_and_in_order(text: str) -> None:
     positions = break_positions(text)
     assert list(positions) == sorted(set(positions))
     assert all(0 < i < len(text) for i in positions)
+
+
+@given(texts)
+def test_strict_breaks_are_among_the_relaxed(text: str) -> None:
+    assert set(break_positions(text)) <= set(break_positions(text, Rules.RELAXED))
+
+
+@pytest.mark.parametrize("char", "ぁっゃァッャー々ゝ・ㇰｧｰ")
+def test_relaxed_rules_let_a_line_begin_with(char: str) -> None:
+    assert 1 not in break_positions(f"朝{char}市")
+    assert 1 in break_positions(f"朝{char}市", Rules.RELAXED)
+
+
+@pytest.mark.parametrize("char", "、。」！？）〜")
+def test_relaxed_rules_do_not_let_a_line_begin_with(char: str) -> None:
+    assert 1 not in break_positions(f"朝{char}市", Rules.RELAXED)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("のkouhou@city.example.jpの", ["の", "kouhou@", "city.", "example.", "jp", "の"]),
+        ("check-in e-mail and/or", ["check-in ", "e-mail ", "and/or"]),
+        ("東京都千代田区霞が関1-1-1", ["東", "京", "都", "千", "代", "田", "区", "霞が関1-1-1"]),
+        ("a\u00a0b c", ["a\u00a0b ", "c"]),
+    ],
+)
+def test_more_pieces(text: str, pieces: list[str]) -> None:
+    assert _pieces(text) == pieces

@@ -53,12 +53,11 @@ def test_what_has_no_room_gets_no_place() -> None:
 
 
 _WISHES = st.builds(
-    lambda track, start, length, size, position, align: Wish(
-        track, start, start + length, *size, position, align
+    lambda track, times, size, position, align: Wish(
+        track, times[0], times[1], size[0], size[1], position, align
     ),
     st.integers(0, 2),
-    st.integers(0, 50),
-    st.integers(1, 30),
+    st.tuples(st.integers(0, 50), st.integers(1, 30)).map(lambda t: (t[0], t[0] + t[1])),
     st.tuples(st.integers(1, 900), st.integers(1, 500)),
     st.sampled_from(["bottom", "middle", "top"]),
     st.sampled_from(["centre", "left", "right", "block"]),

@@ -73,5 +73,5 @@ def test_columns_go_from_right_to_left_and_ruby_to_their_right(bundled: FontFace
 def test_figures_that_are_too_wide_side_by_side_are_made_narrow(bundled: FontFace) -> None:
     block = set_columns(Cue(0, 1, "四15日"), Setting(TITLE, bundled, 100_000, "FFFFFF"))
     (pair,) = [run for run in block.runs if not run.turned]
-    assert 800 < pair.squeeze_milli < 1000
+    assert 700 < pair.squeeze_milli < 1000
     assert pair.spans[0].text == "15"

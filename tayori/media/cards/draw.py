@@ -14,7 +14,17 @@ from tayori.media.cards.lettering import Digits, FaceFile, Mask, set_lines, set_
 from tayori.media.cards.logo import load_logo
 from tayori.media.cards.palette import BLACK, WHITE, Palette, Rgb, contrast_milli
 from tayori.media.cards.qr import module_px, qr_modules, qr_pixels
-from tayori.media.cards.templates import BAR, PADDING, PANEL_ENDS, STAGGER, Form, Move, Shape
+from tayori.media.cards.templates import (
+    BAR,
+    PADDING,
+    PANEL_ENDS,
+    STAGGER,
+    THINNEST,
+    THINNING,
+    Form,
+    Move,
+    Shape,
+)
 
 Pixels = NDArray[np.uint8]
 """Height x width x RGB."""
@@ -170,12 +180,27 @@ def _code(pixels: Pixels, place: Place, layout: Layout) -> Layer:
     return _layer(place, pixels, np.asarray(mask))
 
 
+def _thinning(layout: Layout, palette: Palette) -> Mask:
+    """A wash's opacity from above to below: all of it behind the items, less where nothing is to be read."""
+    rects = [place.rect for place in layout.places]
+    first, last = min(rect[1] for rect in rects), max(rect[1] + rect[3] for rect in rects)
+    soft = THINNING * layout.unit // 1000
+    full = palette.opacity_milli * 255 // 1000
+    thin = full * THINNEST // 1000
+    rows = np.arange(layout.panel[3])
+    return np.interp(rows, [first - soft, first, last, last + soft], [thin, full, full, thin]).astype(
+        np.uint8
+    )
+
+
 def _panel(layout: Layout, palette: Palette, layers: list[Layer]) -> tuple[Layer, tuple[Layer, ...]]:
     """What the layers stand on, and the bar of a BOX, which is as wide as what is in it."""
     left, top, width, high = layout.panel
     opacity = np.uint8(palette.opacity_milli * 255 // 1000)
     if layout.template.shape is not Shape.BOX:
         mask = np.full((high, width), opacity)
+        if layout.template.shape is Shape.WASH:
+            mask = np.repeat(_thinning(layout, palette)[:, None], width, axis=1)
         return Layer(palette.background, mask, left, top, Move.FADE, 0, PANEL_ENDS), ()
     edge = max(layer.right for layer in layers) + PADDING[0] * layout.unit // 1000
     mask = np.full((high, min(width, edge - left)), opacity)

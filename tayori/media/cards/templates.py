@@ -94,6 +94,10 @@ class Template:
 
 PADDING = (46, 36)
 """Of a BOX, left and right, above and below."""
+THINNEST = 560
+"""A WASH's opacity where nothing is to be read, of what it is behind the items."""
+THINNING = 500
+"""How far above and below the items it gets there."""
 BAR = 10
 """Width of a BOX's bar."""
 PANEL_ENDS = 420

@@ -15,7 +15,8 @@ AT_TOP, IN_MIDDLE = range(7, 10), range(4, 7)
 JOINER = "\u2060"
 """Written after a backslash, so that it begins no command: libass has no escape for it, mpv does the same."""
 
-_SPECIAL = re.compile(rf"\\[Nnh{{}}{JOINER}]|\{{")
+_ESCAPED = re.compile(rf"\\[Nnh{{}}{JOINER}]")
+_SPECIAL = re.compile(rf"{_ESCAPED.pattern}|\{{")
 _SAID = {"\\N": "\n", "\\n": "\n", "\\h": "\u00a0", "\\{": "{", "\\}": "}", "\\" + JOINER: "\\"}
 _TAG = re.compile(
     r"\\\s*([1-4][ac]|alpha|an?|blur|bord|be?|iclip|clip|c|fade?|fa[xy]|fe|fn|fr[xyz]?|fsc[xy]?|fsp?|i|k[fot]?|K"
@@ -98,19 +99,18 @@ class Override:
 def read_override(text: str, start_ms: int) -> Override:
     r"""The text of a line that begins at `start_ms`; a brace without its end is text, as libass has it."""
     override = Override(start_ms)
-    at, closes = 0, True
-    while found := _SPECIAL.search(text, at):
+    at, special = 0, _SPECIAL
+    while found := special.search(text, at):
         override.text(text[at : found.start()])
         at = found.end()
-        end = text.find("}", at) if found[0] == "{" and closes else -1
         if found[0] != "{":
             override.text(_SAID[found[0]])
-        elif end < 0:
-            closes = False
-            override.text("{")
-        else:
+        elif (end := text.find("}", at)) >= 0:
             override.block(text[at:end])
             at = end + 1
+        else:  # looked for once only, or a line of millions would take minutes
+            special = _ESCAPED
+            override.text("{")
     override.text(text[at:])
     return override
 

@@ -22,15 +22,7 @@ def losses(track: Track, form: CaptionFormat) -> tuple[Finding, ...]:
         for feature in dict.fromkeys(features(cue)):
             if feature not in form.carries:
                 found.setdefault(feature, []).append(number)
-    return tuple(
-        warning(
-            "captions-lost",
-            f"{form.name} has no place for {feature}: lost in {len(numbers)} cues.",
-            "Choose a format that has (docs/reference/formats.md), if they matter.",
-            places("cue", numbers),
-        )
-        for feature, numbers in found.items()
-    )
+    return tuple(_lost(form, feature, tuple(numbers)) for feature, numbers in found.items())
 
 
 def features(cue: Cue) -> Iterator[Feature]:
@@ -48,6 +40,12 @@ def features(cue: Cue) -> Iterator[Feature]:
     if cue.words:
         yield Feature.WORDS
     yield from (FEATURE_OF[mark.kind] for mark in cue.marks)
+
+
+def _lost(form: CaptionFormat, feature: Feature, numbers: tuple[int, ...]) -> Finding:
+    text = f"{form.name} has no place for {feature}: lost in {len(numbers)} cues."
+    cure = "Choose a format that has (docs/reference/formats.md), if they matter."
+    return replace(warning("captions-lost", text, cure, places("cue", numbers)), cues=numbers)
 
 
 def _reduced(cue: Cue, form: CaptionFormat) -> Cue:

@@ -39,14 +39,24 @@ class Composer:
     """Characters so far, before the text is made tidy: the place a ruby begins."""
     _parts: list[str] = field(default_factory=list)
     _marks: list[Mark] = field(default_factory=list)
+    _last: dict[MarkKind, Mark] = field(default_factory=dict)
+    """The last mark of each kind, which the next run may make longer."""
     _words: list[WordTime] = field(default_factory=list)
 
     def add(self, text: str, said: Mapping[MarkKind, str]) -> None:
         """More text, all of it with the same things said of it; RUBY comes through `ruby`."""
+        if not text:
+            return
         start = self.length
         self._parts.append(text)
         self.length += len(text)
-        self._marks += (Mark(start, self.length, kind, value) for kind, value in said.items() if text)
+        for kind, value in said.items():
+            last = self._last.get(kind)
+            longer = last is not None and (last.end, last.value) == (start, value)
+            if last is not None and not longer:
+                self._marks.append(last)
+            begins = last.start if last is not None and longer else start
+            self._last[kind] = Mark(begins, self.length, kind, value)
 
     def ruby(self, start: int, reading: str) -> None:
         """A reading for the text from `start` up to here."""
@@ -60,10 +70,11 @@ class Composer:
     def composed(self) -> Composed:
         """Everything so far."""
         raw = "".join(self._parts)
-        places = sorted({p for m in self._marks for p in (m.start, m.end)} | {w.at for w in self._words})
+        told = [*self._marks, *self._last.values()]
+        places = sorted({p for m in told for p in (m.start, m.end)} | {w.at for w in self._words})
         text, moved = tidied(raw, places)
         now = dict(zip(places, moved, strict=True))
-        marks = (Mark(now[m.start], now[m.end], m.kind, m.value) for m in self._marks)
+        marks = (Mark(now[m.start], now[m.end], m.kind, m.value) for m in told)
         words = (replace(w, at=now[w.at]) for w in self._words)
         return Composed(text, normal_marks(text, marks), _normal_words(text, words))
 

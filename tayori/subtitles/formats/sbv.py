@@ -1,7 +1,7 @@
 """SubViewer as YouTube writes it (.sbv): `0:00:01.000,0:00:02.500`, then the text up to a blank line.
 
 It has no markup and no escapes: a word joiner (U+2060, which nobody sees) keeps text from being read as
-times.
+times; word joiners are taken out again in reading.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tayori.model.cue import Cue, Track
-from tayori.model.finding import Finding, note, warning
-from tayori.subtitles.formats.base import CaptionFormat, Parsed, places
+from tayori.model.finding import Finding
+from tayori.subtitles.formats.base import CaptionFormat, Parsed
+from tayori.subtitles.formats.remarks import empty_cues, untimed_text, unusual_times
 from tayori.subtitles.formats.srt_text import speaker_in_front
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import LONGEST_MS, read_time
@@ -100,14 +101,9 @@ def _blocks(lines: list[str], noticed: _Noticed) -> Iterator[_Block]:
 
 
 def _findings(noticed: _Noticed) -> Iterator[Finding]:
-    if noticed.unusual:
-        text = "Some times are not written as h:mm:ss.mmm; read as decimals."
-        yield warning("captions-times", text, "", places("line", noticed.unusual))
-    if noticed.untimed:
-        text = "Text that no line of times belongs to was left out."
-        yield warning("captions-untimed", text, "Give it times.", places("line", noticed.untimed))
-    if noticed.empty:
-        yield note("captions-empty", "Cues without text were left out.", "", places("line", noticed.empty))
+    yield from unusual_times(noticed.unusual, "h:mm:ss.mmm")
+    yield from untimed_text(noticed.untimed, "Give it times.")
+    yield from empty_cues(noticed.empty)
 
 
 def _as_text(text: str) -> str:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tayori.model.cue import Cue, Track
-from tayori.model.finding import Finding, note, warning
-from tayori.subtitles.formats.base import FEATURE_OF, CaptionFormat, Feature, Parsed, places
+from tayori.model.finding import Finding
+from tayori.subtitles.formats.base import FEATURE_OF, CaptionFormat, Feature, Parsed
+from tayori.subtitles.formats.remarks import empty_cues, layout, untimed_text, unusual_times
 from tayori.subtitles.formats.srt_text import KINDS, read_cue_text, render_cue_text, speaker_in_front
 from tayori.subtitles.formats.timing import clock, is_timing, read_times
 
@@ -28,7 +29,7 @@ class _Block:
     line: int
     timing: str
     index: int | None
-    lines: list[tuple[int, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class _Scan:
     unusual: list[int] = field(default_factory=list)
     empty: list[int] = field(default_factory=list)
     layout: list[int] = field(default_factory=list)
+    untimed: list[int] = field(default_factory=list)
     tight: bool = False
     """Cues follow each other without a blank line."""
 
@@ -84,14 +86,11 @@ def render(track: Track) -> str:
 
 
 def _findings(scan: _Scan) -> Iterator[Finding]:
-    if scan.unusual:
-        text = "Some times are not written as hh:mm:ss,mmm; read as decimals."
-        yield warning("captions-times", text, "", places("line", scan.unusual))
-    if scan.empty:
-        yield note("captions-empty", "Cues without text were left out.", "", places("line", scan.empty))
-    if scan.layout:
-        text = "Codes for effects, fonts, and places other than top, middle and bottom were left out."
-        yield note("captions-layout", text, "", places("line", scan.layout))
+    yield from unusual_times(scan.unusual, "hh:mm:ss,mmm")
+    yield from untimed_text(scan.untimed, "Give it times.")
+    yield from empty_cues(scan.empty)
+    what = "Effects, fonts, and places other than top, middle and bottom are not used"
+    yield from layout(scan.layout, what)
 
 
 def _scan(lines: list[str]) -> _Scan:
@@ -100,7 +99,9 @@ def _scan(lines: list[str]) -> _Scan:
         if is_timing(line):
             scan.blocks.append(_Block(at + 1, line, _take_index(scan, lines, at)))
         elif scan.blocks:
-            scan.blocks[-1].lines.append((at + 1, line))
+            scan.blocks[-1].lines.append(line)
+        elif line.strip() and not _NUMBER.fullmatch(line):
+            scan.untimed.append(at + 1)
     for block in scan.blocks:
         _find_orphan(scan, block)
     return scan
@@ -125,7 +126,7 @@ def _take_index(scan: _Scan, lines: list[str], at: int) -> int | None:
 
 def _find_orphan(scan: _Scan, block: _Block) -> None:
     """A numbered text whose line of times is missing would end up in the cue before: that is a mistake."""
-    texts = [text for _, text in block.lines]
+    texts = block.lines
     for at in range(1, len(texts) - 1):
         numbered = (
             not texts[at - 1].strip()
@@ -133,13 +134,13 @@ def _find_orphan(scan: _Scan, block: _Block) -> None:
             and texts[at].strip() == str(block.index + 1)
         )
         if numbered and texts[at + 1].strip():
-            scan.lost.append(f"line {block.lines[at][0]}: cue {texts[at].strip()} has no times")
+            scan.lost.append(f"line {block.line + 1 + at}: cue {texts[at].strip()} has no times")
             del block.lines[at:]
             return
 
 
 def _body(block: _Block, scan: _Scan) -> list[str]:
-    texts = [text for _, text in block.lines]
+    texts = list(block.lines)
     last = block is scan.blocks[-1]
     if last and scan.tight and texts and block.index is not None:
         while texts and not texts[-1].strip():
@@ -153,7 +154,7 @@ FORMAT = CaptionFormat(
     "srt",
     (".srt",),
     frozenset({Feature.POSITION, *(FEATURE_OF[kind] for kind in KINDS)}),
-    ("fonts and sizes", r"effects and exact places (`{\\...}`)"),
+    ("fonts and sizes", "effects and exact places"),
     sniff,
     parse,
     render,

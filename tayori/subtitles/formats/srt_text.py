@@ -1,7 +1,7 @@
 r"""The text of a SubRip cue: what by custom is in it (`<b>`, `<font color>`, `{\an8}`), to marks and back.
 
-SubRip has no escapes. Entities and a word joiner (U+2060, which nobody sees) keep text from being read as
-markup.
+SubRip has no escapes, and players do not read entities. A word joiner (U+2060, which nobody sees) keeps text
+from being read as markup; word joiners are taken out again in reading.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ _TAG = r"</?(?:b|i|u|s|font|c|span|ruby|rt|v)\b[^<>]*>"
 _TOKEN = re.compile(rf"(?i:{_TAG})|\{{\\[^{{}}]*\}}|\\N")
 _READ_AS_MARKUP = re.compile(rf"(?=(?i:{_TAG}))<|\{{(?=\\)|\\(?=N)|-(?=>)|&(?=(?:lt|gt|nbsp|amp);)")
 _JOINER = "\u2060"
-_JOINED = re.compile(f"(?<=[{{\\\\-]){_JOINER}(?=[\\\\N>])")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u00a0"), ("&amp;", "&"))
 _COLOUR = re.compile(r"""\bcolou?r\s*=\s*["']?\s*(#?[0-9A-Za-z]{1,20})""", re.IGNORECASE)
 _HEX = re.compile(r"#?([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
@@ -162,21 +161,11 @@ def _plain(text: str) -> str:
     if "&" in text:
         for entity, char in _ENTITIES:
             text = text.replace(entity, char)
-    return _JOINED.sub("", text) if _JOINER in text else text
+    return text.replace(_JOINER, "")
 
 
 def _as_text(text: str) -> str:
-    return _READ_AS_MARKUP.sub(_guarded, text)
-
-
-def _guarded(found: re.Match[str]) -> str:
-    match found[0]:
-        case "<":
-            return "&lt;"
-        case "&":
-            return "&amp;"
-        case char:
-            return char + _JOINER
+    return _READ_AS_MARKUP.sub(lambda m: m[0] + _JOINER, text)
 
 
 def _opened(mark: Mark) -> str:

@@ -19,8 +19,7 @@ _UNSEEN = re.compile("(?:(?<=\n)|\\A)[ \u00a0\u1680\u3000]+(?=\n|\\Z)")
 _EDGES = re.compile("[ \u3000\n]+")
 _NEEDLESS = re.compile(
     "^[ \u00a0\u1680\u3000\n]|[ \u3000]\n|\n[ \u00a0\u1680\u3000\n]|[ \u3000\n]$|  |"
-    "[\u2000-\u200a\u202f\u205f\u3099\u309a]|"
-    + _CONTROL.pattern
+    "[\u2000-\u200a\u202f\u205f\u3099\u309a]|" + _CONTROL.pattern
 )
 
 
@@ -58,8 +57,8 @@ def _edge(found: re.Match[str]) -> str:
 
 
 _STEPS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (_VOICED, lambda m: unicodedata.normalize("NFC", m[0])),
     (_CONTROL, lambda _: ""),
+    (_VOICED, lambda m: unicodedata.normalize("NFC", m[0])),
     (_SPACES, lambda _: " "),
     (_UNSEEN, lambda _: ""),
     (_EDGES, _edge),

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tayori.model.cue import Cue
-from tayori.model.finding import Finding, note, warning
+from tayori.model.finding import Finding, note
 from tayori.subtitles.formats.base import CaptionFormat, Parsed, places
+from tayori.subtitles.formats.remarks import empty_cues, untimed_text
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import LONGEST_MS
 
@@ -63,7 +64,8 @@ def parse(text: str) -> Parsed:
     cues = tuple(Cue(block.start_ms, _end(block, plain, starts), plain) for block, plain in told)
     named = _with_speakers(cues)
     findings = [
-        *_left_out(untimed, [b.line for b in blocks if not tidy("\n".join(b.lines))]),
+        *untimed_text(untimed, "Give it a time."),
+        *empty_cues([b.line for b in blocks if not tidy("\n".join(b.lines))]),
         *_guessed([n for n, (block, _) in enumerate(told, 1) if block.end_ms is None], cues, named),
     ]
     return Parsed(named, tuple(mistakes), tuple(findings))
@@ -145,14 +147,6 @@ def _with_speakers(cues: tuple[Cue, ...]) -> tuple[Cue, ...]:
 
 def _is_name(name: str, counts: Counter[str]) -> bool:
     return counts[name] >= _TWICE and not name.isdecimal() and name.lower() not in _NO_NAMES
-
-
-def _left_out(untimed: list[int], empty: list[int]) -> Iterator[Finding]:
-    if untimed:
-        text = "Text in front of the first time was left out."
-        yield warning("captions-untimed", text, "Give it a time.", places("line", untimed))
-    if empty:
-        yield note("captions-empty", "Times without text were left out.", "", places("line", empty))
 
 
 def _guessed(endless: list[int], cues: tuple[Cue, ...], named: tuple[Cue, ...]) -> Iterator[Finding]:

@@ -54,6 +54,8 @@ class Inline:
         timed = "begin" in node.attributes
         if timed:
             self._word(place.start_ms)
+            if outer.end_ms is not None and place.start_ms > outer.end_ms:
+                self.head.sheet.leave("begin")
         self._timed += timed
         self.read(node, place)
         self._timed -= timed

@@ -29,7 +29,7 @@ def short(name: str) -> str:
     Names of other namespaces keep theirs, so that they are no name of ours.
     """
     if not name.startswith("{"):
-        return name
+        return "xml:id" if name == "id" else name  # as DFXP names styles
     found = _FAMILY.fullmatch(name)
     if found and found[1] in _PREFIXES:
         return _PREFIXES[found[1]] + found[2]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tayori.model.cue import MarkKind
 from tayori.subtitles.formats.ttml_names import from_id
 from tayori.subtitles.formats.ttml_style import Sheet, looks
-from tayori.subtitles.formats.ttml_time import Clock
+from tayori.subtitles.formats.ttml_time import Clock, loose_milliseconds
 from tayori.subtitles.formats.xml_tree import Node
 
 _MOST_NAMES = 9
@@ -28,6 +28,8 @@ class Head:
     agents: Mapping[str, str]
     """Names of the speakers by id."""
     lang: str
+    unusual: list[int] = field(default_factory=list)
+    """Lines with times that TTML does not know, which can be read all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def within(node: Node, outer: Place, head: Head, *, inline: bool) -> Place:
 
     Raises BadTime.
     """
-    start, end = times(node, outer, head.clock)
+    start, end = times(node, outer, head)
     attributes = node.attributes
     found = looks(head.sheet.of(node), outer.looks, inline=inline)
     lang = attributes.get("xml:lang")
@@ -67,9 +69,9 @@ def within(node: Node, outer: Place, head: Head, *, inline: bool) -> Place:
     return Place(start, end, attributes.get("region", outer.region), found, preserve, agent)
 
 
-def times(node: Node, outer: Place, clock: Clock) -> tuple[int, int | None]:
+def times(node: Node, outer: Place, head: Head) -> tuple[int, int | None]:
     """Start and end of an element; None for no end. Raises BadTime."""
-    begin, end, dur = (_time(node, name, clock) for name in ("begin", "end", "dur"))
+    begin, end, dur = (_time(node, name, head) for name in ("begin", "end", "dur"))
     start = outer.start_ms + (begin or 0)
     ends = [
         None if end is None else outer.start_ms + end,
@@ -79,11 +81,14 @@ def times(node: Node, outer: Place, clock: Clock) -> tuple[int, int | None]:
     return start, min((ms for ms in ends if ms is not None), default=None)
 
 
-def _time(node: Node, name: str, clock: Clock) -> int | None:
+def _time(node: Node, name: str, head: Head) -> int | None:
     text = node.attributes.get(name)
     if text is None:
         return None
-    ms = clock.milliseconds(text)
+    ms = head.clock.milliseconds(text)
+    if ms is None:
+        ms = loose_milliseconds(text)
+        head.unusual.append(node.line)
     if ms is None:
         raise BadTime(f"line {node.line}: the time {text[:24]!r} cannot be read")
     return ms

@@ -18,7 +18,7 @@ from tayori.subtitles.formats.ttml_time import clock_of
 from tayori.subtitles.formats.xml_tree import Node, XmlMistake, read_xml
 
 _COUNTED = re.compile(r"[A-Za-z_.-]*[0-9][0-9_.-]*")
-"""Ids as tools count them up (`p12`): they name nothing."""
+"""Ids as tools count them up (`p12`, `s1`): they name nothing."""
 
 
 @dataclass(slots=True)
@@ -127,9 +127,9 @@ def _style(node: Node) -> str | None:
     """The named style a paragraph asks for: one of ours, or the only one it names."""
     references = node.attributes.get("style", "").split()
     ours = next((name for ref in references if (name := from_id("style", ref))), None)
-    if ours or len(references) != 1 or references[0].lower() == "default":
+    if ours or len(references) != 1 or from_id("class", references[0]):
         return ours
-    return None if from_id("class", references[0]) else references[0]
+    return None if _COUNTED.fullmatch(references[0]) or "default" in references[0].lower() else references[0]
 
 
 def _name(node: Node) -> str | None:
@@ -143,6 +143,9 @@ def _name(node: Node) -> str | None:
 def _findings(document: _Document) -> Iterator[Finding]:
     if document.head.clock.base == "clock":
         yield warning("captions-times", "Its times are of a clock, read as counted from the beginning.")
+    if document.head.unusual:
+        text = "Some times are not written as TTML has them; read as hours, minutes and seconds."
+        yield warning("captions-times", text, "", places("line", document.head.unusual))
     if document.empty:
         where = places("line", document.empty)
         yield note("captions-empty", "Cues without text were left out.", "", where)

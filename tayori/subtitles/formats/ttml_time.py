@@ -13,6 +13,7 @@ _CLOCK = re.compile(
     r"(?P<h>\d{1,4}):(?P<m>\d{2}):(?P<s>\d{2})(?:\.(?P<part>\d{1,9})|:(?P<f>\d{1,4})(?:\.(?P<sub>\d{1,4}))?)?"
 )
 _OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
+_LOOSE = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,2}):)?(\d{1,9})(?:[.,](\d{1,9}))?")
 _UNITS = {"h": Fraction(3600), "m": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
 _RATE = re.compile(r"[1-9]\d{0,6}")
 _MULTIPLIER = re.compile(r"([1-9]\d{0,6})[ :]+([1-9]\d{0,6})")
@@ -70,6 +71,19 @@ class Clock:
         if found[2] in _UNITS:
             return Fraction(found[1]) * _UNITS[found[2]]
         return Fraction(found[1]) / (self.rate if found[2] == "f" else self.ticks)
+
+
+def loose_milliseconds(text: str) -> int | None:
+    """Times as other formats have them (`01:02.5`, `00:00:01,500`, `1.5` seconds); None for anything else."""
+    found = _LOOSE.fullmatch(text.strip())
+    if not found:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
+    if found[2] and (minutes > 59 or seconds > 59):
+        return None
+    part = Fraction(int(found[4] or 0), 10 ** len(found[4] or ""))
+    ms = int(((hours * 60 + minutes) * 60 + seconds + part) * 1000 + Fraction(1, 2))
+    return ms if ms < LONGEST_MS else None
 
 
 def clock_of(attributes: Mapping[str, str]) -> Clock:

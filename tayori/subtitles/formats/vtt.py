@@ -11,20 +11,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tayori.model.cue import Cue, Track, TrackKind
+from tayori.model.cue import Cue, MarkKind, Track, TrackKind
 from tayori.model.finding import Finding, note, warning
 from tayori.subtitles.formats.base import CaptionFormat, Feature, Parsed, places
+from tayori.subtitles.formats.remarks import empty_cues, layout, untimed_text, unusual_times
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import Times, clock, is_timing, read_vtt_times
+from tayori.subtitles.formats.vtt_classes import is_own_style, style_sheet
+from tayori.subtitles.formats.vtt_read import read_cue_text
 from tayori.subtitles.formats.vtt_settings import read_settings, settings_of
-from tayori.subtitles.formats.vtt_text import read_cue_text, render_cue_text
+from tayori.subtitles.formats.vtt_write import render_cue_text
 
 _SIGNATURE = re.compile(r"WEBVTT(?=[ \t\n]|$)")
 _NOTE = re.compile(r"NOTE(?=[ \t]|$)")
 _SHEET = re.compile(r"(?:STYLE|REGION)[ \t]*$")
 _LANGUAGE = re.compile(r"(?i)language:[ \t]*([a-z]{2,3}(?:-[a-z0-9]{1,8}){0,4})[ \t]*$")
 _BARE_NUMBER = re.compile(r"[0-9]+")
-_LONGEST_NAME = 200
 
 
 @dataclass(slots=True)
@@ -81,9 +83,10 @@ def render(track: Track) -> str:
     `& < >` are escaped, so that no `-->` is left in a text; a cue without a name is called by its number.
     """
     kind = "" if track.kind is TrackKind.TRANSCRIPT else f"Kind: {track.kind}\n"
-    return "\n".join(
-        (f"WEBVTT\n{kind}Language: {track.lang}\n", *(_block(n, c) for n, c in enumerate(track.cues, 1)))
-    )
+    header = f"WEBVTT\n{kind}Language: {track.lang}\n"
+    sheet = style_sheet(m.value for cue in track.cues for m in cue.marks if m.kind is MarkKind.COLOUR)
+    cues = (_block(number, cue) for number, cue in enumerate(track.cues, 1))
+    return "\n".join((header, *([sheet] if sheet else []), *cues))
 
 
 def _block(number: int, cue: Cue) -> str:
@@ -121,9 +124,10 @@ def _blocks(lines: list[str], began: int, noticed: _Noticed) -> Iterator[_Block]
         if "-->" in line or (block is None and is_timing(line)):
             if block:
                 yield block
+            numbered = bool(loose) and bool(_BARE_NUMBER.fullmatch(lines[at - 1]))
             named = len(loose) == 1
             block = _Block(at + 1, line, lines[at - 1] if named else "")
-            _leave(lines, () if named else loose, noticed)
+            _leave(lines, loose[: -1 if named or numbered else None], noticed)
             loose = []
         elif not line:
             if block:
@@ -143,7 +147,8 @@ def _leave(lines: list[str], loose: Sequence[int], noticed: _Noticed) -> None:
     """Lines without times: a comment, a style sheet, a region, or text that would get lost."""
     first = lines[loose[0]] if loose else "NOTE"
     if _SHEET.match(first):
-        noticed.sheets.append(loose[0] + 1)
+        if not all(is_own_style(lines[at]) for at in loose[1:]):
+            noticed.sheets.append(loose[0] + 1)
     elif not _NOTE.match(first):
         noticed.untimed += (at + 1 for at in loose if lines[at].strip())
 
@@ -163,7 +168,7 @@ def _cue(block: _Block, times: Times, noticed: _Noticed) -> Iterator[Cue]:
     ):
         if told:
             where.append(block.line)
-    name = tidy(block.name)[:_LONGEST_NAME]
+    name = tidy(block.name)
     yield Cue(
         times.start_ms,
         times.end_ms,
@@ -179,60 +184,23 @@ def _cue(block: _Block, times: Times, noticed: _Noticed) -> Iterator[Cue]:
 
 
 def _findings(noticed: _Noticed) -> Iterator[Finding]:
-    for numbers, make, rule, text, cure in (
-        (
-            noticed.header,
-            note,
-            "captions-header",
-            "Lines of the header that are no language were left out.",
-            "",
-        ),
-        (
-            noticed.unusual,
-            warning,
-            "captions-times",
-            "Some times are not written as hh:mm:ss.mmm; read as decimals.",
-            "",
-        ),
-        (
-            noticed.untimed,
-            warning,
-            "captions-untimed",
-            "Text that no line of times belongs to was left out.",
-            "Give it times, or make it a NOTE.",
-        ),
-        (noticed.empty, note, "captions-empty", "Cues without text were left out.", ""),
-        (
-            noticed.sheets,
-            note,
-            "captions-layout",
-            "Style sheets and regions of the file are not used: the profile sets the text.",
-            "",
-        ),
-        (
-            noticed.settings,
-            note,
-            "captions-settings",
-            "Cue settings WebVTT does not know were left out, as a browser does.",
-            "",
-        ),
-        (
-            noticed.tags,
-            warning,
-            "captions-tags",
-            "Tags that WebVTT does not know, or that do not match, were left out, as a browser does.",
-            "Write `<` as `&lt;` where it is meant.",
-        ),
-        (
-            noticed.late,
-            warning,
-            "captions-words",
-            "Word times that run backward or lie outside their cue were left out.",
-            "",
-        ),
-    ):
-        if numbers:
-            yield make(rule, text, cure, places("line", sorted(set(numbers))))
+    yield from unusual_times(noticed.unusual, "hh:mm:ss.mmm")
+    yield from untimed_text(noticed.untimed, "Give it times, or make it a NOTE.")
+    yield from empty_cues(noticed.empty)
+    yield from layout(sorted(set(noticed.sheets)), "Style sheets and regions of the file are not used")
+    if noticed.header:
+        text = "Lines of the header that tell neither kind nor language were left out."
+        yield note("captions-header", text, "", places("line", noticed.header))
+    if noticed.settings:
+        text = "Cue settings that WebVTT does not know were left out, as a browser does."
+        yield note("captions-settings", text, "", places("line", noticed.settings))
+    if noticed.tags:
+        text = "Tags that WebVTT does not know, or that do not match, were left out, as a browser does."
+        cure = "Write `<` as `&lt;` where it is meant."
+        yield warning("captions-tags", text, cure, places("line", noticed.tags))
+    if noticed.late:
+        text = "Word times that run backward or lie outside their cue were left out."
+        yield warning("captions-words", text, "", places("line", noticed.late))
 
 
 FORMAT = CaptionFormat(

@@ -78,7 +78,9 @@ class Task:
 class Engine(Protocol):
     """One way to hear words. It reaches for no network and imports its library only when it is used."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the configuration calls it."""
 
     def find_model(self, settings: TranscriptionSettings, lang: Lang) -> Model:
         """The model to use. Raises ResourceError or UsageError, with the way to get one, without it."""

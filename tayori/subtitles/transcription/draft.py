@@ -15,7 +15,7 @@ from tayori.model.finding import Finding, Severity, warning
 from tayori.model.ids import Lang
 from tayori.subtitles.formats.base import places
 from tayori.subtitles.kinsoku import is_wide
-from tayori.subtitles.phrases import SENTENCE_END, opportunities
+from tayori.subtitles.phrases import DIVIDES, SENTENCE_END, opportunities
 from tayori.subtitles.transcription.base import Segment, Word
 
 MOST_HALF_WIDTHS = 64
@@ -51,7 +51,7 @@ def draft(segments: Iterable[Segment], lang: Lang) -> Draft:
     """A track of cues that do not overlap, in order; all of the segments' text is in it."""
     ordered = sorted(segments, key=lambda s: (s.start_ms, s.end_ms))
     runs = [(run, s.speaker) for s in ordered for run in _runs(_clean(s), lang)]
-    cues = tuple(_timed([_cue(run, speaker) for run, speaker in runs]))
+    cues = tuple(_timed([_cue(run, speaker, lang) for run, speaker in runs]))
     least = tuple(_least(run) for run, _ in runs)
     return Draft(Track(lang, TrackKind.CAPTIONS, cues), least)
 
@@ -177,18 +177,20 @@ def _width(text: str) -> int:
     return sum(2 if is_wide(char) else 1 for char in text)
 
 
-def _cue(words: list[Word], speaker: str | None) -> Cue:
-    text = "".join(word.text for word in words)
-    lead = len(text) - len(text.lstrip())
-    start, end = words[0].start_ms, max(word.end_ms for word in words)
-    times, latest, at = list[WordTime](), start, 0
+def _cue(words: list[Word], speaker: str | None, lang: Lang) -> Cue:
+    """A cue with a time for each word; in Japanese for each phrase, as an engine times single characters."""
+    whole = "".join(word.text for word in words)
+    text, lead = whole.strip(), len(whole) - len(whole.lstrip())
+    begins = {0} | {o.at for o in opportunities(text, frozenset(), lang) if o.cost < DIVIDES}
+    times, latest, at = list[WordTime](), words[0].start_ms, -lead
     for word in words:
-        offset = at + len(word.text) - len(word.text.lstrip()) - lead
+        offset = at + len(word.text) - len(word.text.lstrip())
         latest = max(latest, word.start_ms)
-        if word.text.strip():
-            times.append(WordTime(max(0, offset), latest))
+        if offset in begins or text[offset - 1] == " ":
+            times.append(WordTime(offset, latest))
         at += len(word.text)
-    return Cue(start, max(end, start), text.strip(), speaker, words=tuple(times))
+    end = max(word.end_ms for word in words)
+    return Cue(words[0].start_ms, max(end, words[0].start_ms), text, speaker, words=tuple(times))
 
 
 def _timed(cues: list[Cue]) -> Iterator[Cue]:

@@ -122,10 +122,15 @@ def with_unheard(theirs: Track, base: Track, span: Span | None) -> Track:
     """A draft of `span` of the source, and around it what was said before: nobody listened there again."""
     if span is None:
         return theirs
-    heard = [cue.between(span.start_ms, span.end_ms) for cue in theirs.cues]
-    before = [cue for cue in base.cues if cue.end_ms <= span.start_ms]
-    after = [cue for cue in base.cues if cue.start_ms >= span.end_ms]
-    return replace(theirs, cues=(*before, *(c for c in heard if c.end_ms > c.start_ms), *after))
+    heard = (cue.between(span.start_ms, span.end_ms) for cue in theirs.cues)
+    before = (cue.between(0, span.start_ms) for cue in base.cues if _middle(cue) < span.start_ms)
+    after = (cue.between(span.end_ms, cue.end_ms) for cue in base.cues if _middle(cue) >= span.end_ms)
+    cues = (cue for cue in (*before, *heard, *after) if cue.end_ms > cue.start_ms)
+    return replace(theirs, cues=tuple(cues))
+
+
+def _middle(cue: Cue) -> int:
+    return (cue.start_ms + cue.end_ms) // 2
 
 
 def conflict_findings(conflicts: Sequence[Conflict]) -> tuple[Finding, ...]:

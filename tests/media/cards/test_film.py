@@ -18,7 +18,7 @@ from tayori.media.cards.film import overlay_of, render_card
 from tayori.media.cards.layout import lay_out
 from tayori.media.cards.lettering import set_number
 from tayori.media.cards.moving import counted
-from tayori.media.cards.palette import choose_palette
+from tayori.media.cards.palette import choose_palette, contrast_milli
 from tayori.media.ffmpeg import executable
 from tests.media.cards.samples import SHAPES, SMALL, TEMPLATES, card, frames, rendered
 from tests.media.jobs import caption_font
@@ -73,6 +73,33 @@ def test_the_held_frame_has_the_organisations_colours(tmp_path: Path) -> None:
     colours = {tuple(pixel) for pixel in held[..., :3].reshape(-1, 3).tolist()}
     assert {(0x20, 0x40, 0x60), (0xF8, 0xF8, 0xF0), (0xF0, 0xC0, 0x40), (255, 255, 255)} <= colours
     assert tuple(held[2, 2, :3]) == (0x20, 0x40, 0x60)
+
+
+@pytest.mark.parametrize("template", ["title", "lower_third", "counter"])
+def test_over_white_every_text_still_has_its_contrast(tmp_path: Path, template: str) -> None:
+    given = card(template)
+    report = rendered(given, tmp_path / "card.mov")
+    layout = lay_out(given)
+    held = frames(tmp_path / "card.mov", layout.region[2:])[overlay_of(given, tmp_path, 0).opening].astype(
+        int
+    )
+    palette = choose_palette(given.colours, layout.template.shape)
+    over_white = (held[..., :3] * held[..., 3:] + 255 * (255 - held[..., 3:])) // 255
+    for place in layout.places:
+        left, top = place.rect[0] - layout.region[0], place.rect[1] - layout.region[1]
+        behind = over_white[top : top + place.rect[3], left - 4]
+        for red, green, blue in behind.tolist():
+            assert contrast_milli(palette.ink(place.item.ink), (red, green, blue)) >= 4400
+    assert report.contrast_milli == palette.contrast_milli
+
+
+def test_a_wash_lets_more_of_the_picture_through_where_nothing_is_read(tmp_path: Path) -> None:
+    rendered(card("title"), tmp_path / "card.mov")
+    held = frames(tmp_path / "card.mov", SMALL)[18, :, 3, 3].astype(int)
+    middle = lay_out(card("title")).places[0].rect[1] + 4
+    assert (np.diff(held[:middle]) >= 0).all()
+    assert held[0] < held[middle] * 6 // 10
+    assert held[-1] < held[middle] * 6 // 10
 
 
 def test_what_is_not_seen_has_the_background_colour_too(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pysubs2
 import pytest
 from hypothesis import given, settings
@@ -16,6 +18,7 @@ from tests.subtitles.formats.contract import (
     check_linear,
     check_round_trip,
     check_shift,
+    check_sound,
 )
 from tests.subtitles.strategies import rich_tracks
 
@@ -226,6 +229,17 @@ def test_reading_a_line_is_linear(piece: str) -> None:
     check_linear(FORMAT, lambda n: _script(_dialogue("{" + piece * n + "}a")))
 
 
+def test_braces_that_are_never_closed_are_looked_for_once() -> None:
+    check_linear(FORMAT, lambda n: _script(_dialogue("{" * n + "あ")), 200_000)
+
+
+def test_a_space_that_keeps_stays_at_the_end_of_a_line() -> None:
+    # pysubs2 strips lines
+    cue = Cue(0, 1000, "\u00a0a\u00a0")
+    assert render(_track(cue)).endswith(",,\\ha\\h\n")
+    assert parse(render(_track(cue))).cues == (cue,)
+
+
 def test_reading_a_script_is_linear() -> None:
     check_linear(FORMAT, lambda n: _script(*([_dialogue("{\\b1}a")] * n)), 1000)
 
@@ -244,3 +258,13 @@ def test_no_text_can_give_a_command(text: str) -> None:
 def test_marks_of_other_kinds_leave_no_trace() -> None:
     marks = (Mark(0, 1, MarkKind.RUBY, "よみ"), Mark(0, 2, MarkKind.EMPHASIS))
     assert render(_track(Cue(0, 1000, "漢字", marks=marks))) == render(_track(Cue(0, 1000, "漢字")))
+
+
+@settings(deadline=None)
+@given(rich_tracks(), st.data())
+def test_a_damaged_file_never_crashes(track: Track, data: st.DataObject) -> None:
+    parts = re.split(r"(\\|[{},:&])", render(track))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, other = (data.draw(st.integers(0, len(parts) - 1)) for _ in range(2))
+        parts[at : at + data.draw(st.integers(0, 2))] = [parts[other]]
+    check_sound(parse("".join(parts)))

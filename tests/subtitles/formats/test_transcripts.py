@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_formats_that_are_only_written(form: Any) -> None:
     assert form in formats()
     assert form.parse is None
     for suffix in form.suffixes:
-        assert format_to_write(type("Path", (), {"name": "clip.ja" + suffix})()) is form
+        assert format_to_write(Path("clip.ja" + suffix)) is form
 
 
 def test_json_contract() -> None:
@@ -249,9 +250,20 @@ _ALLOWED = {
 }
 _EVIL = st.lists(
     st.sampled_from(
-        "<script>alert(1)</script> </p> <!-- --> ]]> <![CDATA[ &lt; &#60;img/src=x> \" ' < > & </html> onerror="
-        " <svg/onload=1> \0 \x1b あ \u2028".split(" ")
-        + [" ", "\n"]
+        [
+            *(
+                "<script>alert(1)</script>",
+                "</p>",
+                "<!--",
+                "-->",
+                "]]>",
+                "<![CDATA[",
+                "&lt;",
+                "&#60;img/src=x>",
+            ),
+            *('"', "'", "<", ">", "&", "</html>", "onerror=", "<svg/onload=1>"),
+            *("\0", "\x1b", "あ", " ", "\n", "\u2028"),
+        ]
     ),
     min_size=1,
     max_size=8,

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import resource
 from dataclasses import replace
 from pathlib import Path
@@ -13,10 +14,13 @@ from lxml import etree
 from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind, WordTime
 from tayori.model.ids import Lang
 from tayori.subtitles.formats.base import Parsed
-from tayori.subtitles.formats.ttml import FORMAT, parse, render, sniff
+from tayori.subtitles.formats.ttml import FORMAT, sniff
 from tayori.subtitles.formats.ttml_names import as_id, from_id
+from tayori.subtitles.formats.ttml_read import parse
 from tayori.subtitles.formats.ttml_style import colour
-from tayori.subtitles.formats.ttml_time import clock_of
+from tayori.subtitles.formats.ttml_time import clock_of, loose_milliseconds
+from tayori.subtitles.formats.ttml_write import render
+from tayori.subtitles.loading import parse_track
 from tests.subtitles.formats.contract import (
     SAMPLES,
     check_format,
@@ -24,6 +28,7 @@ from tests.subtitles.formats.contract import (
     check_linear,
     check_round_trip,
     check_shift,
+    check_sound,
 )
 from tests.subtitles.strategies import rich_tracks
 
@@ -237,6 +242,34 @@ def test_times(text: str, root: dict[str, str], ms: int | None) -> None:
     assert clock_of(root).milliseconds(text) == ms
 
 
+@pytest.mark.parametrize(
+    ("text", "ms"),
+    [
+        ("01:02.5", 62_500),
+        ("00:00:01,500", 1500),
+        ("1.0005", 1001),
+        ("0", 0),
+        ("1:60", None),
+        ("360000", None),
+        ("1.5x", None),
+        ("", None),
+    ],
+)
+def test_times_of_other_formats(text: str, ms: int | None) -> None:
+    assert loose_milliseconds(text) == ms
+    parsed = _read(f'<p begin="{text}" dur="1s">a</p>')
+    assert [cue.start_ms for cue in parsed.cues] == [ms] * (ms is not None)
+    if ms is not None:
+        assert [(f.rule, f.where) for f in parsed.findings] == [("captions-times", "line 1")]
+
+
+def test_words_outside_of_their_cue_are_told() -> None:
+    # lyrics count the times of words from the beginning of the song
+    parsed = _read('<p begin="10s" end="12s">a<span begin="11s">b</span></p>')
+    assert parsed.cues[0].words == (WordTime(1, 12_000),)
+    assert "(begin)" in parsed.findings[0].text
+
+
 def test_offsets_of_containers_add_up() -> None:
     text = (
         f'{_ROOT}><body begin="10s"><div begin="5s" end="20s">'
@@ -408,8 +441,8 @@ def test_what_is_not_kept_is_told() -> None:
 def test_named_styles_and_names() -> None:
     parsed = _read(
         '<p begin="0s" end="1s" style="telop" xml:id="intro">あ</p>'
-        '<p begin="0s" end="1s" style="default" xml:id="p12">い</p>'
-        '<p begin="0s" end="1s" style="a b"><metadata><ttm:desc>no text</ttm:desc></metadata>う</p>'
+        '<p begin="0s" end="1s" style="defaultStyle" xml:id="p12">い</p>'
+        '<p begin="0s" end="1s" style="s1"><metadata><ttm:desc>no text</ttm:desc></metadata>う</p>'
     )
     assert [(c.style, c.name, c.text) for c in parsed.cues] == [
         ("telop", "intro", "あ"),
@@ -422,9 +455,9 @@ def test_named_styles_and_names() -> None:
 def test_drafts_of_2006(year: str) -> None:
     space = f"http://www.w3.org/{year}/ttaf1"
     text = (
-        f'<tt xml:lang="en" xmlns="{space}" xmlns:s="{space}#styling" xmlns:p="{space}#parameter"'
-        ' p:frameRate="25"><body><div><p begin="00:00:01:05" dur="2s">'
-        '<span s:fontStyle="italic">old</span></p></div></body></tt>'
+        f'<tt xml:lang="en" xmlns="{space}" xmlns:s="{space}#style" xmlns:p="{space}#parameter"'
+        ' p:frameRate="25"><head><styling><style id="a" s:fontStyle="italic"/></styling></head>'
+        '<body><div><p begin="00:00:01:05" dur="2s"><span style="a">old</span></p></div></body></tt>'
     )
     assert sniff(text)
     (cue,) = parse(text).cues
@@ -443,7 +476,7 @@ def test_other_prefixes_and_foreign_elements() -> None:
 
 def test_reading_is_linear() -> None:
     check_linear(FORMAT, lambda n: _file('<p begin="0s" end="1s">a<br/>b</p>' * n), 1000)
-    check_linear(FORMAT, lambda n: _file(f'<p begin="0s" end="1s">{"<span>a</span>" * n}</p>'))
+    check_linear(FORMAT, lambda n: _file(f'<p begin="0s" end="1s">{"<span>a</span>" * n}</p>'), 1000)
     check_linear(FORMAT, lambda n: _file(f'<p begin="0s" end="1s" style="{"a " * n}">a</p>'))
     styles = "<styling>{}</styling>"
     chain = '<style xml:id="s{}" style="s{} s{}"/>'
@@ -487,6 +520,14 @@ def test_dangerous_and_broken_xml_is_one_mistake(before: str, text: str) -> None
     assert len(parsed.mistakes) == 1
 
 
+def test_how_deep_elements_may_stand() -> None:
+    def nested(depth: int) -> str:
+        return _file(f'<p begin="0s" end="1s">{"<span>" * depth}a{"</span>" * depth}</p>')
+
+    assert parse(nested(90)).cues[0].text == "a"
+    assert parse(nested(10_000)).mistakes == ("line 1: its elements are nested deeper than 100",)
+
+
 def test_nothing_a_file_names_is_opened() -> None:
     text = _file(
         '<p begin="0s" end="1s">a<xi:include parse="text" href="file:///etc/hostname"'
@@ -497,7 +538,7 @@ def test_nothing_a_file_names_is_opened() -> None:
 
 def test_many_and_large() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    assert len(_read('<p begin="0s" end="1s">a</p>' * 100_000).cues) == 100_000
+    assert len(_read(f'<div begin="0s" end="1s">{"<p>a</p>" * 100_000}</div>').cues) == 100_000
     assert len(_one("字" * 1_000_000).text) == 1_000_000
     assert parse("<a>" + "<b/>" * 500_000).mistakes == ("line 1: it has more than 500,000 elements",)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 600_000  # kB
@@ -514,3 +555,21 @@ def test_hostile_xml_of_others(shared_media: Path) -> None:
         parsed = parse(path.read_bytes().decode("utf-8", "replace"))
         assert parsed.cues == ()
         assert len(parsed.mistakes) == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp932", "euc_jp"])
+def test_the_encoding_a_file_declares_may_be_wrong(encoding: str) -> None:
+    said = '<?xml version="1.0" encoding="ISO-8859-1"?>\n'
+    text = said + _file('<p begin="0s" end="1s">長野市の朝です。今日も一日よろしくお願いします。</p>')
+    loaded = parse_track(text.encode(encoding), "a.ttml", Lang("ja"))
+    assert loaded.track.cues[0].text == "長野市の朝です。今日も一日よろしくお願いします。"
+
+
+@settings(deadline=None)
+@given(rich_tracks(), st.data())
+def test_a_damaged_file_never_crashes(track: Track, data: st.DataObject) -> None:
+    parts = re.split(r"(<[^>]*>)", render(track))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at, other = (data.draw(st.integers(0, len(parts) - 1)) for _ in range(2))
+        parts[at : at + data.draw(st.integers(0, 2))] = [parts[other]]
+    check_sound(parse("".join(parts)))

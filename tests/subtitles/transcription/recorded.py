@@ -38,7 +38,7 @@ class Recorded:
             stop_when(cancel)
             said = tuple(Word(*word) for word in words)
             yield Segment(start, end, "".join(word.text for word in said), said)
-        (task.model.path / "hints.txt").write_text(" ".join(task.hints))
+        task.model.path.with_name("hints.txt").write_text(" ".join(task.hints))
 
 
 ENGINE = Recorded()
@@ -50,6 +50,7 @@ def record(folder: Path, *sentences: tuple[int, int, str]) -> Path:
     for start, end, text in sentences:
         each = (end - start) // len(text)
         words = [[start + n * each, start + (n + 1) * each, char, 950] for n, char in enumerate(text)]
+        words[-1][1] = end
         stream.append([start, end, words])
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "segments.json").write_text(json.dumps(stream))

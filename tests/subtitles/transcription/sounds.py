@@ -25,7 +25,7 @@ def speech_like(seconds: float) -> NDArray[np.float64]:
     """Something a voice detector takes for a voice."""
     spoken = babble(seconds, 205.0, 1)
     at = np.arange(0, seconds, 1 / RATE_HZ)
-    return np.interp(at, np.arange(spoken.size) / DEMO_RATE_HZ, spoken)
+    return np.asarray(np.interp(at, np.arange(spoken.size) / DEMO_RATE_HZ, spoken))
 
 
 def silence(seconds: float) -> NDArray[np.float64]:

@@ -20,10 +20,10 @@ def words(draw: st.DrawFn) -> Word:
 @st.composite
 def segments(draw: st.DrawFn) -> Segment:
     """A segment, with words or without."""
-    said = tuple(draw(st.lists(words(), max_size=12)))
+    said = tuple(draw(st.lists(words(), max_size=6)))
     text = "".join(word.text for word in said) if said else draw(_TEXTS)
     speaker = draw(st.sampled_from([None, None, "市長"]))
     return Segment(draw(_TIMES), draw(_TIMES), text, said, speaker)
 
 
-streams = st.lists(segments(), max_size=6)
+streams = st.lists(segments(), max_size=4)

@@ -87,11 +87,21 @@ def test_short_answer_joins_its_neighbour_but_not_over_a_pause() -> None:
 
 
 def test_long_speech_is_divided_between_phrases() -> None:
-    text = "長野市の|朝は|とても|早く|始まり|ます|駅|前の|市場|では|四|時|から|野菜を|並べる|音が|して|人が|集まり|ます"
+    text = (
+        "長野市の|朝は|とても|早く|始まり|ます|駅|前の|市場|では|"
+        "四|時|から|野菜を|並べる|音が|して|人が|集まり|ます"
+    )
     made = lines(spoken(text, each_ms=300))
     assert "".join(made) == text.replace("|", "")
     assert all(len(line) <= 32 for line in made)
     assert not any(line.startswith(("ます", "では", "前の", "時", "から")) for line in made)
+
+
+def test_rest_of_the_voice_decides_between_two_places_alike() -> None:
+    """Twelve words with a rest of 0.6 s before the eighth: there, not in the middle."""
+    words = tuple(Word(at, at + 500, " potato", 900) for n in range(12) for at in (n * 550 + 600 * (n >= 7),))
+    first, second = draft([Segment(0, 8000, "", words)], EN).track.cues
+    assert (first.text.count("potato"), second.start_ms) == (7, 4450)
 
 
 def test_quick_word_stays_long_enough_to_be_read_where_there_is_room() -> None:
@@ -123,6 +133,13 @@ def test_least_sure_word_is_known_by_cue() -> None:
 
 
 def test_long_stream_takes_linear_time() -> None:
-    words = tuple(Word(n * 100, n * 100 + 100, "語") for n in range(20_000))
-    made = draft([Segment(0, 2_000_000, "", words)], JA)
-    assert sum(len(cue.text) for cue in made.track.cues) == 20_000
+    words = tuple(Word(n * 100, n * 100 + 100, "語") for n in range(6000))
+    made = draft([Segment(0, 600_000, "", words)], JA)
+    assert sum(len(cue.text) for cue in made.track.cues) == 6000
+
+
+def test_japanese_is_timed_by_phrase_so_that_a_person_can_edit_it() -> None:
+    (cue,) = draft([spoken("今|日|は|長|野|市|で|雨|で|す", each_ms=100)], JA).track.cues
+    assert {(0, 0), (3, 300)} <= {(w.at, w.start_ms) for w in cue.words}
+    assert len(cue.words) < 6
+    assert all(w.start_ms == 100 * w.at for w in cue.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given, settings
 
@@ -42,6 +43,8 @@ def test_wrong_spelling_becomes_one_word_with_the_time_of_all() -> None:
 def test_what_is_right_already_stays() -> None:
     assert text_of("鶴賀", "緑町") == "鶴賀緑町"
     assert text_of("緑", "町") == "鶴賀緑町"
+    street = Glossary((Term("鶴賀緑町", ("緑町",)), Term("緑町通り")))
+    assert corrected([heard("緑町", "通り")], street) == ((heard("緑町", "通り"),), Counter())
 
 
 def test_two_in_one_word_and_words_between() -> None:
@@ -49,7 +52,9 @@ def test_two_in_one_word_and_words_between() -> None:
 
 
 def test_latin_spellings_are_whole_words() -> None:
-    assert text_of(" Nagana", " Naganas", " nag", " nagging", " knag") == " Nagano Naganas Nagano nagging knag"
+    assert (
+        text_of(" Nagana", " Naganas", " nag", " nagging", " knag") == " Nagano Naganas Nagano nagging knag"
+    )
 
 
 def test_segment_without_words_is_corrected_too() -> None:
@@ -78,8 +83,8 @@ def test_only_wrong_spellings_are_touched_and_times_stay_inside(stream: list[Seg
     assert _length(fixed) == _length(stream) + grown
 
 
-def _length(stream: object) -> int:
-    return sum(len("".join(w.text for w in s.words) or s.text) for s in stream)  # type: ignore[attr-defined]
+def _length(stream: Sequence[Segment]) -> int:
+    return sum(len("".join(w.text for w in s.words) or s.text) for s in stream)
 
 
 def test_replacements_and_wrong_spellings_by_hand_are_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ NOTHING = Track(Lang("ja"), TrackKind.CAPTIONS, ())
 
 
 @given(streams, tracks())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 def test_record_is_read_as_it_was_written(stream: list[Segment], last: Track) -> None:
     record = Record(MADE, tuple(stream), last)
     data = to_bytes(record)
@@ -34,7 +35,8 @@ def test_record_is_read_as_it_was_written(stream: list[Segment], last: Track) ->
 
 def test_everything_a_cue_holds_is_kept() -> None:
     cue = Cue(
-        0, 900, "市長の話", "市長", (Mark(0, 2, MarkKind.RUBY, "しちょう"),), (WordTime(0, 0), WordTime(2, 400)),
+        0, 900, "市長の話", "市長",
+        (Mark(0, 2, MarkKind.RUBY, "しちょう"),), (WordTime(0, 0), WordTime(2, 400)),
         Position.TOP, "large", "intro", (("align", "start"),),
     )  # fmt: skip
     record = Record(MADE, (), Track(Lang("ja"), TrackKind.CAPTIONS, (cue,)))
@@ -43,15 +45,14 @@ def test_everything_a_cue_holds_is_kept() -> None:
 
 @given(st.data(), st.recursive(st.none() | st.integers(-5, 5) | st.text(max_size=3), st.lists, max_leaves=4))
 @settings(deadline=None)
-def test_damaged_record_is_named_and_never_crashes(data: st.DataObject, junk: object) -> None:
+def test_damaged_record_is_a_record_or_refused(data: st.DataObject, junk: object) -> None:
     cue = Cue(0, 900, "話", words=(WordTime(0, 0),))
     record = Record(MADE, draft_source(), Track(Lang("ja"), TrackKind.CAPTIONS, (cue,)))
     document = json.loads(to_bytes(record))
     document[data.draw(st.sampled_from(sorted(document)))] = junk
-    try:
-        from_bytes(json.dumps(document).encode(), "captions.ja.draft.json")
-    except CaptionError as error:
-        assert "captions.ja.draft.json" in error.message
+    with suppress(CaptionError):
+        read = from_bytes(json.dumps(document).encode(), "captions.ja.draft.json")
+        assert from_bytes(to_bytes(read), "again") == read
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"[]", b"{}", b"null", b'{"schema": 2}', b"[" * 5000])
@@ -66,7 +67,7 @@ def draft_source() -> tuple[Segment, ...]:
 
 @pytest.mark.parametrize("suffix", [".vtt", ".srt"])
 @given(stream=streams)
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 def test_what_a_format_shows_of_a_draft_is_stable(suffix: str, stream: list[Segment]) -> None:
     """Written and read once, it is the same each time after: so a file no hand has touched is known."""
     form = format_to_write(Path(f"x{suffix}"))

@@ -1,12 +1,12 @@
-"""A Whisper model of one layer with random weights: it hears nonsense, but through the whole of faster-whisper."""
+"""A Whisper model of one layer with random weights: nonsense, but through the whole of faster-whisper."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ctranslate2.specs import WhisperSpec
 from numpy.typing import NDArray
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
@@ -24,7 +24,7 @@ def write_model(folder: Path, seed: int = 6) -> Path:
     tokenizer = _tokenizer()
     tokenizer.save(str(folder / "tokenizer.json"))
     size = tokenizer.get_vocab_size()
-    spec = WhisperSpec(1, HEADS, 1, HEADS)
+    spec = import_module("ctranslate2.specs").WhisperSpec(1, HEADS, 1, HEADS)
     _fill(spec, size, np.random.default_rng(seed))
     spec.config.suppress_ids = []
     spec.config.suppress_ids_begin = []

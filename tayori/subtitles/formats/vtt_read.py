@@ -1,8 +1,4 @@
-"""The text of a WebVTT cue (sections 4.2.2 and 6.4 of the draft): tags to marks, and back.
-
-Beyond the tags of the draft, classes carry what it has no tag for: the eight colours of its default style
-sheet, `colorRRGGBB` as YouTube writes it, `bouten` for emphasis dots, and `style-<name>` for a named style.
-"""
+"""The text of a WebVTT cue (section 6.4 of the draft), read: tags to marks."""
 
 from __future__ import annotations
 
@@ -11,35 +7,19 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from tayori.model.cue import Cue, Mark, MarkKind, WordTime
-from tayori.subtitles.formats.composing import Composed, Composer, nested, normal_marks
+from tayori.model.cue import Mark, MarkKind, WordTime
+from tayori.subtitles.formats.composing import Composed, Composer, normal_marks
 from tayori.subtitles.formats.text import tidy
-from tayori.subtitles.formats.timing import clock, vtt_timestamp
+from tayori.subtitles.formats.timing import vtt_timestamp
+from tayori.subtitles.formats.vtt_classes import BOUTEN, STYLE, TAGS, find_colour, from_class
 
 _TOKEN = re.compile(r"<([^>]*)(>|$)", re.DOTALL)
 _HEAD = re.compile(r"[^ \t\n\f]*")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,31});?")
-_HEX_COLOUR = re.compile(r"color([0-9A-Fa-f]{6})")
-_IN_CLASS = re.compile(r"[\x00- .&<>%\x7f]")
-_ESCAPED_IN_CLASS = re.compile(r"%([0-9A-F]{2})")
-_STYLE = "style-"
-_BOUTEN = "bouten"
-COLOURS = {
-    "white": "FFFFFF",
-    "lime": "00FF00",
-    "cyan": "00FFFF",
-    "red": "FF0000",
-    "yellow": "FFFF00",
-    "magenta": "FF00FF",
-    "blue": "0000FF",
-    "black": "000000",
-}
-"""Classes with a colour by default: section 5.1 of the draft."""
-_CLASS_OF = {colour: name for name, colour in COLOURS.items()}
-_TAGS = {MarkKind.BOLD: "b", MarkKind.ITALIC: "i", MarkKind.UNDERLINE: "u"}
-_KINDS = {tag: kind for kind, tag in _TAGS.items()}
+_KINDS = {tag: kind for kind, tag in TAGS.items()}
+_DEEPEST = 200
 _LONGEST_REFERENCE = 40
-_MOST_CLASSES, _LONGEST_CLASS = 16, 64
+_MOST_CLASSES, _LONGEST_CLASS = 16, 200
 """More is no class a person wrote; bounded, so that nested ones cost no more than their length."""
 
 
@@ -106,34 +86,11 @@ def read_cue_text(markup: str, start_ms: int, end_ms: int) -> CueText:
     return CueText(Composed(found.text, marks, words), speaker, style, state.unknown, late)
 
 
-def render_cue_text(cue: Cue) -> str:
-    """The cue's text with its speaker, style, marks and word times; a voice over all of it is not closed."""
-    voice = f"<v {escape(' '.join(cue.speaker.split()))}>" if cue.speaker else ""
-    style = f"<c.{_STYLE}{_in_class(cue.style)}>" if cue.style else ""
-    if not cue.marks and not cue.words:
-        return f"{voice}{style}{escape(cue.text)}{'</c>' if style else ''}"
-    out = [voice, style]
-    for piece in nested(cue, MarkKind):
-        match piece:
-            case str():
-                out.append(escape(piece))
-            case WordTime():
-                out.append(f"<{clock(piece.start_ms, '.')}>")
-            case (opens, mark):
-                out.append(_opened(mark) if opens else _closed(mark))
-    return "".join((*out, "</c>" if style else ""))
-
-
 def unescape(text: str) -> str:
     """Character references as HTML reads them; numbers too long for any character as U+FFFD."""
     if "&" not in text:
         return text
     return _REFERENCE.sub(lambda m: "\ufffd" if len(m[0]) > _LONGEST_REFERENCE else html.unescape(m[0]), text)
-
-
-def escape(text: str) -> str:
-    """Text with `&`, `<` and `>` as references, so that no `-->` is left."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _add(state: _Reading, text: str) -> None:
@@ -157,6 +114,8 @@ def _tag(state: _Reading, inner: str) -> bool:
         if ms is not None:
             state.composer.word(ms)
         return ms is not None
+    if len(state.stack) > _DEEPEST:
+        return False
     head = _HEAD.match(inner)
     name, *classes = (head[0] if head else "").split(".")
     match name:
@@ -185,21 +144,20 @@ def _node(state: _Reading, name: str, classes: list[str], annotation: str) -> _N
         if not voice:
             state.names.append(spoken)
             voice = len(state.names)
-    return _Node(name, said, _classes(said, around.classes, classes), voice)
+    return _Node(name, said, _classes(state, said, classes), voice)
 
 
-def _classes(said: dict[MarkKind, str], around: tuple[str, ...], new: list[str]) -> tuple[str, ...]:
+def _classes(state: _Reading, said: dict[MarkKind, str], new: list[str]) -> tuple[str, ...]:
     """The classes in force; those that mean a colour or emphasis are said as such."""
-    kept = around
-    for name in filter(None, new[:_MOST_CLASSES]):
-        coloured = _HEX_COLOUR.fullmatch(name)
-        if name in COLOURS:
-            said[MarkKind.COLOUR] = COLOURS[name]
-        elif coloured:
-            said[MarkKind.COLOUR] = coloured[1].upper()
-        elif name == _BOUTEN:
+    around = kept = state.stack[-1].classes
+    for name in filter(None, new):
+        if (colour := find_colour(name)) is not None:
+            said[MarkKind.COLOUR] = colour
+        elif name == BOUTEN:
             said[MarkKind.EMPHASIS] = ""
-        elif name not in kept and len(kept) < _MOST_CLASSES and len(name) <= _LONGEST_CLASS:
+        elif len(name) > _LONGEST_CLASS or (name not in kept and len(kept) == _MOST_CLASSES):
+            state.unknown = True
+        elif name not in kept:
             kept = (*kept, name)
     if kept is not around:
         said[MarkKind.CLASS] = ".".join(kept)
@@ -263,11 +221,11 @@ def _one_style(text: str, marks: tuple[Mark, ...]) -> tuple[tuple[Mark, ...], st
     classes = [m for m in marks if m.kind is MarkKind.CLASS]
     outer = {m.value.partition(".")[0] for m in classes}
     name = next(iter(outer), "")
-    if len(outer) != 1 or not name.startswith(_STYLE) or not _covers(text, classes):
+    if len(outer) != 1 or not name.startswith(STYLE) or not _covers(text, classes):
         return marks, None
     inner = (replace(m, value=m.value.partition(".")[2]) for m in classes)
     others = (m for m in marks if m.kind is not MarkKind.CLASS)
-    style = _ESCAPED_IN_CLASS.sub(lambda m: chr(int(m[1], 16)), name.removeprefix(_STYLE))
+    style = from_class(name.removeprefix(STYLE))
     return normal_marks(text, (*others, *(m for m in inner if m.value))), tidy(style) or None
 
 
@@ -276,33 +234,3 @@ def _covers(text: str, marks: list[Mark]) -> bool:
     ends = [0, *(m.end for m in marks)]
     starts = [*(m.start for m in marks), len(text)]
     return not any(text[end:start].strip() for end, start in zip(ends, starts, strict=True))
-
-
-def _opened(mark: Mark) -> str:
-    match mark.kind:
-        case MarkKind.RUBY:
-            return "<ruby>"
-        case MarkKind.VOICE:
-            return f"<v {escape(' '.join(mark.value.split()))}>"
-        case MarkKind.LANG:
-            return f"<lang {escape(mark.value)}>"
-        case MarkKind.EMPHASIS:
-            return f"<c.{_BOUTEN}>"
-        case MarkKind.COLOUR:
-            return f"<c.{_CLASS_OF.get(mark.value) or _in_class('color' + mark.value)}>"
-        case MarkKind.CLASS:
-            return "<c." + ".".join(map(_in_class, mark.value.split("."))) + ">"
-        case _:
-            return f"<{_TAGS[mark.kind]}>"
-
-
-def _closed(mark: Mark) -> str:
-    if mark.kind is MarkKind.RUBY:
-        return f"<rt>{escape(mark.value)}</rt></ruby>"
-    tag = {MarkKind.VOICE: "v", MarkKind.LANG: "lang"}.get(mark.kind) or _TAGS.get(mark.kind, "c")
-    return f"</{tag}>"
-
-
-def _in_class(name: str) -> str:
-    """A name as it can stand in a class: what would end it as `%` and two hexadecimal digits."""
-    return _IN_CLASS.sub(lambda m: f"%{ord(m[0]):02X}", name)

@@ -1,0 +1,186 @@
+"""Captions and cards in a whole workspace: one source for everything, and checks on what is seen."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from tayori.errors import CheckFailed, UsageError
+from tayori.model.finding import Severity
+from tayori.pipelines.build import Build, build
+from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
+from tayori.pipelines.caption_rows import sarif_document, wrap_lines
+from tayori.pipelines.captions import convert_captions, wrap_captions
+from tayori.pipelines.distribute import publish
+from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.package import pack
+from tayori.pipelines.report import BufferReporter
+from tayori.pipelines.steps import PictureWork
+from tayori.pipelines.target_plan import plan_target
+from tests.media.clips import source
+from tests.pipelines.conftest import edit
+
+CLIP = "clips/asa/clip.yaml"
+CAPTIONS = "clips/asa/captions.ja.srt"
+FLASHING = "color=black:s=180x320:r=25,drawbox=c=white:t=fill:enable='lt(mod(n\\,4)\\,2)'"
+
+
+def _made(done: Build) -> set[str]:
+    assert done.failures == ()
+    return {name for _, name in done.result.made}
+
+
+def _frame(path: Path, at_s: float) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            if frame.time is not None and frame.time >= at_s:
+                return frame.to_ndarray(format="rgb24")
+    raise AssertionError(f"no frame at {at_s}")
+
+
+@pytest.mark.slow
+def test_burned_text_sidecars_transcript_and_package_are_the_same_cues(built: Path) -> None:
+    edit(built / CAPTIONS, "行こう。", "出かけよう。")
+    assert build(built, None, BufferReporter()).failures == ()
+    opened = open_workspace(built)
+    assert publish(opened, plan_target(opened, "portal"), BufferReporter()).failed == ()
+    folder = built / "build/asa"
+    for name in ("asa.ja.vtt", "asa.ja.srt", "asa.ja.transcript.txt"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "出かけよう。" in text, name
+        assert "行こう" not in text, name
+    opened = open_workspace(built)
+    (track,) = pack(opened.workspace.get_asset("asa"), opened, (), "portal").package.tracks
+    assert [cue.text for cue in track.cues] == ["朝の駅。", "出かけよう。"]
+    page = (built / "site/clips/asa/index.html").read_text(encoding="utf-8")
+    assert "出かけよう。" in page
+    work = next(p.step.work for p in opened.plan.steps if p.step.name == "picture/tall")
+    assert isinstance(work, PictureWork)
+    assert work.burn is not None
+    from tayori.pipelines.burning import lay_out
+
+    script = lay_out(work.burn, work.profile, work.span).script
+    assert [part.lines for part in script.shown] == [("朝の駅。",), ("出かけよう。",)]
+
+
+def _picture(root: Path) -> str:
+    planned = next(p for p in open_workspace(root).plan.steps if p.step.name == "picture/tall")
+    return planned.artifacts[0].digest
+
+
+@pytest.mark.slow
+def test_a_second_burn_begins_from_the_clean_picture_again(built: Path) -> None:
+    first = _picture(built)
+    edit(built / CAPTIONS, "行こう。", "出かけよう。")
+    assert build(built, None, BufferReporter()).failures == ()
+    assert _picture(built) != first
+    edit(built / CAPTIONS, "出かけよう。", "行こう。")
+    shutil.rmtree(built / ".tayori")
+    assert build(built, None, BufferReporter()).failures == ()
+    assert _picture(built) == first
+
+
+@pytest.mark.slow
+def test_cards_are_drawn_once_and_lie_over_all_but_the_master(built: Path) -> None:
+    edit(built / CLIP, "music:", "cards: [{kind: title, length: 1}]\nmusic:")
+    assert {"card/1-title/tall", "card/1-title/box", "picture/tall"} <= _made(
+        build(built, None, BufferReporter())
+    )
+    clean, tall = (built / f"build/asa/asa.{name}.mp4" for name in ("clean", "tall"))
+    assert np.abs(_frame(clean, 0.6).astype(int) - _frame(tall, 0.6)).mean() > 20
+    edit(built / CAPTIONS, "行こう。", "出かけよう。")
+    made = _made(build(built, None, BufferReporter()))
+    assert "picture/tall" in made
+    assert not any(name.startswith("card/") for name in made)
+
+
+@pytest.mark.slow
+def test_each_rendition_has_the_languages_it_is_to_have(built: Path) -> None:
+    shutil.copy(built / CAPTIONS, built / "clips/asa/captions.en.srt")
+    edit(built / "clips/asa/captions.en.srt", "朝の駅。", "The station.")
+    edit(built / "clips/asa/captions.en.srt", "行こう。", "Let's go.")
+    edit(built / CLIP, "{ja: captions.ja.srt}", "{ja: captions.ja.srt, en: captions.en.srt}")
+    edit(built / CLIP, "music:", "burn: {tall: [ja, en], box: en}\nmusic:")
+    done = build(built, None, BufferReporter())
+    works = [p.step.work for p in done.plan.steps if isinstance(p.step.work, PictureWork)]
+    burned = {work.profile.name: work.burn.langs if work.burn else () for work in works}
+    assert burned == {"clean": (), "tall": ("ja", "en"), "box": ("en",)}
+    assert done.failures == ()
+
+
+@pytest.mark.slow
+def test_a_clip_that_flashes_is_refused_until_somebody_answers_for_it(built: Path) -> None:
+    name = "朝 の's [駅]：1.mp4"
+    source(built / "clips/asa" / name, picture=FLASHING, length="2")
+    ((_, error), *_) = build(built, ["asa"], BufferReporter()).failures
+    assert isinstance(error, CheckFailed)
+    assert "WCAG 2.3.1" in error.message
+    assert "0:00." in error.message
+    edit(built / CLIP, "music:", "flashing: {reviewed_by: 広報課, reason: 花火}\nmusic:")
+    done = build(built, ["asa"], BufferReporter())
+    assert done.failures == ()
+    assert not any(step.startswith("picture/") for _, step in done.result.made), "no frame is encoded again"
+    reports = open_workspace(built).ledger.reports(p.step.recipe.key for p in done.plan.steps)
+    told = [f for report in reports.values() for f in report.get("findings", ()) if f["rule"] == "flash-general"]
+    assert {f["severity"] for f in told} == {"warning"}
+    assert all("広報課" in f["cure"] for f in told)
+
+
+@pytest.mark.slow
+def test_captions_check_of_a_clip_tells_what_the_build_measured(built: Path) -> None:
+    (checked,) = check_asset(open_workspace(built), "asa")
+    assert "captions-unmeasured" not in {f.rule for f in checked.findings}
+    assert "captions-full-stop" in {f.rule for f in checked.findings}
+    edit(built / CAPTIONS, "行こう。", "出かけよう。")
+    (checked,) = check_asset(open_workspace(built), "asa")
+    assert "captions-unmeasured" in {f.rule for f in checked.findings}
+
+
+def test_captions_check_of_an_asset_without_captions(workspace: Path) -> None:
+    with pytest.raises(UsageError, match="has no captions"):
+        check_asset(open_workspace(workspace), "dai-ichi")
+
+
+@pytest.mark.slow
+def test_captions_check_of_a_bare_file_with_its_video(tmp_path: Path, media: Path) -> None:
+    file = tmp_path / "captions.ja.srt"
+    file.write_text(
+        "1\n00:00:00,100 --> 00:00:01,500\n朝の駅。\n\n2\n00:00:05,000 --> 00:00:06,500\n遠い。\n"
+    )
+    sheet = tmp_path / "cues.jpg"
+    checked = check_file(file, CheckOptions(profile="preview", video=media / "clip.mp4", sheet=sheet))
+    rules = {f.rule: f for f in checked.findings}
+    assert rules["captions-past-end"].cues == (2,)
+    assert sheet.read_bytes().startswith(b"\xff\xd8")
+    assert not any(f.severity is Severity.ERROR for f in checked.findings)
+    document = sarif_document((checked,))
+    assert document["version"] == "2.1.0"
+    assert json.loads(json.dumps(document)) == document
+
+
+def test_a_cue_that_does_not_fit_becomes_several_in_time(tmp_path: Path) -> None:
+    file, out = tmp_path / "long.srt", tmp_path / "wrapped.srt"
+    text = "子育て世帯訪問支援事業の受付を、四月から市役所の新しい窓口で行っています。"
+    file.write_text(f"1\n00:00:01,000 --> 00:00:09,000\n{text}\n", encoding="utf-8")
+    wrapped = wrap_captions(file, "ja", "vertical")
+    assert len(wrapped.track.cues) > 1
+    assert all(cue.text.count("\n") < 2 for cue in wrapped.track.cues)
+    assert "".join("".join(cue.text.split("\n")) for cue in wrapped.track.cues) == text
+    assert (wrapped.track.cues[0].start_ms, wrapped.track.cues[-1].end_ms) == (1000, 9000)
+    lines = list(wrap_lines(wrapped))
+    assert "em" in lines[0]
+    assert "│" in lines[1]
+    assert convert_captions(file, "ja", out, 500).track.cues[0].start_ms == 1500
+    assert "00:00:01,500" in out.read_text(encoding="utf-8")
+
+
+def test_a_shift_before_the_beginning_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "a.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:02,000\nあ\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="before the beginning"):
+        convert_captions(file, "ja", tmp_path / "b.vtt", -1500)
