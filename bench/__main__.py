@@ -17,7 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.builds import build_rows
+from bench.captions import caption_rows
+from bench.cards import card_rows
+from bench.flashes import flash_rows
 from bench.small import small_rows
+from bench.wrapping import wrapping_rows
 from tayori.media.ffmpeg import fingerprint
 from tayori.pipelines.executors import machine_cores
 
@@ -35,6 +39,10 @@ def main() -> None:
         rows = [
             *build_rows(Path(folder), quick=options.quick),
             *small_rows(Path(folder), quick=options.quick),
+            *caption_rows(Path(folder)),
+            *wrapping_rows(quick=options.quick),
+            *flash_rows(Path(folder)),
+            *card_rows(Path(folder)),
         ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (HEADINGS, ("---",) * len(HEADINGS), *rows))
     sys.stdout.write(f"{machine()}\n\n{table}\n")

@@ -9,9 +9,10 @@ from pathlib import Path
 from tayori.media.mux import mux
 from tayori.pipelines.executors import machine_cores
 from tayori.pipelines.opening import open_workspace
-from tayori.pipelines.perform import Bench, perform
-from tayori.pipelines.pictures import Hands, encode, write_captions
+from tayori.pipelines.perform import perform
+from tayori.pipelines.pictures import Hands, compose
 from tayori.pipelines.steps import PictureWork, RenditionWork
+from tayori.pipelines.workbench import Bench
 
 
 def main(root: Path, out: Path) -> None:
@@ -19,11 +20,9 @@ def main(root: Path, out: Path) -> None:
     out.mkdir(parents=True)
     steps = {p.step.name: p.step for p in open_workspace(root).plan.steps}
     works = {name: s.work for name, s in steps.items() if isinstance(s.work, PictureWork)}
-    for work in works.values():
-        write_captions(work, out)
     with ThreadPoolExecutor(1) as beside:
         sound = beside.submit(perform, (steps["sound"],), {}, Bench(out, 1, None, None))
-        encode(works, out, Hands(machine_cores()))
+        compose(works, {}, out, Hands(machine_cores()))
         heard = sound.result()["sound"].files["sound.m4a"]
     renditions = [s.work for s in steps.values() if isinstance(s.work, RenditionWork)]
     with ThreadPoolExecutor(2) as pool:

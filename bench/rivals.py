@@ -18,7 +18,8 @@ from tayori.model.profile import Profile
 from tayori.subtitles.burn import prepare_burn
 from tayori.subtitles.fonts import FontFace, choose_font, install_face
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.style import Style
+from tayori.subtitles.look import BurnTrack, Frame, Look
+from tayori.subtitles.style import STYLES
 
 DEFAULT = ("master", "vertical", "square", "wide", "preview")
 _WIDE = (
@@ -46,7 +47,8 @@ def write_scripts(clip: Footage, folder: Path) -> None:
 
 
 def _write_script(profile: Profile, track: Track, face: FontFace, folder: Path) -> None:
-    burn = prepare_burn(track, face, Style(), profile.width, profile.height, profile.safe_area)
+    look, frame = Look((("", face),), STYLES), Frame(profile.width, profile.height, profile.safe_area)
+    burn = prepare_burn((BurnTrack(track),), look, frame)
     (folder / f"{profile.name}.ass").write_text(burn.ass, encoding="utf-8")
 
 

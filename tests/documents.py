@@ -242,7 +242,6 @@ INDIRECT = {
     ("tayori/media/check.py", "f'wrong-{rule}'"),
     ("tayori/media/remarks.py", "rule"),
     ("tayori/publishers/folder.py", "rule"),
-    ("tayori/media/flashes.py", "name"),
 }
 """Calls whose rule is an argument; the rules they are called with are found where they are written."""
 

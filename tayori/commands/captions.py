@@ -174,5 +174,5 @@ def transcribe(
     desk.table(["cue", "time", "by", "text"], done.rows)
     for finding in done.findings:
         desk.say(str(finding))
-    verb = "would be written" if dry_run else "written" if done.changed else "unchanged"
+    verb = "unchanged" if not done.changed else "would be written" if dry_run else "written"
     desk.result(f"{verb}: {done.file}")

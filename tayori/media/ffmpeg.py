@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 from tayori.errors import ResourceError
 from tayori.media.formats import ALLOWED_DEMUXERS, ALLOWED_PROTOCOLS
-from tayori.media.process import Completed, run
+from tayori.media.process import run
 
 SAFE_INPUT: tuple[str, ...] = (
     "-protocol_whitelist",
@@ -64,14 +64,16 @@ def run_ffmpeg(
     on_progress: Progress | None = None,
     cancel: threading.Event | None = None,
     cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> str:
     """Run ffmpeg with `arguments` (without the program's name) and return what it said on stderr.
 
-    `total_ms` is the length of the output that counts as 1 in `on_progress`. Raises what `process.run` does.
+    `total_ms` is the length of the output that counts as 1 in `on_progress`; `env` is added to our own
+    environment. Raises what `process.run` does.
     """
     reader = ProgressReader(total_ms, on_progress) if on_progress and total_ms > 0 else None
     told = ("-progress", "pipe:1") if reader else ()
-    done = _run((*QUIET, *told, *arguments), reader, cancel, cwd)
+    done = run([executable(), *QUIET, *told, *arguments], on_line=reader, cancel=cancel, cwd=cwd, env=env)
     if on_progress:
         on_progress(1.0)
     return done.stderr
@@ -81,7 +83,7 @@ def read_ffmpeg(
     arguments: Sequence[str], cancel: threading.Event | None = None, cwd: Path | None = None
 ) -> bytes:
     """Run ffmpeg with an output on `pipe:1` and return the bytes it wrote there."""
-    return _run((*QUIET, *arguments), None, cancel, cwd).stdout
+    return run([executable(), *QUIET, *arguments], cancel=cancel, cwd=cwd).stdout
 
 
 def stream_ffmpeg(
@@ -89,7 +91,7 @@ def stream_ffmpeg(
     block_bytes: int,
     take: Callable[[bytes], None],
     cancel: threading.Event | None = None,
-    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> str:
     """Run ffmpeg with an output on `pipe:1`, `take` it in blocks, and return what it said on stderr.
 
@@ -102,13 +104,7 @@ def stream_ffmpeg(
             take(block)
 
     argv = [executable(), *QUIET, *arguments]
-    return run(argv, on_output=read, cancel=cancel, cwd=cwd).stderr
-
-
-def _run(
-    arguments: Sequence[str], reader: ProgressReader | None, cancel: threading.Event | None, cwd: Path | None
-) -> Completed:
-    return run([executable(), *arguments], on_line=reader, cancel=cancel, cwd=cwd)
+    return run(argv, on_output=read, cancel=cancel, env=env).stderr
 
 
 class ProgressReader:

@@ -41,6 +41,7 @@ _PROBLEM = re.compile(r"\[(?:error|fatal|panic)\] (.*)|\[warning\] (corrupt deco
 _SHOWN = 5
 """So many times are named in a finding."""
 _CURE = "Slow the changes down, lower their contrast or take frames out."
+_LOOK = "Look at it before it goes out; slow down what flickers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +126,16 @@ def flash_findings(flashes: Flashes) -> tuple[Finding, ...]:
 def _findings(flashes: Flashes) -> Iterator[Finding]:
     certain = _by_rule(flashes, together=True)
     moving = _by_rule(flashes, together=False)
-    for rule, name, colour in ((Rule.GENERAL, "flash-general", ""), (Rule.RED, "flash-red", " in red")):
-        if found := certain[rule]:
-            yield error(
-                name, f"It flashes{colour} {_often(found)} {_when(found, flashes)}; {_ALLOWED}", _CURE
-            )
-        if found := moving[rule]:
-            text = (
-                f"Motion lightens and darkens a quarter of it{colour} {_often(found)} {_when(found, flashes)}"
-            )
-            yield warning(
-                name, f"{text}; {_ALLOWED}", "Look at it before it goes out; slow down what flickers."
-            )
+    if found := certain[Rule.GENERAL]:
+        yield error("flash-general", f"It flashes {_told(found, flashes)}", _CURE)
+    if found := moving[Rule.GENERAL]:
+        text = f"Motion lightens and darkens a quarter of it {_told(found, flashes)}"
+        yield warning("flash-general", text, _LOOK)
+    if found := certain[Rule.RED]:
+        yield error("flash-red", f"It flashes in red {_told(found, flashes)}", _CURE)
+    if found := moving[Rule.RED]:
+        text = f"Motion reddens and greys a quarter of it {_told(found, flashes)}"
+        yield warning("flash-red", text, _LOOK)
     blinks = [*certain[Rule.BROADCAST], *moving[Rule.BROADCAST]]
     cuts = [*certain[Rule.CUTS], *moving[Rule.CUTS]]
     told = [f"flashes {_often(blinks)} {_when(blinks, flashes)}"] if blinks else []
@@ -146,7 +145,9 @@ def _findings(flashes: Flashes) -> Iterator[Finding]:
         yield warning("flash-broadcast", text, _CURE)
 
 
-_ALLOWED = "more than 3 times a second may bring on seizures (WCAG 2.3.1)."
+def _told(found: Sequence[Stretch], flashes: Flashes) -> str:
+    allowed = "more than 3 times a second may bring on seizures (WCAG 2.3.1)."
+    return f"{_often(found)} {_when(found, flashes)}; {allowed}"
 
 
 def _by_rule(flashes: Flashes, *, together: bool) -> dict[Rule, list[Stretch]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tayori.media.contrast import Box, Contrast, Layer, Pixels, drawn_box, text_contrast
+from tayori.media.fonts import only_fonts
 from tayori.media.moments import Moments, captions_over, each_frame, in_batches, picture_at, stacked
 from tayori.model.finding import Finding, error, warning
 
@@ -101,10 +102,11 @@ def measure_legibility(
 
     script = str(job.script.absolute())
     fonts = None if job.fonts_dir is None else str(job.fonts_dir.absolute())
+    alone = {} if job.fonts_dir is None else only_fonts(job.fonts_dir)
     for times in in_batches(due):
         moments = Moments(job.picture, job.width, job.height, times)
         captions = (captions_over(colour, moments, script, fonts) for colour in ("black", "white"))
-        each_frame(moments, stacked((*captions, picture_at(moments))), 3, take, cancel)
+        each_frame(moments, stacked((*captions, picture_at(moments))), 3, take, cancel, alone)
     return tuple(found)
 
 

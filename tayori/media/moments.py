@@ -8,7 +8,7 @@ out raw, one by one, so that memory holds one at a time.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,6 +76,7 @@ def each_frame(
     layers: int,
     take: Callable[[int, Pixels], None],
     cancel: threading.Event | None = None,
+    env: Mapping[str, str] | None = None,
 ) -> None:
     """Give `take` the time and the frame of each moment; stacked layers as one tall frame.
 
@@ -88,7 +89,7 @@ def each_frame(
         if len(block) == shape[0] * shape[1] * 3:
             take(next(waiting), np.frombuffer(block, np.uint8).reshape(shape))
 
-    stream_ffmpeg(frame_arguments(moments, final), shape[0] * shape[1] * 3, take_block, cancel)
+    stream_ffmpeg(frame_arguments(moments, final), shape[0] * shape[1] * 3, take_block, cancel, env)
     if next(waiting, None) is not None:
         raise MediaError(f"{moments.picture.name} gave too few frames.", "Check that it plays to its end.")
 

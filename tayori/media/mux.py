@@ -14,7 +14,6 @@ from tayori.media.process import ToolFailed
 from tayori.media.tags import append_mp4_xmp, mp4_metadata_arguments
 from tayori.model.metadata import OutputMetadata
 
-
 _EARLY_DECODING = "setts=pts=PTS:dts=DTS-2*DURATION"
 """Where few frames are reordered, ffmpeg reads our negative composition offsets as decoding after showing and
 moves a frame to mend it. Decoded two frames earlier, which no file keeps, they are all in order."""

@@ -11,6 +11,7 @@ from tayori.errors import CheckFailed, MediaError
 from tayori.media.escape import require_apart
 from tayori.media.ffmpeg import Progress, run_ffmpeg
 from tayori.media.fontlog import font_findings
+from tayori.media.fonts import only_fonts
 from tayori.media.graph import LOOKAHEAD, PictureJob, PictureOutput, encoder_threads, picture_arguments
 from tayori.media.process import ToolFailed
 from tayori.model.probe import Dynamic, Scan
@@ -46,6 +47,7 @@ def encode_pictures(
             on_progress,
             cancel,
             cwd=paths[0].parent,
+            env=_fonts(job),
         )
         _require_fonts(log, job.source.name)
         _require_written(paths, job.source.name)
@@ -58,6 +60,11 @@ def encode_pictures(
     except BaseException:
         _remove(paths)
         raise
+
+
+def _fonts(job: PictureJob) -> dict[str, str]:
+    folders = {output.path.parent / output.fonts_dir for output in job.outputs if output.fonts_dir}
+    return only_fonts(folders.pop()) if folders else {}
 
 
 def _require_fonts(log: str, name: str) -> None:

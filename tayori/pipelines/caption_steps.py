@@ -8,8 +8,10 @@ from tayori.model.cue import TrackKind
 from tayori.model.ids import Lang, Slug
 from tayori.model.time import Span
 from tayori.pipelines.context import BuildContext
+from tayori.pipelines.observe import SourceFile
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, Output, PictureWork, ReadingWork, Step
+from tayori.subtitles.transcription.record import record_path
 
 CAPTIONS_VERSION = 2
 READING_VERSION = 1
@@ -42,11 +44,19 @@ def track_kind(lang: Lang, spoken: Lang) -> TrackKind:
     return TrackKind.CAPTIONS if lang == spoken else TrackKind.SUBTITLES
 
 
+def find_draft(file: CaptionFile, context: BuildContext) -> SourceFile | None:
+    """The record of what a machine heard, beside the captions that began as that."""
+    path = record_path(file.path)
+    return context.observer.source(path) if path.is_file() else None
+
+
 def reading_step(slug: Slug, work: ReadingWork, context: BuildContext, picture: Step | None) -> Step:
     """The check of one language's captions, for a clip or an episode."""
     inputs: dict[str, str] = {"captions": work.captions.digest}
     if work.recording:
         inputs["source"] = work.recording.digest
+    if work.draft:
+        inputs["draft"] = work.draft.digest
     if picture:
         inputs["picture"] = picture.recipe.key
     settings = {
@@ -76,6 +86,7 @@ def clip_reading_step(
         burned=file.lang in clip.burn,
         recording=source if context.observer.probe(source).audio else None,
         picture=picture.name,
+        draft=find_draft(file, context),
     )
     return reading_step(clip.slug, work, context, picture)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from tayori.media.cue_sheet import SheetCue, SheetJob, cue_sheets
@@ -15,19 +15,23 @@ from tayori.media.legibility import (
 )
 from tayori.media.speech import Spans, listen
 from tayori.media.stills import contact_sheet
+from tayori.model.finding import Finding, warning
 from tayori.model.ids import Lang, canonical_json
 from tayori.model.time import Span
 from tayori.pipelines.burning import FONTS, lay_out, write_script
 from tayori.pipelines.observe import SourceFile
 from tayori.pipelines.pictures import read_viewing
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, ReadingWork
+from tayori.pipelines.transcription_file import origins_now
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
 from tayori.subtitles.burn import ShownPart
 from tayori.subtitles.checks import check_track
+from tayori.subtitles.formats.base import places
 from tayori.subtitles.limits import Around, limits_for
 from tayori.subtitles.loading import Loaded, load_track
 from tayori.subtitles.look import Frame
 from tayori.subtitles.sidecars import render_sidecar, wrap_track
+from tayori.subtitles.transcription.merge import Origin
 
 _SETTLED_MS = 200
 """After this a cue that fades or pops in is all there (subtitles/motion.py)."""
@@ -53,11 +57,21 @@ def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
         cuts = tuple(read_viewing(inputs[work.picture]["viewing.json"])["cuts_ms"] or ())
     around = replace(_sound(work, bench), length_ms=work.length_ms, cuts_ms=cuts)
     limits = limits_for(work.kind, burned=work.burned)
-    findings = check_track(wrap_track(loaded.track), limits, around)
+    findings = (*check_track(wrap_track(loaded.track), limits, around), *_unread(work))
     out = bench.folder / "findings.json"
     report = report_of(findings)
     out.write_text(canonical_json(report["findings"]), encoding="utf-8")
     return Made({"findings.json": out}, report)
+
+
+def _unread(work: ReadingWork) -> Iterator[Finding]:
+    """Cues nobody has touched since a machine wrote them."""
+    origins = origins_now(work.captions.path, work.lang) if work.draft else None
+    heard = tuple(n for n, origin in enumerate(origins or (), 1) if origin is Origin.MACHINE)
+    if heard:
+        text = f"{len(heard)} of {len(origins or ())} cues are as a machine heard them."
+        found = warning("captions-unread", text, "Read and correct them.", places("cue", heard))
+        yield replace(found, cues=heard)
 
 
 def _sound(work: ReadingWork, bench: Bench) -> Around:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from tayori.model.artifact import Recipe
 from tayori.model.asset import Episode, Show
 from tayori.model.profile import Loudness
-from tayori.pipelines.caption_steps import EPISODE_SIDECARS, captions_step, reading_step, track_kind
+from tayori.pipelines.caption_steps import (
+    EPISODE_SIDECARS,
+    captions_step,
+    find_draft,
+    reading_step,
+    track_kind,
+)
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import metadata_parameters, plain
 from tayori.pipelines.steps import (
@@ -62,6 +68,7 @@ def episode_steps(episode: Episode, show: Show, context: BuildContext) -> tuple[
                     burned=False,
                     recording=source,
                     picture=None,
+                    draft=find_draft(file, context),
                 ),
                 context,
                 None,

@@ -144,6 +144,8 @@ class ReadingWork:
     """What is spoken there; None without sound."""
     picture: str | None
     """Step of a picture with the cuts; None for an episode."""
+    draft: SourceFile | None = None
+    """The record of what a machine heard, where the captions began as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,7 @@ def sources_of(work: Work) -> tuple[SourceFile, ...]:
         case CaptionsWork():
             return (work.captions,)
         case ReadingWork():
-            return (work.captions, work.recording) if work.recording else (work.captions,)
+            return tuple(file for file in (work.captions, work.recording, work.draft) if file)
         case LegibilityWork():
             return tuple(file.captions for file in work.burn.files)
         case CardWork():

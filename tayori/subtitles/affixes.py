@@ -16,8 +16,9 @@ _KANJI = "一-鿿々〆"
 _PREFIXES = frozenset("第約各全毎お御新旧非未不無再超最本当同某現前元副準諸総計満貴両片")
 """`ご` is not here: BudouX never parts it, and it ends many words."""
 _SUFFIXES = any_of("""
-    さん さま ちゃん くん たち など がた ごと だらけ ぶり づくり ならでは らしい っぽい じゅう 向け 付き
-    入り 連れ 沿い 済み 行き 発着 以上 以下 以内 以外 以降 未満 全般 同士 自身 限定 参画
+    さん(?![ぽま]) さま(?!ざ) ちゃん くん たち(?!ま) など がた ごと だらけ ぶり づくり ならでは らしい
+    っぽい じゅう 向け 付き 入り 連れ 沿い 済み 行き 発着 以上 以下 以内 以外 以降 未満 全般 同士 自身 限定
+    参画
 """)
 _KANJI_SUFFIXES = (
     "様氏君達殿的化者員館駅課係部局署院園所等用性型式風製産目市町村区県府郡港川山線号間"
@@ -28,8 +29,8 @@ _PARTICLES = any_of(
     "は が を に で と も の へ や には では とは への での との にも でも からの までの としての"
 )
 _ENDINGS = any_of("""
-    から まで より だけ しか ばかり です でした ます ました ません でしょう だった という といった について
-    ございま
+    から(?!だ) まで より(?![一-鿿]) だけ しか ばかり です でした ます(?!ます) ました ません でしょう だった
+    という といった について ございま
 """)
 _HANGING = re.compile(
     rf"{_SUFFIXES}|ども(?!に)|[{_KANJI_SUFFIXES}](?![{_KANJI}])|(?:{_PARTICLES})(?![ぁ-ん])|{_ENDINGS}"
@@ -39,9 +40,12 @@ _AUXILIARIES = any_of("""
     ない なく なる なり なっ くる きた きま くれ もら ほしい 欲しい こと ため とき よう ところ はず わけ
     ほう うえ うち まま 上で 前に 後に でき 出来 する した して しま される された
 """)
-_LEANS = re.compile(rf"{_AUXILIARIES}|あり(?!が)|もの(?!が)|方(?=[はがにへもをので、])|[時際](?=[はに、])")
+_LEANS = re.compile(
+    rf"{_AUXILIARIES}|あり(?!が)|もの(?!が)|方(?=[はがにへもをので、])|[時際間中前後](?=[はにでもの、])"
+)
 _DEMONSTRATIVES = any_of(
-    "この その あの どの こんな そんな あんな どんな ある あらゆる まだ もう とても より もっと ほぼ"
+    "この その あの どの こんな そんな あんな どんな ある あらゆる まだ もう とても より もっと ほぼ "
+    "とにかく ぜひ 特に かなり すごく"
 )
 _POINTS = re.compile(rf"(?:{_DEMONSTRATIVES})$")
 _MISSED = re.compile(
@@ -57,6 +61,12 @@ _WHEN = re.compile(
     + any_of("一昨日 明後日 現在 今後 最近 近年 将来 以前 以後 以降 午前 午後 時頃 年間 月間 日間 時間 期間")
     + "|全員|一部|一度|随時|順次|後日)$"
 )
+_ENDS_OF_PHRASES = "のはがをにでともへやなるたいうくしてんだ"
+"""After one of these a kanji is no suffix: 町の|川, 子を|連れて."""
+_KANA_WORDS = re.compile(
+    any_of("みそ しょうゆ りんご ぶどう わさび きのこ おやき そば打ち そば屋 そば粉 ごはん お母さん お父さん")
+)
+"""Words of hiragana that BudouX was seen to divide, or to take for a particle: の|みそ."""
 _TIMES = "日時朝夜年頃今昔中間月春夏秋冬街町村国家人方後前先上下他"
 _BEGINS = "、。！？「『（・ \u3000"
 _NAMES_IN_ITERATION = frozenset("佐奈代野菜寧々美")
@@ -64,32 +74,35 @@ _NAMES_IN_ITERATION = frozenset("佐奈代野菜寧々美")
 
 def mended_cuts(text: str, cuts: set[int]) -> set[int]:
     """The phrase ends of BudouX without those that part a prefix, suffix or particle from its word."""
+    inside = {i for word in _KANA_WORDS.finditer(text) for i in range(word.start() + 1, word.end())}
     kept = set()
-    for i in cuts:
+    for i in cuts - inside:
         if i >= len(text) or hangs(text, i):
             continue
-        if (
-            _ends_in_prefix(text, i, cuts)
-            or _divides_name(text, i)
-            or (text[i - 1] == "ん" and text[i] == "で")
-        ):
+        if _ends_in_prefix(text, i, cuts) or _divides_name(text, i) or text[i - 1 : i + 1] == "んで":
             continue
-        if _is_stub(text, i):
-            if text[i - 2] == "の":
-                kept.add(i - 1)
-            continue
-        kept.add(i)
+        if not _is_stub(text, i):
+            kept.add(i)
+        elif text[i - 2] == "の":
+            kept.add(i - 1)
     return kept
 
 
 def hangs(text: str, i: int) -> bool:
     """Does a suffix or particle begin at `i`?"""
-    return text[i - 1] not in "、。！？!?「『（" and bool(_HANGING.match(text, i))
+    before = text[i - 1]
+    if before in "、。！？!?「『（" or (before in _ENDS_OF_PHRASES and _is_kanji(text[i])):
+        return False
+    return bool(_HANGING.match(text, i))
 
 
 def added_cuts(text: str) -> set[int]:
     """Phrase ends BudouX may miss: after the particle を, before words of thanks."""
-    return {match.end() for match in _MISSED.finditer(text)}
+    found = {match.end() for match in _MISSED.finditer(text)}
+    after_particle = {
+        m.start() for m in _KANA_WORDS.finditer(text) if m.start() and text[m.start() - 1] in "のがはをと"
+    }
+    return found | after_particle
 
 
 def _ends_in_prefix(text: str, i: int, cuts: set[int]) -> bool:

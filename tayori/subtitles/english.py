@@ -23,6 +23,12 @@ _AFTER_ADJECTIVE = 600
 _AFTER_NUMBER = 1000
 _IN_NAME = 1500
 
+_AT_HYPHEN = 1500
+_AT_EMOJI = 1200
+_IN_ADDRESS = 12_000
+_AT_DOT_OF_ADDRESS = 20_000
+_IN_ADDRESS_MARK = 60_000
+
 _ARTICLES = frozenset((
     "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our", "their",
     "no", "every", "each", "some", "any", "all", "both", "very", "more", "most", "so", "too", "not", "new",
@@ -52,6 +58,23 @@ _ADJECTIVE_ENDS = ("ful", "ous", "ive", "able", "ible", "ical", "less", "ese", "
 _OPEN, _CLOSE = "\"'“‘([", "\"'”’)]"
 _SENTENCE_END = (".", "!", "?", "…")
 _CLAUSE_END = (",", ";", ":", "—", "–")
+
+
+def cost_at(text: str, i: int) -> int:
+    """Of a break before character `i`, in a text of words or between two Latin words."""
+    if not text[i - 1].isspace():
+        return cost_within_word(text, i)
+    start, end = text.rfind(" ", 0, len(text[:i].rstrip())) + 1, text.find(" ", i)
+    return cost_between(text[start:i].rstrip(), text[i:] if end < 0 else text[i:end])
+
+
+def cost_within_word(text: str, i: int) -> int:
+    """Of a break at a hyphen, at an emoji, or in an address, which is broken only when it must be."""
+    if text[i - 1] in "-–—/" and "://" not in text and "www." not in text:
+        return _AT_HYPHEN
+    if text[i - 1] == "/":
+        return _IN_ADDRESS_MARK if text[i - 2] in ":/" else _IN_ADDRESS
+    return _AT_DOT_OF_ADDRESS if text[i - 1] in ".@" else _AT_EMOJI
 
 
 def cost_between(one: str, two: str) -> int:
@@ -89,7 +112,7 @@ def _after(word: str, written: str) -> int:
         return _AFTER_AUXILIARY
     if written[-1:].isdigit():
         return _AFTER_NUMBER
-    return _AFTER_ADJECTIVE if word.endswith(_ADJECTIVE_ENDS) else 0
+    return _AFTER_ADJECTIVE if word.endswith(_ADJECTIVE_ENDS) or "-" in word else 0
 
 
 def _before(word: str) -> int:

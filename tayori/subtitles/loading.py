@@ -65,12 +65,13 @@ def parse_track(data: bytes, name: str, lang: Lang, kind: TrackKind = TrackKind.
         )
     cues, order = in_order(parsed.cues)
     about = (*_suffix(name, form), *_characters(decoded), *_language(parsed.lang, lang), *_many(len(cues)))
-    return Loaded(Track(lang, kind, cues), decoded.findings + about + parsed.findings + order, form)
+    told = _renumbered(parsed.findings, parsed.cues)
+    return Loaded(Track(lang, kind, cues), decoded.findings + about + told + order, form)
 
 
 def in_order(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Finding, ...]]:
     """The cues by start, then end, with findings for disorder and overlaps; times stay as they are."""
-    ordered = tuple(sorted(cues, key=lambda c: (c.start_ms, c.end_ms)))
+    ordered = tuple(sorted(cues, key=_by_time))
     findings: list[Finding] = []
     if ordered != cues:
         findings.append(
@@ -84,6 +85,21 @@ def in_order(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Finding, ...
         )
         findings.append(replace(told, cues=over))
     return ordered, tuple(findings)
+
+
+def _by_time(cue: Cue) -> tuple[int, int]:
+    return cue.start_ms, cue.end_ms
+
+
+def _renumbered(findings: tuple[Finding, ...], cues: tuple[Cue, ...]) -> tuple[Finding, ...]:
+    """Findings about cues by their numbers in the file, with the numbers after `in_order`."""
+    order = sorted(range(len(cues)), key=lambda at: _by_time(cues[at]))
+    now = {old + 1: new for new, old in enumerate(order, 1)}
+    numbers = [tuple(sorted(now[n] for n in finding.cues if n in now)) for finding in findings]
+    return tuple(
+        replace(finding, cues=new, where=places("cue", new)) if new else finding
+        for finding, new in zip(findings, numbers, strict=True)
+    )
 
 
 def _overlaps(cues: tuple[Cue, ...]) -> tuple[int, ...]:

@@ -142,7 +142,7 @@ def _best(measured: Measured, max_width: int, manner: Manner) -> tuple[int, ...]
     """Places of the fewest lines, of those the ones of like width at good places."""
     last = len(measured.places) - 1
     total = measured.wide(0, last)
-    fewest = -(-total // max_width) or 1
+    fewest = -(-total // max(1, max_width)) or 1
     tilt = 0 if any(map(is_wide, measured.text)) else _BOTTOM_HEAVY
     lines = _Lines(measured, max_width, min(max_width, total // fewest), manner.balance, tilt)
     path = best_path(last, lines.arcs)

@@ -3,11 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tayori.errors import CaptionError
 from tayori.model.cue import TrackKind
 from tayori.model.ids import Lang
 from tayori.subtitles.loading import LARGEST_BYTES, MANY_CUES, MOST_CUES, Loaded, load_track, parse_track
+from tests.subtitles.formats.contract import SAMPLES
 
 JA = Lang("ja")
 
@@ -88,6 +91,13 @@ def test_cues_are_put_in_order() -> None:
     assert [f.rule for f in loaded.findings] == ["captions-order"]
 
 
+def test_cues_are_numbered_as_they_are_in_the_end() -> None:
+    loaded = parse_track(b"[0:09] c\n[0:01-0:02] a\n[0:03] b\n", "a.txt", JA)
+    assert [c.text for c in loaded.track.cues] == ["a", "b", "c"]
+    guessed = next(f for f in loaded.findings if f.rule == "captions-guessed")
+    assert (guessed.cues, guessed.where) == ((2, 3), "cue 2, 3")
+
+
 def test_overlaps_are_found_and_times_kept() -> None:
     data = _srt(("00:00:01,000", "00:00:03,000", "一"), ("00:00:02,000", "00:00:04,000", "二"))
     loaded = parse_track(data, "a.srt", JA)
@@ -148,6 +158,23 @@ def test_very_many_cues_are_told_and_too_many_refused() -> None:
     assert [f.rule for f in loaded.findings] == ["captions-many", "captions-overlap"]
     with pytest.raises(CaptionError, match=r"a\.sbv has more than 100,000 cues\. Divide"):
         parse_track(_many(MOST_CUES + 1), "a.sbv", JA)
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(sorted(SAMPLES)),
+    st.lists(st.tuples(st.integers(0, 300), st.binary(max_size=4)), max_size=4),
+)
+def test_a_damaged_file_is_read_or_refused(name: str, damage: list[tuple[int, bytes]]) -> None:
+    data = SAMPLES[name].encode()
+    for at, new in damage:
+        data = data[:at] + new + data[at + 1 :]
+    try:
+        loaded = parse_track(data, "a.srt", JA)
+    except CaptionError as refused:
+        assert refused.next_step  # noqa: PT017 # both outcomes are right
+    else:
+        assert list(loaded.track.cues) == sorted(loaded.track.cues, key=lambda c: (c.start_ms, c.end_ms))
 
 
 def test_a_cue_of_a_megabyte_is_read() -> None:

@@ -7,9 +7,9 @@ from being read as markup; word joiners are taken out again in reading.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tayori.model.cue import Cue, Mark, MarkKind, Position, WordTime
+from tayori.model.cue import Cue, Mark, MarkKind, Position
 from tayori.subtitles.formats.composing import Composed, Composer, nested
 from tayori.subtitles.formats.text import tidy
 
@@ -94,13 +94,11 @@ def read_cue_text(markup: str) -> CueText:
 def render_cue_text(cue: Cue, in_front: str = "") -> str:
     """The cue's text, after some text in front, with the tags and codes SubRip has by custom."""
     out = [_CODE.get(cue.position, ""), _as_text(in_front)]
-    for piece in nested(cue, KINDS):
+    for piece in nested(replace(cue, words=()), KINDS):
         match piece:
             case str():
                 out.append(_as_text(piece))
-            case WordTime():
-                pass
-            case (opens, mark):
+            case (opens, Mark() as mark):
                 out.append(_opened(mark) if opens else _closed(mark))
     return "".join(out)
 

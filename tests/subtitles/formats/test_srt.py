@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind
+from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind, WordTime
 from tayori.model.ids import Lang
 from tayori.subtitles.formats.carrying import losses
 from tayori.subtitles.formats.srt import FORMAT, parse, render
@@ -134,6 +134,9 @@ def test_text_that_looks_like_markup_stays_text(text: str) -> None:
     cue = Cue(0, 1000, text, marks=(Mark(0, 1, MarkKind.BOLD),))
     track = Track(Lang("ja"), TrackKind.CAPTIONS, (cue, replace(cue, start_ms=1000, end_ms=2000)))
     assert parse(render(track)).cues == track.cues
+    words = tuple(WordTime(at, 0) for at in range(len(text)))
+    spoken = replace(track, cues=(replace(cue, words=words),))
+    assert parse(render(spoken)).cues == (cue,)
 
 
 def test_written_as_players_read_it() -> None:
