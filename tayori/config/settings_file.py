@@ -88,8 +88,8 @@ def _captions(said: SettingsFile, styles: dict[str, Style]) -> CaptionSettings:
 def _styles(said: SettingsFile, document: Document) -> tuple[dict[str, Style], tuple[Mistake, ...]]:
     """The named styles; `style:` is short for changes to `telop`."""
     captions = said.captions
-    written = {("captions", "styles", name): fields for name, fields in captions.styles.items()}
-    written[("captions", "style")] = captions.style
+    written: dict[tuple[str, ...], dict[str, str]] = {("captions", "style"): captions.style}
+    written |= {("captions", "styles", name): fields for name, fields in captions.styles.items()}
     wrong = tuple(m for at, fields in written.items() for m in _misnamed(at, fields, document))
     if wrong:
         return {}, wrong

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont, ImageOps, UnidentifiedImageError
 
 from tayori.errors import CaptionError, MediaError
+from tayori.media.contrast import luminance
 from tayori.media.output import making
+from tayori.model.colour import READABLE_MILLI
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -22,8 +24,6 @@ TALL: Size = (1080, 1920)
 WIDE: Size = (1280, 720)
 MAX_BYTES = 2_000_000
 """A JPEG of at most 2 MB is taken by every version of `thumbnails.set` (facts platforms 1.9)."""
-MIN_CONTRAST_MILLI = 4500
-"""WCAG 2 level AA for text, 4.5:1."""
 
 MAX_LINES = 4
 
@@ -124,10 +124,7 @@ def thumbnail(
 
 def contrast_with_white_milli(pixels: NDArray[np.uint8]) -> int:
     """WCAG contrast, in thousandths, of white with the brightest hundredth of some sRGB pixels."""
-    channels = pixels.reshape(-1, 3).astype(np.float64) / 255
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return int(1000 * 1.05 / (np.percentile(luminance, 99) + 0.05))
+    return int(1000 * 1.05 / (np.percentile(luminance(pixels), 99) + 0.05))
 
 
 def fitting(
@@ -199,7 +196,7 @@ def _darken(canvas: Image.Image, layout: Layout, area: Rect, em: int) -> tuple[I
             black, canvas, mask.point([value * strength // 1000 for value in range(256)])
         )
         contrast = contrast_with_white_milli(np.asarray(veiled.crop((left, top, left + width, top + height))))
-        if contrast >= MIN_CONTRAST_MILLI:
+        if contrast >= READABLE_MILLI:
             break
     return veiled, contrast
 

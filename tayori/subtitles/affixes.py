@@ -30,7 +30,7 @@ _PARTICLES = any_of(
 )
 _ENDINGS = any_of("""
     から(?!だ) まで より(?![一-鿿]) だけ しか ばかり です でした ます(?!ます) ました ません でしょう だった
-    という といった について ございま
+    って という といった について ございま
 """)
 _HANGING = re.compile(
     rf"{_SUFFIXES}|ども(?!に)|[{_KANJI_SUFFIXES}](?![{_KANJI}])|(?:{_PARTICLES})(?![ぁ-ん])|{_ENDINGS}"
@@ -57,12 +57,16 @@ _COMPOUNDING = re.compile(
 """Nouns that end in hiragana and begin compounds: 子育て世帯."""
 _WHEN = re.compile(
     "(?:[今本昨明先翌毎来去][日朝晩夜週月年春夏秋冬]|[今前次毎]回|当[日初]|"
-    "[0-9０-９一二三四五六七八九十][年月日時分歳]|"
+    "[0-9０-９二三四五六七八九十][年月日時分歳]|一[年月日分歳]|"
     + any_of("一昨日 明後日 現在 今後 最近 近年 将来 以前 以後 以降 午前 午後 時頃 年間 月間 日間 時間 期間")
     + "|全員|一部|一度|随時|順次|後日)$"
 )
 _ENDS_OF_PHRASES = "のはがをにでともへやなるたいうくしてんだ"
 """After one of these a kanji is no suffix: 町の|川, 子を|連れて."""
+_FAMILY_NAME = re.compile(rf"(?:^|[^{_KANJI}])[{_KANJI}]{{1,3}}[ \u3000]$")
+_GIVEN_NAME = re.compile(
+    rf"[{_KANJI}ぁ-ゖ]{{1,4}}(?:さん|さま|様|氏|君|くん|ちゃん|先生|選手|教授|市長|町長|村長|知事|議員|社長|代表)"
+)
 _KANA_WORDS = re.compile(
     any_of("みそ しょうゆ りんご ぶどう わさび きのこ おやき そば打ち そば屋 そば粉 ごはん お母さん お父さん")
 )
@@ -140,6 +144,11 @@ def compounding(text: str, i: int) -> bool:
 def says_when(text: str, i: int) -> bool:
     """Does the word before `i` say when or how many: 本日, 今年, 全員?"""
     return bool(_WHEN.search(text, max(0, i - 3), i))
+
+
+def within_name(text: str, i: int) -> bool:
+    """Is the space before `i` the one between family and given name: 山田 花子さん?"""
+    return bool(_GIVEN_NAME.match(text, i)) and bool(_FAMILY_NAME.search(text, max(0, i - 5), i))
 
 
 def leading(text: str, i: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tayori.model.colour import READABLE_MILLI
 from tayori.model.cue import MarkKind
 from tayori.model.finding import Finding, error, note, warning
-from tayori.subtitles.contrast import LEAST_MILLI, least_contrast_milli
+from tayori.subtitles.contrast import least_contrast_milli
 from tayori.subtitles.dress import Dressed, unknown_styles
 from tayori.subtitles.fitting import Part
 from tayori.subtitles.formats.base import places
@@ -67,7 +68,7 @@ def _look(laid: Laid, look: Look) -> Iterator[_Noticed]:
         text = f"{len(unknown)} cues ask for styles that are not there ({names}) and have the usual one."
         cure = "Add it under captions: styles:, or take it out of the file."
         yield note("captions-style-unknown", text, cure), tuple(n for n, _ in unknown)
-    pale = [(d.number, least) for d in laid.cues if (least := _least_contrast(d, look)) < LEAST_MILLI]
+    pale = [(d.number, least) for d in laid.cues if (least := _least_contrast(d, look)) < READABLE_MILLI]
     if pale:
         worst = min(least for _, least in pale)
         ratio = f"{worst // 1000}.{worst // 100 % 10}:1"

@@ -12,7 +12,16 @@ from itertools import accumulate
 
 from tayori.model.ids import Lang
 from tayori.subtitles import english
-from tayori.subtitles.affixes import added_cuts, compounding, hangs, leading, leaning, mended_cuts, says_when
+from tayori.subtitles.affixes import (
+    added_cuts,
+    compounding,
+    hangs,
+    leading,
+    leaning,
+    mended_cuts,
+    says_when,
+    within_name,
+)
 from tayori.subtitles.budoux_cuts import is_japanese, phrase_cuts
 from tayori.subtitles.compounds import katakana_cuts, name_cuts, word_cuts
 from tayori.subtitles.kinsoku import is_wide
@@ -29,14 +38,16 @@ _LEANING = 600
 _BEFORE_FORMAL_NOUN = 2500
 _AFTER_DOT = 1200
 _BEFORE_ASIDE = 600
+_AFTER_LABEL = 600
 _INSIDE_BRACKETS = 1200
 _AT_SPACE = -1400
 _AT_LATIN = 0
 _BETWEEN_LATIN = 800
 _IN_PROPER_NAME = 500
+_WITHIN_NAME = 5000
 _BETWEEN_KANJI = 2500
 _AFTER_FIRST_HALF = 3000
-_BETWEEN_WORDS_OF_COMPOUND = 3500
+_BETWEEN_WORDS_OF_COMPOUND = 3800
 """Costs of places that divide nothing. A line 1 em off the even width costs 100, 3 em 900, 5 em 2500."""
 _IN_KATAKANA = 12_000
 _INSIDE_PHRASE = 20_000
@@ -44,6 +55,7 @@ _INSIDE_KANJI = 30_000
 _ODD = 10_000
 _INSIDE_WORD = 60_000
 _AT_AFFIX = 80_000
+_AFTER_PARTICLE = 90_000
 _INSIDE_HIRAGANA = 100_000
 _AT_PARTICLE = 150_000
 """Costs of places inside a phrase or word, all beyond `phrases.DIVIDES`."""
@@ -127,14 +139,18 @@ class Japanese:
             return english.cost_at(self.text, i) + _BETWEEN_LATIN
         if self.japanese and hangs(self.text, i):
             return _AT_AFFIX
-        return _AT_SPACE if wide == 2 else _AT_LATIN
+        if wide < 2:
+            return _AT_LATIN
+        return _WITHIN_NAME if self.japanese and within_name(self.text, i) else _AT_SPACE
 
     def _between_phrases(self, i: int) -> int:
         if not self.japanese:
             return 0
         before, after = self.text[i - 1], self.text[i]
         if before in _CLOSE:
-            return _AT_AFFIX if hangs(self.text, i) or _is_hiragana(after) else 0
+            if hangs(self.text, i) or (_is_hiragana(after) and i not in self.cuts):
+                return _AT_AFFIX
+            return _AFTER_LABEL if before in "）)" else 0
         cost = _LEANING if leaning(self.text, i) else 0
         if compounding(self.text, i):
             cost += _AFTER_FIRST_HALF
@@ -175,7 +191,7 @@ class Japanese:
             return _IN_KATAKANA if i in self.katakana else _INSIDE_WORD + self._stub_of_katakana(i)
         if not _is_hiragana(after):
             return _INSIDE_PHRASE
-        return _INSIDE_WORD if before in "はがをにと" else _INSIDE_HIRAGANA
+        return _AFTER_PARTICLE if before in "はがをにと" else _INSIDE_HIRAGANA
 
     def _stub_of_katakana(self, i: int) -> int:
         """One or two characters of a long word on one side, or a break beside ン or ッ, are worse."""

@@ -14,7 +14,6 @@ from PIL import Image
 from tayori.errors import CaptionError, MediaError, ResourceError
 from tayori.media.thumbnails import (
     MAX_BYTES,
-    MIN_CONTRAST_MILLI,
     TALL,
     WIDE,
     Size,
@@ -23,6 +22,7 @@ from tayori.media.thumbnails import (
     thumbnail,
     title_box,
 )
+from tayori.model.colour import READABLE_MILLI
 
 LINES = ("朝七時、", "長野駅へ")
 
@@ -52,12 +52,12 @@ def test_the_title_is_readable_on_any_picture(
     tmp_path: Path, font: Path, size: Size, shape: Size, kind: str
 ) -> None:
     report = thumbnail(frame(tmp_path / "f.png", shape, kind), LINES, size, font, tmp_path / "t.jpg")
-    assert report.contrast_milli >= MIN_CONTRAST_MILLI
+    assert report.contrast_milli >= READABLE_MILLI
     assert report.size == (tmp_path / "t.jpg").stat().st_size < MAX_BYTES
     with Image.open(tmp_path / "t.jpg") as image:
         assert (image.format, image.size) == ("JPEG", size)
         behind = beside_the_text(image, size, shape)
-        assert contrast_with_white_milli(behind) >= MIN_CONTRAST_MILLI - 200
+        assert contrast_with_white_milli(behind) >= READABLE_MILLI - 200
 
 
 def beside_the_text(

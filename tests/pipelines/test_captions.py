@@ -39,7 +39,7 @@ def _frame(path: Path, at_s: float) -> np.ndarray[tuple[int, ...], np.dtype[np.u
     with av.open(str(path)) as container:
         for frame in container.decode(video=0):
             if frame.time is not None and frame.time >= at_s:
-                return frame.to_ndarray(format="rgb24")
+                return np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
     raise AssertionError(f"no frame at {at_s}")
 
 

@@ -155,3 +155,10 @@ def test_english_is_divided_by_its_own_rules() -> None:
         "Snow falls\nfrom December to March.",
         "In spring, the apple trees\nbloom along the river.",
     ]
+
+
+def test_a_sentence_end_is_a_better_place_than_the_middle() -> None:
+    # 川辺の道を would fill the first part better; two parts are the fewest either way.
+    text = "風が気持ちいい。川辺の道を自転車でゆっくり走って帰りました。"
+    one, two = divide(Cue(0, 9000, text), RULER, 13 * EM, MANNER)
+    assert (one.text, two.text) == ("風が気持ちいい。", "川辺の道を自転車で\nゆっくり走って帰りました。")

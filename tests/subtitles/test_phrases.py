@@ -93,6 +93,11 @@ def test_places_that_divide_nothing_are_among_all(text: str) -> None:
     assert list(every) == sorted(every)
 
 
+def test_a_name_is_not_parted_at_its_space() -> None:
+    assert phrase_ends("山田 花子さんです", frozenset(), JA)[0].cost > 0
+    assert phrase_ends("今日は いい天気", frozenset(), JA)[0].cost < 0
+
+
 def test_where_the_author_broke_is_a_good_place() -> None:
     text = "長野の朝が始まる"
     by_author = phrase_ends(text, frozenset({3}), JA)[0]

@@ -12,7 +12,7 @@ from tayori.media.cards.card import Card
 from tayori.media.cards.layout import Layout, Place
 from tayori.media.cards.lettering import Digits, FaceFile, Mask, set_lines, set_number
 from tayori.media.cards.logo import load_logo
-from tayori.media.cards.palette import BLACK, WHITE, Palette, Rgb, contrast_milli
+from tayori.media.cards.palette import Palette
 from tayori.media.cards.qr import module_px, qr_modules, qr_pixels
 from tayori.media.cards.templates import (
     BAR,
@@ -25,6 +25,7 @@ from tayori.media.cards.templates import (
     Move,
     Shape,
 )
+from tayori.model.colour import BLACK, WHITE, Rgb, contrast_milli
 
 Pixels = NDArray[np.uint8]
 """Height x width x RGB."""

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-
-import numpy as np
 
 from tayori.errors import UsageError
 from tayori.media.cards.card import Colours
 from tayori.media.cards.templates import Ink, Shape
-from tayori.media.thumbnails import MIN_CONTRAST_MILLI, contrast_with_white_milli
+from tayori.model.colour import BLACK, READABLE_MILLI, WHITE, Rgb, contrast_milli, mixed, parse_rgb
 from tayori.model.finding import Finding, note
-
-Rgb = tuple[int, int, int]
-WHITE: Rgb = (255, 255, 255)
-BLACK: Rgb = (0, 0, 0)
 
 _LIGHTEST = {Shape.WASH: 740, Shape.BOX: 860, Shape.SOLID: 1000}
 """How opaque the background is at least, in thousandths: what looks well; contrast may ask for more."""
@@ -47,13 +40,13 @@ def choose_palette(colours: Colours, shape: Shape) -> Palette:
     a background that lets the picture through becomes as opaque as they need. Raises UsageError for what is
     not RRGGBB.
     """
-    background, text, accent = (rgb(each) for each in (colours.background, colours.text, colours.accent))
+    background, text, accent = (_rgb(each) for each in (colours.background, colours.text, colours.accent))
     found = []
-    if contrast_milli(text, background) < MIN_CONTRAST_MILLI:
+    if contrast_milli(text, background) < READABLE_MILLI:
         told = f"{_told(text, background)}: it is drawn in black or white."
         found.append(note("card-colour", told, "Choose a text colour that stands out more."))
         text = max(WHITE, BLACK, key=lambda colour: contrast_milli(colour, background))
-    if contrast_milli(accent, background) < MIN_CONTRAST_MILLI:
+    if contrast_milli(accent, background) < READABLE_MILLI:
         told = f"{_told(accent, background)}: it is drawn as the text."
         found.append(note("card-colour", told, "Choose an accent that stands out more."))
         accent = text
@@ -61,37 +54,22 @@ def choose_palette(colours: Colours, shape: Shape) -> Palette:
     return Palette(background, opacity, text, accent, contrast, tuple(found))
 
 
-def rgb(colour: str) -> Rgb:
-    """RRGGBB as numbers. Raises UsageError for anything else."""
-    if not re.fullmatch("[0-9A-Fa-f]{6}", colour):
-        raise UsageError(f"{colour!r} is no colour.", "Write it as RRGGBB, such as 12304A.")
-    red, green, blue = bytes.fromhex(colour)
-    return red, green, blue
-
-
-def contrast_milli(one: Rgb, other: Rgb) -> int:
-    """WCAG contrast of two colours in thousandths: the ratio of their contrasts with white."""
-    low, high = sorted(contrast_with_white_milli(np.array(colour, np.uint8)) for colour in (one, other))
-    return high * 1000 // low
+def _rgb(colour: str) -> Rgb:
+    try:
+        return parse_rgb(colour)
+    except ValueError as error:
+        raise UsageError(f"{colour!r} is no colour.", "Write it as RRGGBB, such as 12304A.") from error
 
 
 def _opacity(background: Rgb, inks: tuple[Rgb, ...], shape: Shape) -> tuple[int, int]:
     """The lightest background on which every ink is read over a white and a black picture."""
     contrast = 0
     for opacity in range(_LIGHTEST[shape], 1001, _STEP):
-        behind = [_over(background, picture, opacity) for picture in (WHITE, BLACK)]
+        behind = [mixed(background, picture, opacity) for picture in (WHITE, BLACK)]
         contrast = min(contrast_milli(ink, ground) for ink in inks for ground in behind)
-        if contrast >= MIN_CONTRAST_MILLI:
+        if contrast >= READABLE_MILLI:
             return opacity, contrast
     return 1000, contrast
-
-
-def _over(colour: Rgb, picture: Rgb, opacity_milli: int) -> Rgb:
-    red, green, blue = (
-        (above * opacity_milli + below * (1000 - opacity_milli)) // 1000
-        for above, below in zip(colour, picture, strict=True)
-    )
-    return red, green, blue
 
 
 def _told(colour: Rgb, background: Rgb) -> str:

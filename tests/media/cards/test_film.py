@@ -18,8 +18,9 @@ from tayori.media.cards.film import overlay_of, render_card
 from tayori.media.cards.layout import lay_out
 from tayori.media.cards.lettering import set_number
 from tayori.media.cards.moving import counted
-from tayori.media.cards.palette import choose_palette, contrast_milli
+from tayori.media.cards.palette import choose_palette
 from tayori.media.ffmpeg import executable
+from tayori.model.colour import contrast_milli
 from tests.media.cards.samples import SHAPES, SMALL, TEMPLATES, card, frames, rendered
 from tests.media.jobs import caption_font
 

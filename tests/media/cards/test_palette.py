@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from tayori.errors import UsageError
 from tayori.media.cards.card import Colours
-from tayori.media.cards.palette import BLACK, WHITE, Rgb, choose_palette, contrast_milli, rgb
+from tayori.media.cards.palette import choose_palette
 from tayori.media.cards.templates import Ink, Shape
+from tayori.model.colour import BLACK, WHITE, Rgb, contrast_milli
+from tayori.model.colour import parse_rgb as rgb
 
 colours = st.from_regex("[0-9A-F]{6}", fullmatch=True)
 
@@ -67,4 +69,4 @@ def test_colours_that_cannot_be_read_are_replaced_and_told() -> None:
 @pytest.mark.parametrize("wrong", ["", "red", "#12304A", "12304", "12 34 ", "GGGGGG"])
 def test_what_is_no_colour_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError, match="RRGGBB"):
-        rgb(wrong)
+        choose_palette(Colours(background=wrong), Shape.WASH)
