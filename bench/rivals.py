@@ -15,11 +15,11 @@ from tayori.model.asset import Focus
 from tayori.model.cue import Track
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
-from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.burning.burn import prepare_burn
+from tayori.subtitles.burning.look import BurnTrack, Frame, Look
+from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import FontFace, choose_font, install_face
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.look import BurnTrack, Frame, Look
-from tayori.subtitles.style import STYLES
 
 DEFAULT = ("master", "vertical", "square", "wide", "preview")
 _WIDE = (

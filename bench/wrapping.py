@@ -15,7 +15,7 @@ from time import process_time
 import budoux
 
 from bench.builds import Row
-from tayori.subtitles.wrap import EM, NominalRuler, break_lines
+from tayori.subtitles.lines.wrap import EM, NominalRuler, break_lines
 
 CUES = 10_000
 RUNS = 3

@@ -16,10 +16,10 @@ from tayori.media.ffmpeg import executable
 from tayori.media.process import run
 from tayori.model.cue import Cue, Mark, MarkKind, Track, TrackKind, WordTime
 from tayori.model.ids import Lang
-from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.burning.burn import prepare_burn
+from tayori.subtitles.burning.look import BurnTrack, Frame, Look, install_faces
+from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import choose_font
-from tayori.subtitles.look import BurnTrack, Frame, Look, install_faces
-from tayori.subtitles.style import STYLES
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "images" / "caption-styles.png"
 MAX_BYTES = 50_000

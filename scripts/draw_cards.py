@@ -17,8 +17,8 @@ from tayori.media.cards.film import overlay_of, render_card
 from tayori.media.demo.evening import Evening
 from tayori.media.demo.morning import Morning
 from tayori.media.ffmpeg import read_ffmpeg
+from tayori.subtitles.burning.safe_areas import find_safe_area, safe_box
 from tayori.subtitles.fonts import choose_font
-from tayori.subtitles.safe_areas import find_safe_area, safe_box
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "images" / "cards.jpg"
 TALL, WIDE = (1080, 1920), (1920, 1080)

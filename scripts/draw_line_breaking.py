@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from tayori.subtitles.fonts import FaceRuler, choose_font
-from tayori.subtitles.wrap import EM, Ruler, break_lines, width
+from tayori.subtitles.lines.wrap import EM, Ruler, break_lines, width
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "images"
 MAX_BYTES = 50_000

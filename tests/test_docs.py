@@ -32,9 +32,9 @@ from tayori.model.asset import COMPONENTS, MusicBed
 from tayori.model.probe import Dynamic
 from tayori.model.publishing import Action, PublicationState
 from tayori.publishers.registry import get_kind, kind_names
+from tayori.subtitles.burning.safe_areas import SAFE_AREAS
+from tayori.subtitles.burning.style import Style
 from tayori.subtitles.formats.registry import formats
-from tayori.subtitles.safe_areas import SAFE_AREAS
-from tayori.subtitles.style import Style
 from tests.documents import (
     READMES,
     ROOT,

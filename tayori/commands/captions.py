@@ -93,7 +93,7 @@ def wrap(
     """
     from tayori.pipelines.caption_rows import wrap_lines, wrapped_document
     from tayori.pipelines.captions import wrap_captions, write_captions
-    from tayori.subtitles.wrap import Rules
+    from tayori.subtitles.lines.wrap import Rules
 
     wrapped = wrap_captions(file, lang, profile, Rules(rules))
     findings = wrapped.findings + (write_captions(wrapped.track, out) if out else ())

@@ -12,7 +12,7 @@ from tayori.errors import UsageError
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
 from tayori.model.text import Texts
-from tayori.subtitles.style import Style
+from tayori.subtitles.burning.style import Style
 from tayori.subtitles.transcription.base import TranscriptionSettings
 
 MANIFEST = "tayori.yaml"

@@ -25,8 +25,8 @@ from tayori.config.yaml import Document, load_yaml
 from tayori.errors import ConfigError, Mistake, UsageError
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
-from tayori.subtitles.safe_areas import SAFE_AREAS
-from tayori.subtitles.style import Style, parse_styles
+from tayori.subtitles.burning.safe_areas import SAFE_AREAS
+from tayori.subtitles.burning.style import Style, parse_styles
 from tayori.subtitles.transcription.base import TranscriptionSettings
 
 SAFE_AREA_NAMES = tuple(area.name for area in SAFE_AREAS)

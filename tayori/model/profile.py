@@ -58,7 +58,7 @@ class Profile:
     burn: bool
     """Captions are burned in; `master` never has them."""
     safe_area: str
-    """Name of the safe area captions keep to (subtitles/safe_areas.py)."""
+    """Name of the safe area captions keep to (subtitles/burning/safe_areas.py)."""
     purpose: Purpose
     encoding: Encoding
     max_rate: Fraction = Fraction(60)

@@ -10,10 +10,10 @@ from tayori.model.finding import Finding, Severity
 from tayori.model.profile import Profile
 from tayori.model.time import Span
 from tayori.pipelines.steps import Burn
-from tayori.subtitles.burn import Burn as Script
-from tayori.subtitles.burn import prepare_burn
+from tayori.subtitles.burning.burn import Burn as Script
+from tayori.subtitles.burning.burn import prepare_burn
+from tayori.subtitles.burning.look import BurnTrack, Frame, install_faces
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.look import BurnTrack, Frame, install_faces
 
 FONTS = "fonts"
 """Folder of the fonts, beside the script."""

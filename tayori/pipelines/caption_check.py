@@ -30,12 +30,12 @@ from tayori.pipelines.pictures import Hands, compose
 from tayori.pipelines.steps import Burn, BurnedFile, LegibilityWork, PictureWork, sources_of
 from tayori.pipelines.workbench import Bench, findings_in
 from tayori.store.files import digest_file, replace_file
-from tayori.subtitles.checks import Around, check_track, limits_for
+from tayori.subtitles.burning.look import Look
+from tayori.subtitles.burning.style import STYLES
+from tayori.subtitles.checks.track import Around, check_track, limits_for
 from tayori.subtitles.fonts import choose_font, lacking
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.look import Look
 from tayori.subtitles.sidecars import wrap_track
-from tayori.subtitles.style import STYLES
 
 _QUICK = Encoding(preset="ultrafast", crf=8, max_rate_bps=200_000_000, max_rate_high_bps=200_000_000)
 """For looking at: fast, and near enough to what it was made from."""

@@ -24,17 +24,17 @@ from tayori.pipelines.pictures import read_viewing
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, ReadingWork
 from tayori.pipelines.transcription_file import origins_now
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
-from tayori.subtitles.burn import ShownPart
-from tayori.subtitles.checks import check_track
+from tayori.subtitles.burning.burn import ShownPart
+from tayori.subtitles.burning.look import Frame
+from tayori.subtitles.checks.limits import Around, limits_for
+from tayori.subtitles.checks.track import check_track
 from tayori.subtitles.formats.base import places
-from tayori.subtitles.limits import Around, limits_for
 from tayori.subtitles.loading import Loaded, load_track
-from tayori.subtitles.look import Frame
 from tayori.subtitles.sidecars import render_sidecar, wrap_track
 from tayori.subtitles.transcription.merge import Origin
 
 _SETTLED_MS = 200
-"""After this a cue that fades or pops in is all there (subtitles/motion.py)."""
+"""After this a cue that fades or pops in is all there (subtitles/burning/motion.py)."""
 
 
 def make_sidecars(work: CaptionsWork, suffixes: Iterable[str], bench: Bench) -> Made:

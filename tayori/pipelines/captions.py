@@ -11,16 +11,16 @@ from tayori.model.cue import Cue, Track
 from tayori.model.finding import Finding, warning
 from tayori.model.ids import Lang
 from tayori.store.files import replace_file
-from tayori.subtitles.burn import line_room
-from tayori.subtitles.divide import divide
+from tayori.subtitles.burning.burn import line_room
+from tayori.subtitles.burning.look import Frame
+from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import FaceRuler, choose_font
 from tayori.subtitles.formats.base import places
 from tayori.subtitles.formats.carrying import losses
 from tayori.subtitles.formats.registry import format_to_write
+from tayori.subtitles.lines.divide import divide
+from tayori.subtitles.lines.wrap import Manner, Rules, width
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.look import Frame
-from tayori.subtitles.style import STYLES
-from tayori.subtitles.wrap import Manner, Rules, width
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tayori.model.time import Span
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import CardWork, Output, PlacedCard, Step
-from tayori.subtitles.look import Frame
+from tayori.subtitles.burning.look import Frame
 
 CARD_VERSION = 1
 SHORTEST_MS = 1000

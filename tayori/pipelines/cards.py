@@ -11,7 +11,7 @@ from tayori.media.cards.layout import Room, card_rooms
 from tayori.media.overlays import Overlay
 from tayori.model.asset import CardKind, CardSpec
 from tayori.pipelines.steps import CardWork, PlacedCard
-from tayori.subtitles.titles import break_title
+from tayori.subtitles.lines.titles import break_title
 
 _SLOTS = {
     CardKind.TITLE: {"kicker": "over", "title": "text", "note": "under"},

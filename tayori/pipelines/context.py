@@ -17,10 +17,10 @@ from tayori.model.rights import Grant
 from tayori.pipelines.observe import Observer
 from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import bare_metadata
-from tayori.subtitles.burn import burn_parameters
+from tayori.subtitles.burning.burn import burn_parameters
+from tayori.subtitles.burning.look import Frame, Look
+from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import FontFace
-from tayori.subtitles.look import Frame, Look
-from tayori.subtitles.style import STYLES
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ from tayori.pipelines.steps import (
 )
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
 from tayori.rights.xmp import packet
-from tayori.subtitles.titles import break_title
+from tayori.subtitles.lines.titles import break_title
 
 
 def perform(steps: tuple[Step, ...], inputs: Inputs, bench: Bench) -> dict[str, Made]:

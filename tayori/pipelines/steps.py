@@ -21,8 +21,8 @@ from tayori.model.probe import Probe
 from tayori.model.profile import Loudness, Profile
 from tayori.model.time import Span
 from tayori.pipelines.observe import SourceFile
+from tayori.subtitles.burning.look import Frame, Look
 from tayori.subtitles.fonts import FontFace
-from tayori.subtitles.look import Frame, Look
 
 
 @dataclass(frozen=True, slots=True)

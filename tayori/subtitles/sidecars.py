@@ -9,8 +9,8 @@ from tayori.model.cue import Cue, MarkKind, Track
 from tayori.model.ids import Lang
 from tayori.subtitles.formats.base import CaptionFormat
 from tayori.subtitles.formats.registry import format_to_write, formats
+from tayori.subtitles.lines.wrap import EM, Held, Manner, NominalRuler, break_lines
 from tayori.subtitles.marks import relined, spans
-from tayori.subtitles.wrap import EM, Held, Manner, NominalRuler, break_lines
 
 FULL_WIDTH = (16 * EM, 18 * EM)
 """Japanese, Chinese, Korean: 16 full-width characters are the rule and 18 the limit (facts B.5)."""

@@ -14,7 +14,7 @@ from tayori.errors import ConfigError, UsageError
 from tayori.model.asset import PublishOptions
 from tayori.model.profile import Fit, Purpose
 from tayori.publishers.youtube import YouTubeAssetOptions, YouTubeOptions
-from tayori.subtitles.safe_areas import find_safe_area
+from tayori.subtitles.burning.safe_areas import find_safe_area
 from tests.config import samples
 
 HEAD = "schema: 1\norganisation: {name: 長野市}\n"

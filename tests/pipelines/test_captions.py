@@ -126,7 +126,9 @@ def test_a_clip_that_flashes_is_refused_until_somebody_answers_for_it(built: Pat
     assert done.failures == ()
     assert not any(step.startswith("picture/") for _, step in done.result.made), "no frame is encoded again"
     reports = open_workspace(built).ledger.reports(p.step.recipe.key for p in done.plan.steps)
-    told = [f for report in reports.values() for f in report.get("findings", ()) if f["rule"] == "flash-general"]
+    told = [
+        f for report in reports.values() for f in report.get("findings", ()) if f["rule"] == "flash-general"
+    ]
     assert {f["severity"] for f in told} == {"warning"}
     assert all("広報課" in f["cure"] for f in told)
 

@@ -17,11 +17,11 @@ from tayori.model.asset import COMPONENTS, Asset, Kind, kind_of
 from tayori.model.profile import Profile
 from tayori.model.rights import ClearanceRequest, Window
 from tayori.rights.clearance import check_grants, clear
-from tayori.subtitles.burn import prepare_burn
-from tayori.subtitles.checks import Around, check_track
+from tayori.subtitles.burning.burn import prepare_burn
+from tayori.subtitles.burning.look import BurnTrack, Frame, Look
+from tayori.subtitles.checks.track import Around, check_track
 from tayori.subtitles.fonts import choose_font
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.look import BurnTrack, Frame, Look
 
 DEMO = Path(pipelines.__file__).parent / "demo_workspace"
 MEDIA = (

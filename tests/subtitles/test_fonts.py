@@ -9,6 +9,7 @@ from PIL import ImageFont
 
 from tayori.errors import CaptionError, ResourceError, UsageError
 from tayori.subtitles import fonts
+from tayori.subtitles.burning.glyphs import missing_glyphs, require_glyphs
 from tayori.subtitles.fonts import (
     FaceRuler,
     FontFace,
@@ -17,8 +18,7 @@ from tayori.subtitles.fonts import (
     install_files,
     load_face,
 )
-from tayori.subtitles.glyphs import missing_glyphs, require_glyphs
-from tayori.subtitles.wrap import width
+from tayori.subtitles.lines.wrap import width
 
 
 def _numbered(*texts: str) -> tuple[tuple[int, str], ...]:

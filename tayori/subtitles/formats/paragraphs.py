@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tayori.model.cue import Cue, Track
-from tayori.subtitles.kinsoku import NOT_AT_START, is_wide
+from tayori.subtitles.lines.kinsoku import NOT_AT_START, is_wide
+from tayori.subtitles.lines.wrap import join_lines
 from tayori.subtitles.marks import relined
-from tayori.subtitles.wrap import join_lines
 
 PARAGRAPH_MS = 2000
 """A silence this long begins a paragraph: our judgement."""

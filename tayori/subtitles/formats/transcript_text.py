@@ -5,7 +5,7 @@ from __future__ import annotations
 from tayori.model.cue import Track
 from tayori.subtitles.formats.base import CaptionFormat, Feature
 from tayori.subtitles.formats.paragraphs import Paragraph, paragraphs
-from tayori.subtitles.kinsoku import is_wide
+from tayori.subtitles.lines.kinsoku import is_wide
 
 
 def render(track: Track) -> str:

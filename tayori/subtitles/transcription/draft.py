@@ -14,8 +14,8 @@ from tayori.model.cue import Cue, Track, TrackKind, WordTime
 from tayori.model.finding import Finding, Severity, warning
 from tayori.model.ids import Lang
 from tayori.subtitles.formats.base import places
-from tayori.subtitles.kinsoku import is_wide
-from tayori.subtitles.phrases import DIVIDES, SENTENCE_END, opportunities
+from tayori.subtitles.lines.kinsoku import is_wide
+from tayori.subtitles.lines.phrases import DIVIDES, SENTENCE_END, opportunities
 from tayori.subtitles.transcription.base import Segment, Word
 
 MOST_HALF_WIDTHS = 64

@@ -1,0 +1,1 @@
+"""What is wrong with captions that can be told without looking at a picture."""
