@@ -40,10 +40,10 @@ def wrap_lines(wrapped: Wrapped) -> Iterator[str]:
     yield _INDENT + _ruler(wrapped.room)
     last = 0
     for each in wrapped.cues:
-        yield _heading(each, continued=each.number == last)
+        yield _heading(each, wrapped.em_px, continued=each.number == last)
         last = each.number
         for line, width in zip(each.cue.text.split("\n"), each.widths, strict=True):
-            yield _INDENT + _measured(line, width, wrapped.room)
+            yield _INDENT + _measured(line, width, wrapped.room * wrapped.em_px // each.em_px)
 
 
 def wrapped_document(wrapped: Wrapped) -> list[dict[str, Any]]:
@@ -55,14 +55,17 @@ def wrapped_document(wrapped: Wrapped) -> list[dict[str, Any]]:
             "end_ms": each.cue.end_ms,
             "lines": each.cue.text.split("\n"),
             "widths_milli_em": list(each.widths),
+            "em_px": each.em_px,
             "fits": each.fits,
         }
         for each in wrapped.cues
     ]
 
 
-def _heading(each: WrappedCue, *, continued: bool) -> str:
+def _heading(each: WrappedCue, full_px: int, *, continued: bool) -> str:
     told = "" if each.fits else "  DOES NOT FIT"
+    if each.em_px < full_px:
+        told = f"  at {each.em_px} px instead of {full_px}"
     part = " (continued)" if continued else ""
     return f"{each.number:>3}  {seconds(each.cue.start_ms)} - {seconds(each.cue.end_ms)}{part}{told}"
 
@@ -70,7 +73,8 @@ def _heading(each: WrappedCue, *, continued: bool) -> str:
 def _ruler(room: int) -> str:
     """Two columns an em, as terminals show full-width characters; the number stands at the em's end."""
     ems = room // _EM
-    marks = "".join(f"{em:>2}" if em % 5 == 0 or em == ems else " ·" for em in range(1, ems + 1))
+    told = {em for em in range(1, ems + 1) if em % 5 == 0} | ({ems} if ems % 5 > 1 else set())
+    marks = "".join(f"{em:>2}" if em in told else " ·" for em in range(1, ems + 1))
     return marks + " " * (_columns(room) - 2 * ems) + "│"
 
 

@@ -12,14 +12,14 @@ from tayori.model.finding import Finding, warning
 from tayori.model.ids import Lang
 from tayori.store.files import replace_file
 from tayori.subtitles.burning.burn import line_room
+from tayori.subtitles.burning.fitting import Sized, fit
 from tayori.subtitles.burning.look import Frame
 from tayori.subtitles.burning.style import STYLES
-from tayori.subtitles.fonts import FaceRuler, choose_font
+from tayori.subtitles.fonts import FaceRuler, FontFace, choose_font
 from tayori.subtitles.formats.base import places
 from tayori.subtitles.formats.carrying import losses
 from tayori.subtitles.formats.registry import format_to_write
-from tayori.subtitles.lines.divide import divide
-from tayori.subtitles.lines.wrap import Manner, Rules, width
+from tayori.subtitles.lines.wrap import Rules, width
 from tayori.subtitles.loading import load_track
 
 
@@ -30,6 +30,8 @@ class WrappedCue:
     number: int
     """Of the cue in the file, from 1."""
     cue: Cue
+    em_px: int
+    """The size it fits at, in a frame whose shorter side has 1080 pixels."""
     widths: tuple[int, ...]
     """Of its lines, in thousandths of an em of the font it is burned in."""
     fits: bool
@@ -42,32 +44,36 @@ class Wrapped:
     track: Track
     cues: tuple[WrappedCue, ...]
     room: int
-    """Width of a line, in thousandths of an em."""
+    """Width of a line at the full size, in thousandths of an em."""
+    em_px: int
+    """The full size."""
     font: str
     findings: tuple[Finding, ...]
 
 
 def wrap_captions(path: Path, lang: str, profile: str, rules: Rules = Rules.STRICT) -> Wrapped:
-    """The captions with lines broken for a profile: the same text but for the breaks.
+    """The captions with lines broken as they are burned for a profile: the same text but for the breaks.
 
-    A cue that does not fit becomes several in time; one that cannot keeps its author's lines, with a finding.
-    Raises CaptionError for the file, UsageError for the profile.
+    A cue that does not fit, not even a little smaller, becomes several in time; one that cannot keeps its
+    author's lines, with a finding. Raises CaptionError for the file, UsageError for the profile.
     """
     loaded = load_track(path, Lang(lang))
-    to, style = built_in(profile), dict(STYLES)["telop"]
-    face = choose_font(None, text="".join(cue.text for cue in loaded.track.cues))
-    room, ruler = line_room(style, Frame(to.width, to.height, to.safe_area)), FaceRuler(face)
-    manner = Manner(loaded.track.lang, style.lines, rules)
+    track, to = loaded.track, built_in(profile)
+    style, frame = replace(dict(STYLES)["telop"], rules=rules), Frame(to.width, to.height, to.safe_area)
+    face = choose_font(None, text="".join(cue.text for cue in track.cues))
     wrapped: list[WrappedCue] = []
-    for number, cue in enumerate(loaded.track.cues, 1):
-        parts = divide(cue, ruler, room, manner)
-        wrapped += [_wrapped(number, part, ruler, fits=bool(parts)) for part in parts or (cue,)]
-    track = replace(loaded.track, cues=tuple(each.cue for each in wrapped))
-    return Wrapped(track, tuple(wrapped), room, face.family, (*loaded.findings, *_findings(wrapped)))
+    for number, cue in enumerate(track.cues, 1):
+        parts = fit(cue, style, face, frame, track.lang)
+        shown = parts or (Sized(cue, style.em_px),)
+        wrapped += [_wrapped(number, one, face, fits=bool(parts)) for one in shown]
+    broken = replace(track, cues=tuple(each.cue for each in wrapped))
+    findings = (*loaded.findings, *_findings(wrapped))
+    return Wrapped(broken, tuple(wrapped), line_room(style, frame), style.em_px, face.family, findings)
 
 
-def _wrapped(number: int, cue: Cue, ruler: FaceRuler, *, fits: bool) -> WrappedCue:
-    return WrappedCue(number, cue, tuple(width(line, ruler) for line in cue.text.split("\n")), fits)
+def _wrapped(number: int, one: Sized, face: FontFace, *, fits: bool) -> WrappedCue:
+    widths = tuple(width(line, FaceRuler(face)) for line in one.cue.text.split("\n"))
+    return WrappedCue(number, one.cue, one.em_px, widths, fits)
 
 
 def _findings(wrapped: list[WrappedCue]) -> tuple[Finding, ...]:

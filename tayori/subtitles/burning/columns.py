@@ -29,18 +29,17 @@ _FIGURES_BASELINE = 865
 def set_columns(cue: Cue, setting: Setting) -> Block:
     """The cue, whose text is already in lines, as a block of columns."""
     lines = tuple(lines_of(cue, setting, UprightRuler(setting.face)))
-    longest, pad, px = max(line.width for line in lines), setting.padding, setting.px
-    edge = pad or setting.style.outline_milli
+    longest, edge, px = max(line.width for line in lines), setting.style.margin_milli, setting.px
     # from the right edge of the block to the middle of each column
     middles = tuple(accumulate(advances(lines, setting), initial=edge + lines[0].over + EM // 2))
     wide = middles[-1] + EM // 2 + edge
     runs = [
         run
         for line, middle in zip(lines, middles, strict=True)
-        for run in _runs(cue, line, (wide - middle, pad), setting)
+        for run in _runs(cue, line, (wide - middle, edge), setting)
     ]
-    text = Rect(px(edge), px(pad), px(wide - edge), px(pad + longest))
-    return Block(px(wide), px(longest + 2 * pad), text, tuple(runs), len(runs) > len(lines))
+    text = Rect(px(edge), px(edge), px(wide - edge), px(edge + longest))
+    return Block(px(wide), px(longest + 2 * edge), text, tuple(runs), len(runs) > len(lines))
 
 
 def _runs(cue: Cue, line: Line, at: tuple[int, int], setting: Setting) -> Iterator[Run]:

@@ -34,6 +34,8 @@ def noticed(laid: Sequence[Laid], crowded: Sequence[tuple[int, int]], look: Look
             yield replace(found, text=whose + found.text, where=places("cue", cues), cues=cues)
 
 
+_SEEN_PERCENT = 97
+"""Above this nobody sees that a cue is set smaller: 59 px instead of 60."""
 _Noticed = tuple[Finding, tuple[int, ...]]
 
 
@@ -48,7 +50,7 @@ def _fit(laid: Laid) -> Iterator[_Noticed]:
         text = f"{len(divided)} cues are longer than the lines of their style and are shown in parts."
         yield note("captions-divided", text, "Divide them in the file to choose where."), divided
     smaller = [(n, parts[0].em_px, style.em_px) for n, parts, style in numbered if parts]
-    smaller = [(n, em, usual) for n, em, usual in smaller if em < usual]
+    smaller = [(n, em, usual) for n, em, usual in smaller if em * 100 < usual * _SEEN_PERCENT]
     if smaller:
         _, least, usual = min(smaller, key=lambda found: found[1] * 1000 // found[2])
         text = f"{len(smaller)} cues are set smaller, down to {least} px instead of {usual} px in 1080."

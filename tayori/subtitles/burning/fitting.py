@@ -14,7 +14,7 @@ from tayori.subtitles.burning.upright import UprightRuler
 from tayori.subtitles.fonts import FaceRuler, FontFace
 from tayori.subtitles.lines.divide import divide, held_by_ruby
 from tayori.subtitles.lines.measured import EM, Ruler, width
-from tayori.subtitles.lines.wrap import LONGEST_TEXT, Manner, break_lines
+from tayori.subtitles.lines.wrap import LONGEST_TEXT, Manner, Rules, break_lines
 from tayori.subtitles.marks import relined
 
 _MOST_SIZES = 6
@@ -22,8 +22,17 @@ _SMALL_OVERLAP_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Sized:
+    """A cue with its text in lines, or a part of one too long for the screen, and the size it fits at."""
+
+    cue: Cue
+    em_px: int
+    """In pixels of the style."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """What is on screen at a time: a cue with its text in lines, or a part of one too long for the screen."""
+    """What is on screen at a time."""
 
     dressed: Dressed
     cue: Cue
@@ -32,22 +41,28 @@ class Part:
 
 
 def fitted(dressed: Dressed, face: FontFace, frame: Frame, lang: Lang) -> tuple[Part, ...]:
-    """The cue as one part or several that each fit the lines of its style; none when that is impossible.
+    """The cue as one part or several that each fit the lines of its style; none when that is impossible."""
+    return tuple(
+        Part(dressed, one.cue, one.em_px) for one in fit(dressed.cue, dressed.style, face, frame, lang)
+    )
+
+
+def fit(cue: Cue, style: Style, face: FontFace, frame: Frame, lang: Lang) -> tuple[Sized, ...]:
+    """A cue as it is shown in a style: in one part or several; none when it fits in no way.
 
     Sizes are tried in the style's own pixels, so that a small preview shows the lines of the full frame.
     """
-    cue, style = dressed.cue, dressed.style
     if len(cue.text) > LONGEST_TEXT or not cue.text.strip():
         return ()
     ruler: Ruler = UprightRuler(face) if style.writing == "vertical" else FaceRuler(face)
-    manner = Manner(lang, style.lines)
+    manner = Manner(lang, style.lines, Rules(style.rules))
     whole, cut = _in_one(cue, style, ruler, frame, manner)
     if whole:
-        return (Part(dressed, *whole),)
+        return (whole,)
     parts = divide(cue, ruler, room(style, frame, style.em_px), manner)
     if not parts and cut:
-        return (Part(dressed, *cut),)
-    return tuple(Part(dressed, part, style.em_px) for part in parts)
+        return (cut,)
+    return tuple(Sized(part, style.em_px) for part in parts)
 
 
 def room(style: Style, frame: Frame, em_px: int) -> int:
@@ -55,23 +70,24 @@ def room(style: Style, frame: Frame, em_px: int) -> int:
 
     The same in every size of a frame.
     """
-    box, padding = frame.box, 2 * style.box_padding_milli if style.box_opacity_percent else 0
+    box = frame.box
     length = box.height if style.writing == "vertical" else box.width
-    return max(EM, length * REFERENCE_PX * EM // (em_px * min(frame.width, frame.height)) - padding)
+    whole = length * REFERENCE_PX * EM // (em_px * min(frame.width, frame.height))
+    return max(EM, whole - 2 * style.margin_milli)
 
 
 def _in_one(
     cue: Cue, style: Style, ruler: Ruler, frame: Frame, manner: Manner
-) -> tuple[tuple[Cue, int] | None, tuple[Cue, int] | None]:
+) -> tuple[Sized | None, Sized | None]:
     """The cue at the largest size it fits at with every phrase whole, and the largest at which one is cut."""
-    cut: tuple[Cue, int] | None = None
+    cut: Sized | None = None
     if width(cue.text, ruler) > room(style, frame, style.smallest_em_px) * style.lines:
         return None, None
     held = held_by_ruby(cue, ruler)
     for em_px in _sizes(style):
         broken = break_lines(cue.text, ruler, room(style, frame, em_px), manner, held)
         if broken.fits:
-            found = relined(cue, "\n".join(broken.lines)), em_px
+            found = Sized(relined(cue, "\n".join(broken.lines)), em_px)
             if broken.whole:
                 return found, None
             cut = cut or found

@@ -47,7 +47,7 @@ def set_rows(cue: Cue, setting: Setting) -> Block:
     """The cue, whose text is already in lines, as a block."""
     lines = tuple(lines_of(cue, setting, setting.ruler))
     widest, over = max(line.width for line in lines), lines[0].over
-    pad, edge = setting.padding, setting.style.outline_milli
+    pad, edge, side = setting.padding, setting.style.outline_milli, setting.style.margin_milli
     below = pad + _BOX_BELOW if pad else TAILS + edge
     # without a box a block is as high as its lines' leading, so that blocks stack like lines
     above = pad + _BOX_ABOVE if pad else max(OVER_BASELINE + edge, setting.style.leading_milli - below - over)
@@ -55,11 +55,11 @@ def set_rows(cue: Cue, setting: Setting) -> Block:
     runs = [
         run
         for line, baseline in zip(lines, baselines, strict=True)
-        for run in _runs(cue, line, pad + _indent(line, widest, setting.style.align), baseline, setting)
+        for run in _runs(cue, line, side + _indent(line, widest, setting.style.align), baseline, setting)
     ]
     px, top = setting.px, baselines[0] - OVER_BASELINE - over
-    text = Rect(px(pad), px(top), px(pad + widest), px(baselines[-1] + TAILS))
-    size = px(widest + 2 * pad), px(baselines[-1] + below)
+    text = Rect(px(side), px(top), px(side + widest), px(baselines[-1] + TAILS))
+    size = px(widest + 2 * side), px(baselines[-1] + below)
     return Block(*size, text, tuple(runs), close=len(runs) > len(lines))
 
 

@@ -34,6 +34,7 @@ _CHOICES = {
     "writing": ("horizontal", "vertical"),
     "emphasis": ("dots", "colour", "both"),
     "animation": ("none", "fade", "pop"),
+    "rules": ("strict", "relaxed"),
     "name_speakers": ("no", "yes"),
 }
 _COLOURS = ("colour", "outline_colour", "box_colour", "accent_colour")
@@ -86,6 +87,13 @@ class Style:
     """yes: a cue begins with its speaker's name in brackets where the speaker changes (facts B.5)."""
     animation: str = "none"
     """none, fade or pop: see `motion`."""
+    rules: str = "strict"
+    """Which characters may begin a line: strict or relaxed (lines/kinsoku.py)."""
+
+    @property
+    def margin_milli(self) -> int:
+        """What stands around the letters: their box's padding, or without a box the outline."""
+        return self.box_padding_milli if self.box_opacity_percent else self.outline_milli
 
 
 _BUILT_IN: Mapping[str, Mapping[str, str]] = {

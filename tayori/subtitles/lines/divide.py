@@ -80,8 +80,8 @@ def _set(page: Measured, max_width: int, manner: Manner) -> Broken:
 
 
 def _part(cue: Cue, number: int, seen: tuple[int, int], times: tuple[int, int], broken: Broken) -> Cue:
-    piece = part(cue, *seen, "\n".join(broken.lines))
-    return replace(piece, start_ms=times[0], end_ms=times[1], name=None if number else cue.name)
+    piece = part(cue, *seen, "\n".join(broken.lines)).between(*times)
+    return replace(piece, name=None if number else cue.name)
 
 
 def _farthest(measured: Measured, max_width: int, lines: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tayori.model.cue import Cue, Mark, MarkKind, Position, WordTime
@@ -36,6 +36,7 @@ def _cues(draw: st.DrawFn) -> Cue:
 
 @settings(deadline=None, max_examples=60)
 @given(_cues(), limits, st.integers(1, 3))
+@example(Cue(0, 1198, "――――「―", words=(WordTime(0, 799),)), 5000, 1)
 def test_parts_cover_the_time_and_the_text_and_each_fits(cue: Cue, limit: int, count: int) -> None:
     manner = Manner(lines=count)
     parts = divide(cue, RULER, limit, manner)
