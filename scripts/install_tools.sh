@@ -1,5 +1,5 @@
 #!/bin/sh
-# Programs the tests hold our output against: exiftool, mediainfo, ffprobe.
+# What the tests hold our output against: exiftool, mediainfo, ffprobe, and the libraries OpenCV is linked with.
 # Installed from Debian when we are root and they are missing; otherwise said, and the tests that need
 # them skip (in CI they fail).
 set -eu
@@ -9,6 +9,12 @@ need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need exiftool libimage-exiftool-perl
 need mediainfo mediainfo
 need ffprobe ffmpeg
+library() { /sbin/ldconfig -p | grep -q "$1" || missing="$missing $2"; }
+if [ "$(uname)" = Linux ]; then
+    library libGL.so.1 libgl1
+    library libglib-2.0.so.0 libglib2.0-0
+    library libxcb.so.1 libxcb1
+fi
 
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -22,6 +22,9 @@ LangOption = Annotated[str, typer.Option(help="Language of the captions.")]
 ProfileOption = Annotated[str, typer.Option(help="Profile whose safe area and size are meant.")]
 
 
+StyleOption = Annotated[str, typer.Option(help="Named style the captions are burned in.")]
+
+
 class RulesChoice(StrEnum):
     """Which characters may begin a line."""
 
@@ -42,7 +45,7 @@ def check(
     what: Annotated[str, typer.Argument(metavar="FILE-or-SLUG", help="A caption file, or a clip's slug.")],
     profile: ProfileOption = "vertical",
     lang: LangOption = "ja",
-    style: Annotated[str, typer.Option(help="Named style the captions are burned in.")] = "telop",
+    style: StyleOption = "telop",
     video: Annotated[
         Path | None, typer.Option(help="Its clean video: check beside sound and cuts, and as it is seen.")
     ] = None,
@@ -135,6 +138,7 @@ def burn(
     file: FileArgument,
     profile: ProfileOption = "vertical",
     lang: LangOption = "ja",
+    style: StyleOption = "telop",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder.", show_default="here")] = None,
 ) -> None:
     """Burn captions into a clean video; the same as `transcode --captions`.
@@ -143,7 +147,7 @@ def burn(
     """
     from tayori.pipelines.transcode import TranscodeOptions, transcode
 
-    options = TranscodeOptions(file, (profile,), out, None, lang)
+    options = TranscodeOptions(file, (profile,), out, None, lang, style=style)
     done = transcode([str(video)], options, desk.workspace, desk.reporter())
     desk.emit(done.document)
     desk.table(["file", "size", "sound", "bitrate", "quality"], done.rows)

@@ -129,6 +129,8 @@ def _show_reasons(desk: Desk, plan: BuildPlan) -> None:
 
 
 def _show_build(desk: Desk, done: Build) -> None:
+    from tayori.pipelines.describe import build_warnings
+
     if not done.plan.stale and not done.failures:
         desk.result(f"Nothing is stale: {len(done.plan.steps)} steps are up to date.")
         return
@@ -139,6 +141,7 @@ def _show_build(desk: Desk, done: Build) -> None:
         if output.file_name
     ]
     desk.table(["asset", "made", "size"], rows)
+    desk.table(["asset", "warning", "cure"], build_warnings(done))
     desk.say(f"{len(done.result.made)} steps made, in {done.opened.root / 'build'}.")
     for job in done.result.blocked:
         desk.say(f"blocked: {job.title}, because a step it needs failed.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from tayori.errors import TayoriError
-from tayori.model.finding import Finding
+from tayori.model.finding import Finding, Severity
 from tayori.model.publishing import Receipt
 from tayori.model.rights import Verdict
 from tayori.pipelines.build import Build
@@ -14,6 +15,7 @@ from tayori.pipelines.build_plan import BuildPlan, PlannedStep
 from tayori.pipelines.run import BuildResult
 from tayori.pipelines.steps import build_path
 from tayori.pipelines.target_plan import TargetLine, TargetPlan
+from tayori.pipelines.workbench import findings_in
 
 
 def plan_document(plan: BuildPlan) -> list[dict[str, Any]]:
@@ -41,6 +43,17 @@ def build_document(build: Build) -> dict[str, Any]:
         "errors": [error_document(slug, error) for slug, error in build.failures],
         "blocked": [job.title for job in build.result.blocked],
     }
+
+
+def build_warnings(build: Build) -> list[list[str]]:
+    """Asset, warning and cure of what was made just now; each once, though several renditions may have it."""
+    rows = [
+        [str(slug), finding.text, finding.cure]
+        for (slug, _), made in build.result.made.items()
+        for finding in findings_in(json.loads(made.report))
+        if finding.severity is Severity.WARNING
+    ]
+    return [list(row) for row in dict.fromkeys(map(tuple, rows))]
 
 
 def _step_document(
@@ -86,6 +99,7 @@ def finding_document(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "cure": finding.cure,
         "where": finding.where,
+        "cues": list(finding.cues),
     }
 
 

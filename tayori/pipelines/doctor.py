@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tayori.config.settings import Settings
 from tayori.config.workspace import find_workspace, load_workspace
 from tayori.errors import TayoriError
 from tayori.media.ffmpeg import executable, fingerprint, missing_features
 from tayori.publishers.registry import get_kind, kind_names
 from tayori.subtitles.fonts import choose_font
+from tayori.subtitles.transcription.base import TranscriptionSettings
+from tayori.subtitles.transcription.registry import get_engine
 
 _LOW_DISK_BYTES = 5_000_000_000
 
@@ -84,9 +87,20 @@ def _workspace(start: Path) -> Iterator[Diagnosis]:
         f"{workspace.root}: {count} assets",
         "Make it writable.",
     )
+    yield _transcription(workspace.settings)
     used = {target.kind for target in workspace.settings.targets}
     for name in kind_names():
         yield _publisher(name, needed=name in used)
+
+
+def _transcription(settings: Settings) -> Diagnosis:
+    told = settings.transcription
+    needed = told != TranscriptionSettings()
+    try:
+        model = get_engine(told.engine).find_model(told, settings.lang)
+    except TayoriError as error:
+        return Diagnosis("transcription", False, error.message, error.next_step, needed)
+    return Diagnosis("transcription", True, f"{told.engine}, {model.name}", "", needed)
 
 
 def _publisher(name: str, *, needed: bool) -> Diagnosis:

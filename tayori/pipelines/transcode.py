@@ -45,6 +45,8 @@ class TranscodeOptions:
     trim: str | None = None
     lang: str = "ja"
     measure: bool = False
+    style: str | None = None
+    """Named style of the captions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _bare_file(file: Path, options: TranscodeOptions, reporter: Reporter, done: 
 
 def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> Workspace:
     lang = Lang(options.lang)
-    captions = (CaptionFile(lang, options.captions.resolve()),) if options.captions else ()
+    captions = (CaptionFile(lang, options.captions.resolve(), options.style),) if options.captions else ()
     clip = Clip(
         slug=Slug("clip"),
         manifest=file,
