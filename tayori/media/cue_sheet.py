@@ -9,10 +9,10 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from tayori.media.contrast import Box, Pixels
-from tayori.media.moments import AT_A_TIME, Moments, each_frame, picture_at
+from tayori.media.moments import each_frame, in_batches, picture_at
 from tayori.media.output import making
 
-CUES = AT_A_TIME
+CUES = 60
 """Of one sheet, a file that can still be mailed; 2,000 cues are 34 sheets."""
 CELL = (270, 480)
 """Shorter and longer side of a frame on the sheet, at most: a quarter of 1080 x 1920, still legible."""
@@ -92,8 +92,8 @@ def _sheet(job: SheetJob, cues: tuple[SheetCue, ...], cancel: threading.Event | 
             sheet.paste(Image.fromarray(frame), (left, top))
             _annotate(sheet, (left, top), cue, job)
 
-    moments = Moments(job.picture, wide, high, tuple(sorted(places)))
-    each_frame(moments, picture_at(moments), 1, take, cancel)
+    for moments in in_batches(job.picture, wide, high, places):
+        each_frame(moments, picture_at(moments), 1, take, cancel)
     return sheet
 
 

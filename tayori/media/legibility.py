@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tayori.media.contrast import Box, Contrast, Layer, Pixels, drawn_box, text_contrast
 from tayori.media.fonts import only_fonts
-from tayori.media.moments import Moments, captions_over, each_frame, in_batches, picture_at, stacked
+from tayori.media.moments import captions_over, each_frame, in_batches, picture_at, stacked
 from tayori.model.finding import Finding, error, warning
 
 TEXT_MILLI = 4500
@@ -86,7 +86,7 @@ class CueLegibility:
 def measure_legibility(
     job: LegibilityJob, cancel: threading.Event | None = None
 ) -> tuple[CueLegibility, ...]:
-    """Every sample measured, in the order of time; the picture is decoded once, from the first to the last.
+    """Every sample measured, in the order of time. Times of key frames cost least (`moments.key_times`).
 
     Memory holds one frame, besides ffmpeg's. Raises MediaError when picture or script
     cannot be read, Cancelled.
@@ -103,11 +103,10 @@ def measure_legibility(
     script = str(job.script.absolute())
     fonts = None if job.fonts_dir is None else str(job.fonts_dir.absolute())
     alone = {} if job.fonts_dir is None else only_fonts(job.fonts_dir)
-    for times in in_batches(due):
-        moments = Moments(job.picture, job.width, job.height, times)
+    for moments in in_batches(job.picture, job.width, job.height, due):
         captions = (captions_over(colour, moments, script, fonts) for colour in ("black", "white"))
         each_frame(moments, stacked((*captions, picture_at(moments))), 3, take, cancel, alone)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (one.at_ms, one.cue)))
 
 
 def required_contrast(em_px: int, frame_width: int) -> int:

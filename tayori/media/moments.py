@@ -7,9 +7,11 @@ out raw, one by one, so that memory holds one at a time.
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from tayori.media.contrast import Pixels
 from tayori.media.escape import file_url, filter_file, filter_folder
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS, stream_ffmpeg
 from tayori.media.filters import Node, streams
+from tayori.media.walk import opened
 from tayori.model.time import seconds
 
 AT_A_TIME = 60
@@ -38,12 +41,32 @@ class Moments:
     height: int
     times_ms: tuple[int, ...]
     """Rising, each once, at most `AT_A_TIME`."""
+    keyed: bool = False
+    """All are times of key frames: nothing else of the picture is decoded."""
 
 
-def in_batches(times_ms: Iterable[int]) -> tuple[tuple[int, ...], ...]:
-    """Times in order, each once, in groups for one process."""
-    rising = sorted(set(times_ms))
-    return tuple(tuple(rising[i : i + AT_A_TIME]) for i in range(0, len(rising), AT_A_TIME))
+def key_times(picture: Path) -> tuple[int, ...]:
+    """When the key frames of a file are shown, in milliseconds rounded up; read without decoding.
+
+    Raises MediaError when the file cannot be read.
+    """
+    with opened(picture) as container:
+        stream = container.streams.video[0]
+        times = {
+            math.ceil(packet.pts * Fraction(stream.time_base) * 1000)
+            for packet in container.demux(stream)
+            if packet.is_keyframe and packet.pts is not None
+        }
+    return tuple(sorted(times))
+
+
+def in_batches(picture: Path, width: int, height: int, times_ms: Iterable[int]) -> Iterator[Moments]:
+    """The times, each once, in groups for one process; those of key frames, which cost least, apart."""
+    keys, wanted = set(key_times(picture)), set(times_ms)
+    for keyed, group in ((True, wanted & keys), (False, wanted - keys)):
+        rising = sorted(group)
+        for i in range(0, len(rising), AT_A_TIME):
+            yield Moments(picture, width, height, tuple(rising[i : i + AT_A_TIME]), keyed)
 
 
 def picture_at(moments: Moments) -> Node:
@@ -100,6 +123,8 @@ def frame_arguments(moments: Moments, final: Node) -> tuple[str, ...]:
 
     # Not accurate on purpose: the frame showing at the first time may have begun before it.
     start = {"ss": seconds(moments.times_ms[0]), "noaccurate_seek": None}
+    if moments.keyed:
+        start["skip_frame"] = "nokey"
     opened = ffmpeg.input(file_url(moments.picture.absolute()), **SAFE_INPUT_OPTIONS, **start)
     size, count = f"{moments.width}x{moments.height}", len(moments.times_ms)
     sources = {

@@ -13,6 +13,7 @@ from tayori.media.legibility import (
     legibility_findings,
     measure_legibility,
 )
+from tayori.media.moments import key_times
 from tayori.media.speech import Spans, listen
 from tayori.media.stills import contact_sheet
 from tayori.model.finding import Finding, warning
@@ -96,13 +97,15 @@ def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made
     box = Frame(width, height, work.profile.safe_area).box
     safe_box = (box.left, box.top, box.right, box.bottom)
     shown = burned.script.shown
+    keys = key_times(picture)
+    at = {part: seen_at(part, keys) for part in shown}
     samples = tuple(
-        Sample(part.cue, seen_at(part), part.em_px, colour) for part in shown for colour in part.colours
+        Sample(part.cue, at[part], part.em_px, colour) for part in shown for colour in part.colours
     )
     job = LegibilityJob(picture, script, bench.folder / FONTS, width, height, safe_box, samples, burned=True)
     measured = measure_legibility(job, bench.cancel)
     sheet = bench.folder / "cues.jpg"
-    cues = tuple(SheetCue(part.cue, seen_at(part), part.start_ms, part.end_ms) for part in shown)
+    cues = tuple(SheetCue(part.cue, at[part], part.start_ms, part.end_ms) for part in shown)
     if cues:
         cue_sheets(SheetJob(picture, width, height, safe_box, cues), sheet, bench.cancel)
     else:
@@ -116,10 +119,11 @@ def load_cut(file: SourceFile, lang: Lang, span: Span | None) -> Loaded:
     return replace(loaded, track=loaded.track.cut(span.start_ms, span.end_ms)) if span else loaded
 
 
-def seen_at(part: ShownPart) -> int:
-    """A time at which a part is fully there: its middle, and not while it comes or goes."""
-    length = part.end_ms - part.start_ms
-    return part.start_ms + max(length // 2, min(_SETTLED_MS, length - 1))
+def seen_at(part: ShownPart, keys: tuple[int, ...]) -> int:
+    """A time at which a part is fully there, near its middle: of a key frame, where there is one."""
+    middle = (part.start_ms + part.end_ms) // 2
+    settled = [key for key in keys if part.start_ms + _SETTLED_MS <= key <= part.end_ms - _SETTLED_MS]
+    return min(settled, key=lambda key: abs(key - middle), default=middle)
 
 
 def _facts(measured: Iterable[CueLegibility]) -> list[dict[str, int | None]]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from tayori.config.settings import Settings
 from tayori.model.asset import Asset
-from tayori.model.ids import GrantId
+from tayori.model.ids import Digest, GrantId, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Profile
 from tayori.model.rights import Grant
-from tayori.pipelines.observe import Observer
+from tayori.pipelines.observe import CaptionNames, Observer
 from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import bare_metadata
 from tayori.subtitles.burning.burn import burn_parameters
@@ -37,28 +36,32 @@ class BuildContext:
         """The font captions and titles are set in. Raises UsageError when the named one is not there."""
         return self._face(self.settings.captions.font or "auto")
 
-    @cached_property
-    def look(self) -> Look:
-        """How captions look. Raises UsageError when a font that a style names is not there."""
+    def look(self, names: CaptionNames) -> Look:
+        """The look of captions, as far as they ask for it: what they do not use makes nothing stale.
+
+        Raises UsageError when a font that a style names is not there.
+        """
         captions = self.settings.captions
-        styles = captions.styles or STYLES
-        named = sorted({style.font for _, style in styles if style.font})
-        faces = (("", self.font), *((name, self._face(name)) for name in named))
-        return Look(faces, styles, captions.speakers)
+        styles = tuple((name, style) for name, style in captions.styles or STYLES if name in names.styles)
+        fonts = sorted({style.font for _, style in styles if style.font})
+        faces = (("", self.font), *((font, self._face(font)) for font in fonts))
+        speakers = tuple(pair for pair in captions.speakers if pair[0] in names.speakers)
+        return Look(faces, styles, speakers)
 
     def _face(self, name: str) -> FontFace:
         fonts = self.settings.root / "fonts"
         return self.observer.font(fonts if fonts.is_dir() else None, name)
 
-    def burn_parameters(self, profile: Profile) -> dict[str, Any]:
-        """What decides how captions look in `profile`, for keys; worked out once for each profile."""
-        if profile not in self._burns:
+    def burn_digest(self, look: Look, profile: Profile) -> Digest:
+        """What decides how captions look in `profile`, for keys; worked out once for each."""
+        if (look, profile) not in self._burns:
             frame = Frame(profile.width, profile.height, profile.safe_area)
-            self._burns[profile] = burn_parameters(self.look, frame)
-        return self._burns[profile]
+            told = canonical_json(burn_parameters(look, frame))
+            self._burns[look, profile] = digest_bytes(told.encode())
+        return self._burns[look, profile]
 
     @cached_property
-    def _burns(self) -> dict[Profile, dict[str, Any]]:
+    def _burns(self) -> dict[tuple[Look, Profile], Digest]:
         return {}
 
     def metadata(self, asset: Asset, rendition: str, probe: Probe | None = None) -> OutputMetadata:

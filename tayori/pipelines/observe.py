@@ -12,14 +12,20 @@ import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tayori.errors import CaptionError
 from tayori.ledger.ledger import Ledger, SeenFile
 from tayori.media.probe import PROBE_VERSION, from_json, probe, to_json
-from tayori.model.ids import Digest, canonical_json, digest_bytes
+from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.probe import Probe
 from tayori.store.files import digest_file
+from tayori.subtitles.burning.dress import is_sound
+from tayori.subtitles.burning.style import SOUND
 from tayori.subtitles.fonts import FontFace, choose_font, font_files
+from tayori.subtitles.loading import load_track
 
 _SETTLED_NS = 2_000_000_000
+_NAMES_VERSION = 1
+"""Raised when other names are found in the same captions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class SourceFile:
 
     path: Path
     digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionNames:
+    """What the cues of a caption file ask of the look."""
+
+    styles: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -72,6 +86,17 @@ class Observer:
         self.known_facts[key] = self.new_facts[key] = json.dumps(to_json(found))
         return found
 
+    def caption_names(self, source: SourceFile, lang: Lang) -> CaptionNames:
+        """Styles and speakers a caption file names; none of one that cannot be read: its build will tell."""
+        key = digest_bytes(f"caption names {_NAMES_VERSION} {lang} {source.digest}".encode())
+        known = self.known_facts.get(key)
+        if known is None:
+            found = _names_in(source.path, lang)
+            known = canonical_json([sorted(found.styles), sorted(found.speakers)])
+            self.known_facts[key] = self.new_facts[key] = known
+        styles, speakers = json.loads(known)
+        return CaptionNames(frozenset(styles), frozenset(speakers))
+
     def _name(self, path: Path) -> str:
         text, root = str(path), str(self.root) + os.sep
         return text.removeprefix(root)
@@ -90,3 +115,14 @@ class Observer:
         face = choose_font(folder, wanted)
         self.known_facts[key] = self.new_facts[key] = json.dumps(asdict(face) | {"path": str(face.path)})
         return face
+
+
+def _names_in(path: Path, lang: Lang) -> CaptionNames:
+    try:
+        cues = load_track(path, lang).track.cues
+    except CaptionError:
+        return CaptionNames()
+    styles = {cue.style for cue in cues if cue.style}
+    if any(is_sound(cue.text) for cue in cues):
+        styles.add(SOUND)
+    return CaptionNames(frozenset(styles), frozenset(cue.speaker for cue in cues if cue.speaker))

@@ -14,7 +14,7 @@ from tayori.model.probe import Probe
 from tayori.model.profile import Profile, Purpose
 from tayori.pipelines.card_steps import placed_cards
 from tayori.pipelines.context import BuildContext
-from tayori.pipelines.observe import SourceFile
+from tayori.pipelines.observe import CaptionNames, SourceFile
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import Burn, BurnedFile, Output, PictureWork, Step
 
@@ -40,7 +40,12 @@ def _burn(clip: Clip, context: BuildContext, profile: Profile) -> Burn | None:
         BurnedFile(context.observer.source(file.path), file.lang, file.style or (_BELOW if below else _FIRST))
         for below, file in enumerate(chosen)
     )
-    return Burn(files, context.look) if files else None
+    if not files:
+        return None
+    named = [context.observer.caption_names(file.captions, file.lang) for file in files]
+    styles = frozenset(file.style for file in files).union(*(names.styles for names in named))
+    speakers = frozenset[str]().union(*(names.speakers for names in named))
+    return Burn(files, context.look(CaptionNames(styles, speakers)))
 
 
 @cache
@@ -57,7 +62,7 @@ def picture_step(slug: Slug, work: PictureWork, context: BuildContext, cards: Ma
         inputs |= {f"font/{name}": face.digest for name, face in work.burn.look.faces}
         parameters |= {
             "tracks": [[file.lang, file.style] for file in work.burn.files],
-            "burn": context.burn_parameters(work.profile),
+            "burn": context.burn_digest(work.burn.look, work.profile),
         }
     if work.cards:
         inputs |= {card.step: cards[card.step].recipe.key for card in work.cards}

@@ -31,6 +31,7 @@ from tayori.pipelines.steps import RenditionWork
 from tayori.store.files import disk_errors
 from tayori.store.lock import workspace_lock
 from tayori.store.store import Store
+from tayori.subtitles.burning.style import STYLES
 
 DEFAULT_PROFILES = ("vertical",)
 
@@ -95,6 +96,9 @@ def _bare_file(file: Path, options: TranscodeOptions, reporter: Reporter, done: 
 
 def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> Workspace:
     lang = Lang(options.lang)
+    styles = dict(STYLES)
+    if options.style is not None and options.style not in styles:
+        raise UsageError(f"There is no caption style {options.style!r}.", f"There are: {', '.join(styles)}.")
     captions = (CaptionFile(lang, options.captions.resolve(), options.style),) if options.captions else ()
     clip = Clip(
         slug=Slug("clip"),

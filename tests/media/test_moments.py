@@ -8,7 +8,7 @@ import pytest
 from tayori.errors import MediaError
 from tayori.media.contrast import Pixels
 from tayori.media.ffmpeg import stream_ffmpeg
-from tayori.media.moments import AT_A_TIME, Moments, each_frame, in_batches, picture_at
+from tayori.media.moments import AT_A_TIME, Moments, each_frame, in_batches, key_times, picture_at
 from tests.media.clips import film, source
 
 W, H = 64, 48
@@ -21,7 +21,9 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return film(tmp_path_factory.mktemp("m") / "counted.mp4", picture=picture, sound=None, length="2")
 
 
-def _frames(picture: Path, times: tuple[int, ...], size: tuple[int, int] = (W, H)) -> list[tuple[int, int]]:
+def _frames(
+    picture: Path, times: tuple[int, ...], size: tuple[int, int] = (W, H), *, keyed: bool = False
+) -> list[tuple[int, int]]:
     """Each time with the number of the frame that was seen."""
     seen: list[tuple[int, int]] = []
 
@@ -30,7 +32,7 @@ def _frames(picture: Path, times: tuple[int, ...], size: tuple[int, int] = (W, H
         luma = int(frame[size[1] // 2, size[0] // 2, 1]) * 219 / 255 + 16
         seen.append((at_ms, round((luma - 30) / 10)))
 
-    moments = Moments(picture, *size, times)
+    moments = Moments(picture, *size, times, keyed)
     each_frame(moments, picture_at(moments), 1, take)
     return seen
 
@@ -57,11 +59,20 @@ def test_frames_come_in_the_size_asked_for(counted: Path) -> None:
     assert _frames(counted, (500,), (32, 24)) == [(500, 5)]
 
 
-def test_no_more_than_one_process_can_take() -> None:
-    batches = in_batches((*range(150), 7, 7))
-    assert [len(batch) for batch in batches] == [AT_A_TIME, AT_A_TIME, 30]
-    assert [time for batch in batches for time in batch] == list(range(150))
-    assert in_batches(()) == ()
+def test_no_more_than_one_process_can_take(counted: Path) -> None:
+    times = range(1, 150)
+    groups = [moments for moments in in_batches(counted, 32, 24, (*times, 7, 7)) if not moments.keyed]
+    assert max(len(group.times_ms) for group in groups) == AT_A_TIME
+    assert [time for group in groups for time in group.times_ms] == list(times)
+    assert list(in_batches(counted, 32, 24, ())) == []
+
+
+def test_key_frames_are_looked_at_without_decoding_others(counted: Path) -> None:
+    keys = key_times(counted)
+    assert keys[0] == 0
+    groups = list(in_batches(counted, 64, 48, (*keys, 333)))
+    assert [(group.times_ms, group.keyed) for group in groups] == [(keys, True), ((333,), False)]
+    assert _frames(counted, keys, keyed=True) == _frames(counted, keys)
 
 
 def test_a_full_batch_is_read_in_order(counted: Path) -> None:

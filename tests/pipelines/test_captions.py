@@ -86,6 +86,21 @@ def test_a_second_burn_begins_from_the_clean_picture_again(built: Path) -> None:
 
 
 @pytest.mark.slow
+def test_only_the_styles_and_speakers_of_its_cues_make_a_picture_stale(built: Path) -> None:
+    settings = built / "tayori.yaml"
+    edit(
+        settings,
+        "captions: {burn: ja}",
+        "captions: {burn: ja, styles: {title: {em_px: 90}}, speakers: {市長: FFE14D}}",
+    )
+    assert not open_workspace(built).plan.stale
+    edit(settings, "title: {em_px: 90}", "telop: {em_px: 50, smallest_em_px: 40}")
+    stale = {planned.step.name for planned in open_workspace(built).plan.stale}
+    assert {"picture/tall", "picture/box"} <= stale
+    assert "picture/clean" not in stale
+
+
+@pytest.mark.slow
 def test_cards_are_drawn_once_and_lie_over_all_but_the_master(built: Path) -> None:
     edit(built / CLIP, "music:", "cards: [{kind: title, length: 1}]\nmusic:")
     assert {"card/1-title/tall", "card/1-title/box", "picture/tall"} <= _made(
