@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests hold our output against: exiftool, mediainfo, ffprobe, and the libraries OpenCV is linked with.
+# What the tests hold our output against: exiftool, mediainfo, ffprobe, fc-list, and the libraries OpenCV is linked with.
 # Installed from Debian when we are root and they are missing; otherwise said, and the tests that need
 # them skip (in CI they fail).
 set -eu
@@ -9,6 +9,7 @@ need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need exiftool libimage-exiftool-perl
 need mediainfo mediainfo
 need ffprobe ffmpeg
+need fc-list fontconfig
 library() { /sbin/ldconfig -p | grep -q "$1" || missing="$missing $2"; }
 if [ "$(uname)" = Linux ]; then
     library libGL.so.1 libgl1

@@ -44,7 +44,7 @@ def _own_user_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch:
         monkeypatch.setenv(name, str(home / name.lower()))
 
 
-TOOLS = ("exiftool", "ffprobe", "mediainfo")
+TOOLS = ("exiftool", "fc-list", "ffprobe", "mediainfo")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

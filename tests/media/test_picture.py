@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from dataclasses import replace
 from fractions import Fraction
@@ -244,6 +245,26 @@ def test_a_font_that_was_not_drawn_as_asked_fails_and_leaves_nothing(
         encode_pictures(work)
     assert "gray.mp4" in caught.value.message
     assert not any(output.path.exists() for output in work.outputs)
+
+
+@pytest.mark.tools
+def test_a_font_of_this_machine_is_never_taken(tmp_path: Path, fonts: str) -> None:
+    installed = [face for face in ("DejaVu Sans", "Noto Sans CJK JP", "IPAexGothic") if is_installed(face)]
+    if not installed:
+        pytest.skip("no font is installed that could be taken by mistake")
+    (tmp_path / "fonts/caption.ttf").unlink()
+    work = burning(tmp_path, caption_script(installed[0], "abc"), fonts)
+    encode_pictures(work)
+    assert max(luma(work.outputs[1].path, 128, 228)[3]) > 220, "without our environment libass finds it"
+    (tmp_path / "fonts.conf").write_text("<fontconfig/>\n", encoding="ascii")
+    with pytest.raises(CheckFailed, match="no font was found") as caught:
+        encode_pictures(work)
+    assert caught.value.exit_code == 7
+
+
+def is_installed(family: str) -> bool:
+    listed = subprocess.run(["fc-list", family], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
 
 
 def test_names_no_shell_would_like(tmp_path: Path, fonts: str) -> None:
