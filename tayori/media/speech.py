@@ -83,11 +83,6 @@ def listen(path: Path, cancel: threading.Event | None = None) -> Heard:
     return Heard(_sound(curves), _speech(curves))
 
 
-def find_speech(path: Path, cancel: threading.Event | None = None) -> Spans:
-    """When sound may be speech."""
-    return listen(path, cancel).speech
-
-
 def _curves(path: Path, cancel: threading.Event | None) -> _Curves:
     parts: list[_Curves] = []
     rest: Curve = np.zeros(0, np.float32)

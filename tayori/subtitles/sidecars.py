@@ -29,21 +29,6 @@ def render_sidecar(track: Track, name: str) -> str:
     return _written(track, named[0] if named else format_to_write(Path(name)))
 
 
-def render_vtt(track: Track) -> str:
-    """The track as WebVTT."""
-    return render_sidecar(track, "vtt")
-
-
-def render_srt(track: Track) -> str:
-    """The track as SubRip."""
-    return render_sidecar(track, "srt")
-
-
-def render_transcript(track: Track) -> str:
-    """The track as plain text to read."""
-    return render_sidecar(track, "transcript_text")
-
-
 def wrap_track(track: Track, widths: tuple[int, ...] | None = None, lines: int = 2) -> Track:
     """The track with lines for sidecars, at most as wide as the narrowest of `widths` that divides no phrase.
 

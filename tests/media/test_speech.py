@@ -8,7 +8,7 @@ import pytest
 
 from tayori.errors import MediaError
 from tayori.media.ffmpeg import run_ffmpeg
-from tayori.media.speech import Spans, find_speech, listen
+from tayori.media.speech import Spans, listen
 
 # Syllables of a deep voice: a buzz of 140 Hz with its harmonics, four times a second, for the first two and
 # the last two of six seconds.
@@ -56,19 +56,19 @@ def test_silence_is_neither(tmp_path: Path) -> None:
 
 
 def test_a_moment_too_short_to_hear_anything(tmp_path: Path) -> None:
-    assert find_speech(_sound(tmp_path, "0.2*sin(2*PI*220*t)", "0.02")) == ()
+    assert listen(_sound(tmp_path, "0.2*sin(2*PI*220*t)", "0.02")).speech == ()
 
 
 def test_blocks_leave_no_seam(tmp_path: Path) -> None:
     """25 s are three blocks; the syllables go on through their borders."""
-    (span,) = find_speech(_sound(tmp_path, _TALK.replace("between(t,2,4)", "0"), "25"))
+    (span,) = listen(_sound(tmp_path, _TALK.replace("between(t,2,4)", "0"), "25")).speech
     assert span == pytest.approx((0, 25_000), abs=150)
 
 
 def test_what_holds_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "no.wav").write_bytes(b"nothing")
     with pytest.raises(MediaError):
-        find_speech(tmp_path / "no.wav")
+        listen(tmp_path / "no.wav")
 
 
 def _captions(path: Path) -> list[tuple[int, int]]:
@@ -85,7 +85,7 @@ def _captions(path: Path) -> list[tuple[int, int]]:
 def test_a_real_reading_is_heard_where_its_captions_are(shared_media: Path) -> None:
     folder = shared_media / "audio" / "speech_ja"
     cues = _captions(folder / "wagahai_open_jtalk.srt")
-    speech = find_speech(folder / "wagahai_open_jtalk_48k.flac")
+    speech = listen(folder / "wagahai_open_jtalk_48k.flac").speech
     assert len(cues) == 16
     assert [cue for cue in cues if not _touches(speech, *cue)] == []
     # Between its sentences lie 0.6 s of silence; nothing is heard in their middle.
@@ -105,7 +105,7 @@ def test_it_is_heard_over_music_15_db_below(
     inputs = ("-i", str(folder / "wagahai_open_jtalk_48k.flac"), "-stream_loop", "-1", "-i", str(bed))
     options = ("-ac", "1", "-ar", "16000", str(tmp_path / "mix.wav"))
     run_ffmpeg(("-loglevel", "error", "-y", *inputs, "-filter_complex", mix, *options))
-    speech = find_speech(tmp_path / "mix.wav")
+    speech = listen(tmp_path / "mix.wav").speech
     cues = _captions(folder / "wagahai_open_jtalk.srt")
     assert [cue for cue in cues if not _touches(speech, *cue)] == []
 
@@ -114,5 +114,5 @@ def test_it_is_heard_over_music_15_db_below(
 def test_music_gives_nothing_long_enough_to_miss_a_caption(shared_media: Path) -> None:
     for name in ("Hungarian*", "Kevin*"):
         (piece,) = (shared_media / "audio" / "music").glob(name)
-        speech = find_speech(piece)
+        speech = listen(piece).speech
         assert max(end - start for start, end in speech) < 1500

@@ -235,9 +235,9 @@ def test_draft_survives_a_change_of_format(desk: Desk) -> None:
     desk.run()
     edit(desk.episode / VTT, "雨", "晴れ")
     track = load_track(desk.episode / VTT, Lang("ja")).track
-    from tayori.subtitles.sidecars import render_srt
+    from tayori.subtitles.sidecars import render_sidecar
 
-    (desk.episode / "captions.ja.srt").write_text(render_srt(track), encoding="utf-8")
+    (desk.episode / "captions.ja.srt").write_text(render_sidecar(track, "srt"), encoding="utf-8")
     edit(desk.episode / "episode.yaml", VTT, "captions.ja.srt")
     desk.hears((0, 2000, "鶴賀緑町の朝です"), *HEARD[1:])
     assert desk.run().origins == (Origin.MACHINE, Origin.MACHINE, Origin.HAND)

@@ -16,9 +16,6 @@ from tayori.subtitles.sidecars import (
     FULL_WIDTH,
     HALF_WIDTH,
     render_sidecar,
-    render_srt,
-    render_transcript,
-    render_vtt,
     widths_for,
     wrap_track,
 )
@@ -33,7 +30,11 @@ def _track(*cues: Cue, lang: str = "ja") -> Track:
 @given(tracks())
 def test_both_sidecars_hold_the_same_cues(track: Track) -> None:
     wrapped = wrap_track(track)
-    assert parse_srt(render_srt(wrapped)).cues == parse_vtt(render_vtt(wrapped)).cues == wrapped.cues
+    assert (
+        parse_srt(render_sidecar(wrapped, "srt")).cues
+        == parse_vtt(render_sidecar(wrapped, "vtt")).cues
+        == wrapped.cues
+    )
 
 
 @settings(deadline=None)
@@ -107,6 +108,6 @@ def test_a_format_we_do_not_write_is_refused(name: str) -> None:
 
 def test_the_named_ones_are_the_same() -> None:
     track = _track(Cue(0, 1000, "あ", "市長"))
-    assert render_vtt(track) == render_sidecar(track, ".vtt")
-    assert render_srt(track) == render_sidecar(track, ".srt")
-    assert render_transcript(track) == "市長：あ\n"
+    assert render_sidecar(track, "vtt") == render_sidecar(track, ".vtt")
+    assert render_sidecar(track, "srt") == render_sidecar(track, ".srt")
+    assert render_sidecar(track, "a.ja.transcript.txt") == "市長：あ\n"

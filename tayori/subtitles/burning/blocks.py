@@ -60,11 +60,6 @@ class Rect:
         """The same elsewhere."""
         return Rect(self.left + x, self.top + y, self.right + x, self.bottom + y)
 
-    def meets(self, other: Rect) -> bool:
-        """Do the two share an area?"""
-        beside = self.right <= other.left or other.right <= self.left
-        return not (beside or self.bottom <= other.top or other.bottom <= self.top)
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -121,11 +121,6 @@ SOUND = "sound"
 """The style of cues that are nothing but a sound: ♪ or （拍手）."""
 
 
-def style_from(said: Iterable[tuple[str, str]]) -> Style:
-    """The telop style with what `captions: style:` says. Raises UsageError for unknown fields or values."""
-    return _changed(Style(), dict(said), "captions: style:")
-
-
 def parse_styles(said: Mapping[str, Mapping[str, str]]) -> dict[str, Style]:
     """The built-in styles and the workspace's own, by name.
 

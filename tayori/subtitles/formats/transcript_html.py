@@ -37,11 +37,6 @@ def render(track: Track) -> str:
     )
 
 
-def fragment(track: Track) -> str:
-    """The transcript to be put into a page."""
-    return f'<div class="transcript" lang="{_escape(track.lang)}">\n{"".join(_body(track))}</div>\n'
-
-
 def _body(track: Track) -> Iterator[str]:
     for paragraph in paragraphs(track):
         if paragraph.speaker:

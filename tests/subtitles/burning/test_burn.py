@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from tayori.subtitles.burning.style import STYLES, Style, parse_styles
 from tayori.subtitles.fonts import FaceRuler, FontFace, load_face
 from tayori.subtitles.lines.kinsoku import NOT_AT_END, NOT_AT_START
 from tayori.subtitles.lines.wrap import width
-from tayori.subtitles.sidecars import render_srt, render_transcript, render_vtt
+from tayori.subtitles.sidecars import render_sidecar
 from tests.subtitles.strategies import tracks
 
 _EVENT = re.compile(r"Dialogue: (\d+),([\d:.]+),([\d:.]+),.*?\\pos\(([\d.]+),([\d.]+)\)\\fs([\d.]+).*?}(.*)")
@@ -167,7 +169,9 @@ def test_a_cue_that_follows_at_once_takes_the_same_place(bundled: FontFace) -> N
 def test_an_edit_reaches_every_output(bundled: FontFace) -> None:
     # facts mistakes: "Edit ignored by burn-in or sidecar"
     before, after = _track((0, 3000, "長野の朝")), _track((0, 3000, "松本の朝"))
-    for render in (lambda t: _burn(t, bundled).ass, render_srt, render_vtt, render_transcript):
+    renders: list[Callable[[Track], str]] = [lambda track: _burn(track, bundled).ass]
+    renders += [partial(render_sidecar, name=name) for name in ("srt", "vtt", "transcript_text")]
+    for render in renders:
         assert "長野" in render(before)
         assert "松本" in render(after)
         assert "長野" not in render(after)

@@ -7,7 +7,7 @@ import pytest
 from tayori.errors import UsageError
 from tayori.model.colour import BLACK, READABLE_MILLI, WHITE, contrast_milli
 from tayori.subtitles.burning.contrast import least_contrast_milli
-from tayori.subtitles.burning.style import STYLES, Style, parse_styles, style_from
+from tayori.subtitles.burning.style import STYLES, Style, parse_styles
 
 BUILT_IN = dict(STYLES)
 
@@ -46,8 +46,10 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 def test_fields_are_taken_over() -> None:
-    assert style_from([("em_px", "64"), ("colour", "FFF200")]) == Style(em_px=64, colour="FFF200")
-    assert style_from([]) == Style()
+    assert parse_styles({"telop": {"em_px": "64", "colour": "FFF200"}})["telop"] == Style(
+        em_px=64, colour="FFF200"
+    )
+    assert parse_styles({})["telop"] == Style()
 
 
 def test_a_style_is_like_another() -> None:
@@ -83,7 +85,7 @@ def test_a_built_in_style_can_be_changed() -> None:
 )
 def test_what_cannot_be_is_refused(name: str, text: str, said: str) -> None:
     with pytest.raises(UsageError) as caught:
-        style_from([(name, text)])
+        parse_styles({"telop": {name: text}})
     assert re.search(said, f"{caught.value.message} {caught.value.next_step}")
 
 
