@@ -18,6 +18,7 @@ LARGE_BYTES = 50_000
 MANY_PARAMETERS = {
     "tayori/commands/making.py:transcode": "each is an option of the command",
     "tayori/commands/workspace.py:add": "each is an option of the command",
+    "tayori/commands/captions.py:burn": "each is an option of the command",
     "tayori/commands/captions.py:check": "each is an option of the command",
     "tayori/commands/rights.py:grant": "each is an option of the command",
 }

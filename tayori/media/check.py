@@ -62,6 +62,8 @@ class Expectation:
     source: Path | None = None
     """Where the picture came from; looked into only when the output stands still."""
     source_start_ms: int = 0
+    covered: tuple[Span, ...] = ()
+    """When something that may stand still, such as a card, lies over the whole picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,12 @@ class Report:
 
 
 def expect(
-    conform: Conform, profile: Profile, *, source: Path | None = None, sound: bool = True
+    conform: Conform,
+    profile: Profile,
+    *,
+    source: Path | None = None,
+    sound: bool = True,
+    covered: tuple[Span, ...] = (),
 ) -> Expectation:
     """What follows from a profile's decisions; `sound` is False when silence was put in.
 
@@ -96,6 +103,7 @@ def expect(
         platforms=profile.purpose in _PUBLISHED,
         source=source,
         source_start_ms=conform.start_ms,
+        covered=covered,
     )
 
 
@@ -264,7 +272,12 @@ def _stretches(
         yield warning(
             "silence", f"There is silence {_when(seen.silent, length)}.", "Listen before it goes out."
         )
-    still = tuple(span for span in seen.frozen if not any(_overlap(span, b) for b in seen.black))
+    still = tuple(
+        span
+        for span in seen.frozen
+        if not any(_overlap(span, b) for b in seen.black)
+        and sum(_overlap(span, card) for card in expectation.covered) * 2 <= span.length_ms
+    )
     if still:
         yield _frozen(still, expectation, cancel)
 

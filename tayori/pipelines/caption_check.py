@@ -35,7 +35,6 @@ from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.checks.track import Around, check_track, limits_for
 from tayori.subtitles.fonts import choose_font, lacking
 from tayori.subtitles.loading import load_track
-from tayori.subtitles.sidecars import wrap_track
 
 _QUICK = Encoding(preset="ultrafast", crf=8, max_rate_bps=200_000_000, max_rate_high_bps=200_000_000)
 """For looking at: fast, and near enough to what it was made from."""
@@ -78,7 +77,9 @@ def check_file(path: Path, options: CheckOptions) -> Checked:
     around = Around(missing=lambda text: lacking(text, face))
     if options.video:
         around = replace(around, **_beside(options.video))
-    findings = (*loaded.findings, *check_track(wrap_track(loaded.track), limits, around))
+    findings = (*loaded.findings, *check_track(loaded.track, limits, around))
+    if any(finding.rule == "captions-glyphs" for finding in findings):  # cannot be set before that is cured
+        return Checked(path, loaded.track, findings)
     seen = _seen(options.video, burn, profile, options.sheet) if options.video else _set(burn, profile)
     return Checked(path, loaded.track, (*findings, *seen))
 

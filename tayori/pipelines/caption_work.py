@@ -58,7 +58,7 @@ def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
         cuts = tuple(read_viewing(inputs[work.picture]["viewing.json"])["cuts_ms"] or ())
     around = replace(_sound(work, bench), length_ms=work.length_ms, cuts_ms=cuts)
     limits = limits_for(work.kind, burned=work.burned)
-    findings = (*check_track(wrap_track(loaded.track), limits, around), *_unread(work))
+    findings = (*check_track(loaded.track, limits, around), *_unread(work))
     out = bench.folder / "findings.json"
     report = report_of(findings)
     out.write_text(canonical_json(report["findings"]), encoding="utf-8")

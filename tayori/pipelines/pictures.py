@@ -133,7 +133,8 @@ def read_viewing(path: Path) -> dict[str, Any]:
 
 
 def _checked(work: PictureWork, path: Path, noticed: tuple[Finding, ...], hands: Hands) -> MadePicture:
-    report = check_picture(path, expect(work.conform, work.profile, source=work.source.path), hands.cancel)
+    expected = expect(work.conform, work.profile, source=work.source.path, covered=work.covered)
+    report = check_picture(path, expected, hands.cancel)
     raise_if_failed(report, work.profile.name)
     viewing = path.with_suffix(".json")
     seen = {name: report.facts.get(name) for name in ("cuts_ms", "flashes")}

@@ -13,7 +13,7 @@ from pathlib import Path
 from tayori.config.settings import CardSettings
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
-from tayori.model.asset import CardSpec, Chapter, FlashReview, Focus, MusicBed
+from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus, MusicBed
 from tayori.model.cue import TrackKind
 from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
@@ -87,6 +87,12 @@ class PictureWork:
     def clean(self) -> bool:
         """Nothing is laid over the picture."""
         return self.burn is None and not self.cards
+
+    @property
+    def covered(self) -> tuple[Span, ...]:
+        """When a card lies over all of the picture: it stands still then, whatever moves beneath."""
+        whole = (card for card in self.cards if card.work.spec.kind in (CardKind.TITLE, CardKind.END))
+        return tuple(Span(card.start_ms, card.start_ms + card.work.length_ms) for card in whole)
 
 
 @dataclass(frozen=True, slots=True)

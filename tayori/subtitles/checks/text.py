@@ -170,7 +170,8 @@ def _mixed_widths(track: Track) -> Iterator[int]:
 def _glyphs(track: Track, missing: Callable[[str], Iterable[str]]) -> Iterator[Finding]:
     lacking: dict[str, list[int]] = {}
     for number, cue in enumerate(track.cues, 1):
-        for char in missing(cue.text):
+        ruby = "".join(mark.value for mark in cue.marks if mark.kind is MarkKind.RUBY)
+        for char in missing(cue.text + ruby):
             lacking.setdefault(char, []).append(number)
     if not lacking:
         return

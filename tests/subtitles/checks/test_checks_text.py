@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +8,7 @@ from tayori.model.cue import Cue, Mark, MarkKind, Track, TrackKind
 from tayori.model.finding import Severity
 from tayori.model.ids import Lang
 from tayori.subtitles.checks.track import SIDECAR, TELOP, Around, check_track
+from tests.watchdog import watchdog
 
 _KINDS = {
     "bidi",
@@ -136,6 +135,9 @@ def test_missing_glyphs_are_named() -> None:
     assert (finding.rule, finding.severity, finding.cues) == ("captions-glyphs", Severity.ERROR, (2, 3))
     assert "𠮷 (U+20BB7 CJK UNIFIED IDEOGRAPH-20BB7)" in finding.text
     assert check_track(_track("長野"), SIDECAR, around) == ()
+    ruby = Cue(0, 3000, "吉野家", marks=(Mark(0, 2, MarkKind.RUBY, "𠮷"),))
+    (finding,) = check_track(Track(Lang("ja"), TrackKind.CAPTIONS, (ruby,)), SIDECAR, around)
+    assert finding.rule == "captions-glyphs"
 
 
 @settings(deadline=None)
@@ -149,9 +151,8 @@ def test_any_text_is_checked_and_every_finding_names_its_cues(texts: list[str]) 
         assert finding.text.endswith(".")
 
 
-def test_ten_thousand_cues_take_no_time() -> None:
+def test_ten_thousand_cues() -> None:
     texts = [f"（朝{i}時、「長野駅へ" for i in range(10_000)]
-    begun = time.perf_counter()
-    found = check_track(_track(*texts))
-    assert time.perf_counter() - begun < 5
+    with watchdog():
+        found = check_track(_track(*texts))
     assert any(f.rule == "captions-brackets" and len(f.cues) == 10_000 for f in found)

@@ -241,7 +241,7 @@ def test_a_space_that_keeps_stays_at_the_end_of_a_line() -> None:
 
 
 def test_reading_a_script_is_linear() -> None:
-    check_linear(FORMAT, lambda n: _script(*([_dialogue("{\\b1}a")] * n)), 1000)
+    check_linear(FORMAT, lambda n: _script(*([_dialogue("{\\b1}a")] * n)), 20_000)
 
 
 @settings(deadline=None)
