@@ -16,7 +16,7 @@ from tayori.model.rights import Grant
 from tayori.pipelines.observe import CaptionNames, Observer
 from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import bare_metadata
-from tayori.subtitles.burning.burn import burn_parameters
+from tayori.subtitles.burning.key import burn_parameters
 from tayori.subtitles.burning.look import Frame, Look
 from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import FontFace

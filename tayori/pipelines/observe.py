@@ -18,10 +18,8 @@ from tayori.media.probe import PROBE_VERSION, from_json, probe, to_json
 from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.probe import Probe
 from tayori.store.files import digest_file
-from tayori.subtitles.burning.dress import is_sound
 from tayori.subtitles.burning.style import SOUND
 from tayori.subtitles.fonts import FontFace, choose_font, font_files
-from tayori.subtitles.loading import load_track
 
 _SETTLED_NS = 2_000_000_000
 _NAMES_VERSION = 1
@@ -118,6 +116,10 @@ class Observer:
 
 
 def _names_in(path: Path, lang: Lang) -> CaptionNames:
+    # Only new captions are read, and what reads them takes a tenth of a second to load.
+    from tayori.subtitles.burning.dress import is_sound
+    from tayori.subtitles.loading import load_track
+
     try:
         cues = load_track(path, lang).track.cues
     except CaptionError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from tayori.media.ffmpeg import fingerprint
-from tayori.subtitles.burning.burn import BURN_VERSION
+from tayori.subtitles.burning.key import BURN_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ stack (places in the safe area) -> render (script for libass).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.metadata import version
-from typing import Any
+from dataclasses import dataclass
 
 from tayori.model.cue import MarkKind, Position
 from tayori.model.finding import Finding
@@ -26,9 +23,6 @@ from tayori.subtitles.burning.motion import Motion, motion
 from tayori.subtitles.burning.rows import DOT, set_rows
 from tayori.subtitles.burning.stacking import Wish, stacked
 from tayori.subtitles.burning.style import Style
-
-BURN_VERSION = 2
-"""Raised whenever the same captions are laid out otherwise: for keys made without the script's bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +100,9 @@ def prepare_burn(tracks: tuple[BurnTrack, ...], look: Look, frame: Frame) -> Bur
     )
 
 
-def burn_parameters(look: Look, frame: Frame) -> dict[str, Any]:
-    """All that decides the script besides the cues, for a recipe's key: cheap, where laying out is not."""
-    return {
-        "version": BURN_VERSION,
-        "phrases": _phrase_model(),
-        "fonts": {name: [face.family, face.index, face.digest] for name, face in look.faces},
-        "styles": {name: asdict(style) for name, style in look.styles},
-        "speakers": dict(look.speakers),
-        "frame": [frame.width, frame.height],
-        "safe_area": asdict(frame.box),
-    }
-
-
 def line_room(style: Style, frame: Frame) -> int:
     """Width of a line (height of a column) at the style's full size, in thousandths of an em."""
     return room(style, frame, style.em_px)
-
-
-@cache
-def _phrase_model() -> str:
-    return version("budoux")
 
 
 def _laid(burn: BurnTrack, look: Look, frame: Frame) -> Laid:

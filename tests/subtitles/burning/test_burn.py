@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tayori.errors import CaptionError, UsageError
 from tayori.model.cue import Cue, Mark, MarkKind, Position, Track, TrackKind
 from tayori.model.ids import Lang, canonical_json
-from tayori.subtitles.burning.burn import Burn, burn_parameters, line_room, prepare_burn
+from tayori.subtitles.burning.burn import Burn, line_room, prepare_burn
+from tayori.subtitles.burning.key import burn_parameters
 from tayori.subtitles.burning.look import BurnTrack, Frame, Look
 from tayori.subtitles.burning.safe_areas import find_safe_area, safe_box
 from tayori.subtitles.burning.style import STYLES, Style, parse_styles
