@@ -33,6 +33,10 @@ def _add(parent: Any, namespace: str, name: str, text: str | None = None, **attr
     return element
 
 
+_CAPTION_TYPES = ("text/vtt", "application/x-subrip")
+"""Transcripts that a player can show in step with the sound."""
+
+
 class ChannelTags(BaseExtension):  # type: ignore[misc]
     """Adds a channel's tags; `of` is set by the renderer."""
 
@@ -70,10 +74,9 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
         item = self.of
         _add(entry, ITUNES, "explicit", _truth(item.explicit))
         for transcript in item.transcripts:
-            _add(
-                entry, PODCAST, "transcript",
-                url=transcript.url, type=transcript.mime, language=transcript.lang, rel="captions",
-            )  # fmt: skip
+            timed = {"rel": "captions"} if transcript.mime in _CAPTION_TYPES else {}
+            told = {"url": transcript.url, "type": transcript.mime, "language": transcript.lang, **timed}
+            _add(entry, PODCAST, "transcript", **told)
         if item.chapters_url:
             _add(entry, PODCAST, "chapters", url=item.chapters_url, type="application/json+chapters")
         if item.season is not None:
