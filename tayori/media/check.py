@@ -119,11 +119,13 @@ def check_rendition(path: Path, expectation: Expectation, cancel: threading.Even
 
 def raise_if_failed(report: Report, name: str) -> None:
     """Raises CheckFailed with every error of the report; `name` says which output it is about."""
-    wrong = [finding.text for finding in report.findings if finding.severity is Severity.ERROR]
+    wrong = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     if wrong:
+        cures = " ".join(dict.fromkeys(finding.cure for finding in wrong if finding.cure))
+        again = "Run again; if it fails again, report it with what `tayori probe` says."
         raise CheckFailed(
-            f"{name} failed its checks: {' '.join(wrong)}",
-            "It was not kept. Run again; if it fails again, report it with what `tayori probe` says.",
+            f"{name} failed its checks: {' '.join(finding.text for finding in wrong)}",
+            f"It was not kept. {cures or again}",
         )
 
 

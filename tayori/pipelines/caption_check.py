@@ -145,7 +145,9 @@ def _seen(video: Path, burn: Burn, profile: Profile, sheet: Path | None) -> tupl
         folder = Path(name)
         picture = compose({"picture": work}, {}, folder, Hands(machine_cores()))["picture"]
         inputs = {"picture": {"picture.mp4": picture}}
-        made = check_legibility(LegibilityWork("picture", burn, profile, None), inputs, Bench(folder, 1))
+        made = check_legibility(
+            LegibilityWork("picture", burn, profile, None, decisions.length_ms), inputs, Bench(folder, 1)
+        )
         if sheet:
             replace_file(sheet, made.files["cues"].read_bytes())
         flashing = flash_findings(find_flashes(picture, decisions.rate))

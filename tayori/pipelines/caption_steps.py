@@ -102,5 +102,5 @@ def legibility_step(clip: Clip, context: BuildContext, work: PictureWork, pictur
         {"ffmpeg": context.tools.ffmpeg, "captions": context.tools.captions},
     )
     outputs = (Output("cues", f"{clip.slug}.cues.{work.profile.name}.jpg"),)
-    legible = LegibilityWork(picture.name, work.burn, work.profile, clip.trim)
+    legible = LegibilityWork(picture.name, work.burn, work.profile, clip.trim, work.conform.length_ms)
     return Step(clip.slug, f"legibility/{work.profile.name}", recipe, outputs, (picture.name,), legible)

@@ -96,9 +96,9 @@ def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made
     width, height = work.profile.width, work.profile.height
     box = Frame(width, height, work.profile.safe_area).box
     safe_box = (box.left, box.top, box.right, box.bottom)
-    shown = burned.script.shown
     keys = key_times(picture)
-    at = {part: seen_at(part, keys) for part in shown}
+    at = {part: seen_at(part, keys, work.length_ms) for part in burned.script.shown}
+    shown = tuple(part for part in at if part.start_ms < work.length_ms)
     samples = tuple(
         Sample(part.cue, at[part], part.em_px, colour) for part in shown for colour in part.colours
     )
@@ -119,10 +119,11 @@ def load_cut(file: SourceFile, lang: Lang, span: Span | None) -> Loaded:
     return replace(loaded, track=loaded.track.cut(span.start_ms, span.end_ms)) if span else loaded
 
 
-def seen_at(part: ShownPart, keys: tuple[int, ...]) -> int:
+def seen_at(part: ShownPart, keys: tuple[int, ...], length_ms: int) -> int:
     """A time at which a part is fully there, near its middle: of a key frame, where there is one."""
-    middle = (part.start_ms + part.end_ms) // 2
-    settled = [key for key in keys if part.start_ms + _SETTLED_MS <= key <= part.end_ms - _SETTLED_MS]
+    end_ms = min(part.end_ms, length_ms)
+    middle = (part.start_ms + end_ms) // 2
+    settled = [key for key in keys if part.start_ms + _SETTLED_MS <= key <= end_ms - _SETTLED_MS]
     return min(settled, key=lambda key: abs(key - middle), default=middle)
 
 

@@ -156,7 +156,10 @@ def _flashing(work: RenditionWork, inputs: Inputs) -> tuple[Finding, ...]:
     seen = read_viewing(inputs[work.picture]["viewing.json"])["flashes"]
     found = flash_findings(from_json(seen)) if seen else ()
     if work.flashing is None:
-        return found
+        answer = "Or let somebody answer for it: `flashing:` in clip.yaml."
+        return tuple(
+            replace(f, cure=f"{f.cure} {answer}") if f.severity is Severity.ERROR else f for f in found
+        )
     told = f"{work.flashing.reviewed_by} let it pass: {work.flashing.reason}"
     return tuple(replace(f, severity=Severity.WARNING, cure=told) for f in found)
 

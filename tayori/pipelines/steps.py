@@ -162,6 +162,7 @@ class LegibilityWork:
     burn: Burn
     profile: Profile
     span: Span | None
+    length_ms: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,7 @@ def test_a_clip_that_flashes_is_refused_until_somebody_answers_for_it(built: Pat
     assert isinstance(error, CheckFailed)
     assert "WCAG 2.3.1" in error.message
     assert "0:00." in error.message
+    assert "`flashing:` in clip.yaml" in error.next_step
     edit(built / CLIP, "music:", "flashing: {reviewed_by: 広報課, reason: 花火}\nmusic:")
     done = build(built, ["asa"], BufferReporter())
     assert done.failures == ()
@@ -173,6 +174,7 @@ def test_captions_check_of_a_bare_file_with_its_video(tmp_path: Path, media: Pat
     checked = check_file(file, CheckOptions(profile="preview", video=media / "clip.mp4", sheet=sheet))
     rules = {f.rule: f for f in checked.findings}
     assert rules["captions-past-end"].cues == (2,)
+    assert "captions-contrast" not in rules, "what is never seen is not looked at"
     assert sheet.read_bytes().startswith(b"\xff\xd8")
     assert not any(f.severity is Severity.ERROR for f in checked.findings)
     document = sarif_document((checked,))
