@@ -18,7 +18,23 @@ _group = typer.Typer(
 FileArgument = Annotated[
     Path, typer.Argument(help="Captions: SRT, WebVTT, ASS, SBV, TTML, or text with times.")
 ]
-LangOption = Annotated[str, typer.Option(help="Language of the captions.")]
+
+
+def _language(tag: str | None) -> str | None:
+    """Refuse what is no language before it is written into a file."""
+    from tayori.config.languages import is_lang
+
+    if tag is not None and not is_lang(tag):
+        raise typer.BadParameter(f"`{tag}` is no language tag; write ja, en, zh-Hant.")
+    return tag
+
+
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Language of the captions.", callback=_language, show_default="as the name says, else ja"
+    ),
+]
 ProfileOption = Annotated[str, typer.Option(help="Profile whose safe area and size are meant.")]
 
 
@@ -44,7 +60,7 @@ def check(
     desk: Desk,
     what: Annotated[str, typer.Argument(metavar="FILE-or-SLUG", help="A caption file, or a clip's slug.")],
     profile: ProfileOption = "vertical",
-    lang: LangOption = "ja",
+    lang: LangOption = None,
     style: StyleOption = "telop",
     video: Annotated[
         Path | None, typer.Option(help="Its clean video: check beside sound and cuts, and as it is seen.")
@@ -62,6 +78,7 @@ def check(
     from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
     from tayori.pipelines.caption_rows import finding_rows, sarif_document
     from tayori.pipelines.opening import open_workspace
+    from tayori.subtitles.formats.base import counted
 
     path = Path(what)
     is_file = path.is_file() or path.suffix
@@ -72,7 +89,7 @@ def check(
     desk.emit(sarif_document(checked))
     for one in checked:
         desk.table(["severity", "finding", "where", "cure"], finding_rows(one.findings), title=one.path.name)
-        desk.say(f"{one.path.name}: {len(one.track.cues)} cues, {len(one.findings)} findings.")
+        desk.say(f"{one.path.name}: {counted(len(one.track.cues))}, {counted(len(one.findings), 'finding')}.")
     if any(finding.severity == "error" for one in checked for finding in one.findings):
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
@@ -82,7 +99,7 @@ def wrap(
     desk: Desk,
     file: FileArgument,
     profile: ProfileOption = "vertical",
-    lang: LangOption = "ja",
+    lang: LangOption = None,
     rules: Annotated[
         RulesChoice, typer.Option(help="relaxed: small kana, ー and 々 may begin a line.")
     ] = RulesChoice.STRICT,
@@ -114,7 +131,7 @@ def convert(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="File to write: .srt .vtt .ass .sbv .ttml .html .json ...")
     ],
-    lang: LangOption = "ja",
+    lang: LangOption = None,
     shift: Annotated[int, typer.Option(help="Milliseconds to show cues later; below 0 earlier.")] = 0,
 ) -> None:
     """Write captions in another format, in UTF-8; say what was lost.
@@ -123,12 +140,13 @@ def convert(
     """
     from tayori.pipelines.captions import convert_captions
     from tayori.pipelines.describe import finding_document
+    from tayori.subtitles.formats.base import counted
 
     done = convert_captions(file, lang, out, shift)
     desk.emit({"written": str(out), "findings": [finding_document(f) for f in done.findings]})
     for finding in done.findings:
         desk.say(str(finding))
-    desk.result(f"written: {out} ({len(done.track.cues)} cues)")
+    desk.result(f"written: {out} ({counted(len(done.track.cues))})")
 
 
 @command
@@ -137,7 +155,7 @@ def burn(
     video: Annotated[Path, typer.Argument(help="A clean video.")],
     file: FileArgument,
     profile: ProfileOption = "vertical",
-    lang: LangOption = "ja",
+    lang: LangOption = None,
     style: StyleOption = "telop",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Folder.", show_default="here")] = None,
 ) -> None:
@@ -145,12 +163,15 @@ def burn(
 
     Example: tayori captions burn IMG_0412.MOV captions.ja.srt --profile square
     """
+    from tayori.pipelines.captions import lang_of
     from tayori.pipelines.transcode import TranscodeOptions, transcode
 
-    options = TranscodeOptions(file, (profile,), out, None, lang, style=style)
+    options = TranscodeOptions(file, (profile,), out, None, lang_of(file, lang), style=style)
     done = transcode([str(video)], options, desk.workspace, desk.reporter())
     desk.emit(done.document)
     desk.table(["file", "size", "sound", "bitrate", "quality"], done.rows)
+    for text in done.findings:
+        desk.say(text)
 
 
 @command
@@ -158,7 +179,8 @@ def transcribe(
     desk: Desk,
     slug: Annotated[str, typer.Argument(help="A clip or an episode.")],
     lang: Annotated[
-        str | None, typer.Option(help="Language that is spoken.", show_default="the asset's")
+        str | None,
+        typer.Option(help="Language that is spoken.", show_default="the asset's", callback=_language),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written.")] = False,
 ) -> None:

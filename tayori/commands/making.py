@@ -141,7 +141,8 @@ def _show_build(desk: Desk, done: Build) -> None:
         if output.file_name
     ]
     desk.table(["asset", "made", "size"], rows)
-    desk.table(["asset", "warning", "cure"], build_warnings(done))
+    warnings = [[slug, told.text, told.where, told.cure] for slug, told in build_warnings(done)]
+    desk.table(["asset", "warning", "where", "cure"], warnings)
     desk.say(f"{len(done.result.made)} steps made, in {done.opened.root / 'build'}.")
     for job in done.result.blocked:
         desk.say(f"blocked: {job.title}, because a step it needs failed.")

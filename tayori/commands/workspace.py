@@ -125,7 +125,9 @@ def status(desk: Desk) -> None:
     desk.table(COLUMNS, [item.row() for item in found])
     for item in found:
         for finding in item.findings if desk.verbose else ():
-            desk.say(f"{item.slug}: {finding['severity']}: {finding['text']} {finding['cure']}".rstrip())
+            place = f" ({finding['where']})" if finding.get("where") else ""
+            told = f"{item.slug}: {finding['severity']}: {finding['text']}{place} {finding['cure']}"
+            desk.say(told.rstrip())
     if opened.mistakes:
         tell_mistakes(opened.mistakes)
         raise typer.Exit(ExitCode.USAGE)

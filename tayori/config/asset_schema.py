@@ -145,7 +145,14 @@ class CardSection(Section):
     count_to: Annotated[Count, Field(alias="to")] = 0
     unit: Text | None = None
     start: Milliseconds | None = None
-    length: Annotated[Milliseconds, Field(ge=1000, le=30_000)] = 3000
+    length: Milliseconds = 3000
+
+    @field_validator("length")
+    @classmethod
+    def _seen(cls, length: int) -> int:
+        if not 1000 <= length <= 30_000:
+            raise ValueError("should be 1 to 30 seconds")
+        return length
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

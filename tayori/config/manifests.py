@@ -59,6 +59,9 @@ def read_clip(path: Path, settings: Settings) -> Clip:
     captions = _captions(said.captions, reading)
     if said.trim is not None and said.poster is not None and said.poster >= said.trim.end - said.trim.start:
         reading.complain("poster", "is later than the trimmed clip's end")
+    for number, card in enumerate(said.cards, 1):
+        if said.trim is not None and (card.start or 0) >= said.trim.end - said.trim.start:
+            reading.complain("cards", f"number {number} would come after the trimmed clip's end")
     clip = Clip(
         **shared,
         source=said.source,

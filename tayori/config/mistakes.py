@@ -91,14 +91,18 @@ def mistakes_of(
 
 
 def _without_echoes(details: list[Any]) -> list[Any]:
-    """Without `too short` for a list that is empty only because its items are wrong."""
+    """Without `too short` for a list that is empty only because its items are wrong.
+
+    And without `should be empty` for a key that may be that or a name.
+    """
     wrong = {d["loc"][:-1] for d in details}
-    return [d for d in details if d["type"] != "too_short" or d["loc"] not in wrong]
+    told = (d for d in details if d["type"] != "literal_error" or d["ctx"]["expected"] != "''")
+    return [d for d in told if d["type"] != "too_short" or d["loc"] not in wrong]
 
 
 def _clean(location: Location) -> Location:
-    """Without pydantic's own marks (`[key]`, names of validators)."""
-    return tuple(p for p in location if isinstance(p, int) or not p.endswith((")", "]")))
+    """Without pydantic's own marks (`[key]`, names of validators) and the empty key of a bare value."""
+    return tuple(p for p in location if isinstance(p, int) or (p and not p.endswith((")", "]"))))
 
 
 def _sentence(detail: Any, model: type[BaseModel], besides: tuple[str, ...]) -> str:

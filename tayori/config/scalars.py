@@ -73,7 +73,7 @@ def read_burn(value: Any) -> tuple[Lang, ...]:
     if not isinstance(value, (list, tuple)):
         return (read_lang(value),)
     if not 1 <= len(value) <= MOST_BURNED:
-        raise ValueError(f"should be one to {MOST_BURNED} languages, or `none`")
+        raise ValueError(f"should be 1 to {MOST_BURNED} languages, or `none`")
     return tuple(dict.fromkeys(read_lang(lang) for lang in value))
 
 

@@ -108,9 +108,10 @@ class Track:
 
     def cut(self, start_ms: int, end_ms: int) -> Track:
         """The cues seen between two times of the source, on a clock that starts at `start_ms`."""
-        kept = tuple(
-            cue.between(start_ms, end_ms).shifted(-start_ms)
-            for cue in self.cues
-            if cue.end_ms > start_ms and cue.start_ms < end_ms
-        )
-        return replace(self, cues=kept)
+        seen = (self.cues[number - 1] for number in self.numbers_in(start_ms, end_ms))
+        return replace(self, cues=tuple(cue.between(start_ms, end_ms).shifted(-start_ms) for cue in seen))
+
+    def numbers_in(self, start_ms: int, end_ms: int) -> tuple[int, ...]:
+        """The numbers, from 1, of the cues that `cut` keeps."""
+        cues = enumerate(self.cues, 1)
+        return tuple(number for number, cue in cues if cue.end_ms > start_ms and cue.start_ms < end_ms)

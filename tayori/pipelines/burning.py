@@ -50,7 +50,8 @@ def set_captions(burn: Burn, profile: Profile, span: Span | None) -> Burned:
     for file in burn.files:
         loaded = load_track(file.captions.path, file.lang)
         track = loaded.track.cut(span.start_ms, span.end_ms) if span else loaded.track
-        tracks.append(BurnTrack(track, file.style))
+        numbers = loaded.track.numbers_in(span.start_ms, span.end_ms) if span else ()
+        tracks.append(BurnTrack(track, file.style, numbers))
         noticed += loaded.findings
     frame = Frame(profile.width, profile.height, profile.safe_area)
     script = prepare_burn(tuple(tracks), burn.look, frame)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tayori.config.profiles import built_in
 from tayori.errors import UsageError
 from tayori.media.conform import conform
 from tayori.media.cuts import find_cuts
@@ -18,11 +17,11 @@ from tayori.model.artifact import Status
 from tayori.model.asset import Clip, Episode, Focus
 from tayori.model.cue import Track, TrackKind
 from tayori.model.finding import Finding, note
-from tayori.model.ids import Lang
 from tayori.model.profile import Encoding, Profile
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.burning import set_captions
 from tayori.pipelines.caption_work import check_legibility
+from tayori.pipelines.captions import lang_of, look_of
 from tayori.pipelines.executors import machine_cores
 from tayori.pipelines.observe import SourceFile
 from tayori.pipelines.opening import OpenWorkspace
@@ -30,10 +29,10 @@ from tayori.pipelines.pictures import Hands, compose
 from tayori.pipelines.steps import Burn, BurnedFile, LegibilityWork, PictureWork, sources_of
 from tayori.pipelines.workbench import Bench, findings_in
 from tayori.store.files import digest_file, replace_file
-from tayori.subtitles.burning.look import Look
-from tayori.subtitles.burning.style import STYLES
+from tayori.subtitles.burning.glyphs import characters
+from tayori.subtitles.burning.style import TELOP as TELOP_STYLE
 from tayori.subtitles.checks.track import Around, check_track, limits_for
-from tayori.subtitles.fonts import choose_font, lacking
+from tayori.subtitles.fonts import lacking
 from tayori.subtitles.loading import load_track
 
 _QUICK = Encoding(preset="ultrafast", crf=8, max_rate_bps=200_000_000, max_rate_high_bps=200_000_000)
@@ -44,7 +43,8 @@ _QUICK = Encoding(preset="ultrafast", crf=8, max_rate_bps=200_000_000, max_rate_
 class CheckOptions:
     """What the command line said."""
 
-    lang: str = "ja"
+    lang: str | None = None
+    """None: as the file's name says."""
     profile: str = "vertical"
     style: str = "telop"
     video: Path | None = None
@@ -64,17 +64,19 @@ class Checked:
 def check_file(path: Path, options: CheckOptions) -> Checked:
     """Read, set and check a caption file; with its video also beside sound and cuts, and as it is seen.
 
-    Raises CaptionError for the file, MediaError for the video, UsageError for the options.
+    In a workspace it is set in the workspace's styles and fonts. Raises CaptionError for the file,
+    MediaError for the video, UsageError for the options.
     """
     if options.sheet and not options.video:
         raise UsageError("A sheet needs a picture.", "Add --video VIDEO.")
-    loaded = load_track(path, Lang(options.lang))
-    profile = replace(built_in(options.profile), encoding=_QUICK)
+    loaded = load_track(path, lang_of(path, options.lang))
+    look, profile = look_of(path, options.profile, characters(loaded.track))
+    profile = replace(profile, encoding=_QUICK)
     file = BurnedFile(SourceFile(path, digest_file(path)), loaded.track.lang, options.style)
-    face = choose_font(None, text="".join(cue.text for cue in loaded.track.cues))
-    burn = Burn((file,), Look((("", face),), STYLES))
-    limits = limits_for(TrackKind.CAPTIONS, burned=profile.height >= profile.width)
-    around = Around(missing=lambda text: lacking(text, face))
+    burn = Burn((file,), look)
+    telop = options.style == TELOP_STYLE and profile.height >= profile.width
+    limits = limits_for(TrackKind.CAPTIONS, burned=telop)
+    around = Around(missing=lambda text: lacking(text, look.face(look.style(options.style))))
     if options.video:
         around = replace(around, **_beside(options.video))
     findings = (*loaded.findings, *check_track(loaded.track, limits, around))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,17 +13,18 @@ from tayori.model.time import seconds
 from tayori.pipelines.caption_check import Checked
 from tayori.pipelines.captions import Wrapped, WrappedCue
 from tayori.pipelines.sarif import CuePlace, sarif
+from tayori.subtitles.encoding import decode
 
 _EM = 1000
 _INDENT = " " * 5
+_TIME = r"(?:(\d+):)?(\d+):(\d\d)[.,](\d{2,3})"
+_TIMES = re.compile(rf"{_TIME}(?:\s*-->\s*|,|\"\s+end=\"){_TIME}", re.ASCII)
+"""A cue's times as SubRip, WebVTT, SubStation, SubViewer and TTML have them."""
 
 
 def sarif_document(checked: tuple[Checked, ...]) -> dict[str, Any]:
     """All files as one SARIF document, a run each."""
-    documents = [
-        sarif(one.findings, str(one.path), [CuePlace(c.start_ms, c.end_ms) for c in one.track.cues])
-        for one in checked
-    ]
+    documents = [sarif(one.findings, str(one.path), list(_places(one))) for one in checked]
     return documents[0] | {"runs": [run for document in documents for run in document["runs"]]}
 
 
@@ -60,6 +62,23 @@ def wrapped_document(wrapped: Wrapped) -> list[dict[str, Any]]:
         }
         for each in wrapped.cues
     ]
+
+
+def _places(one: Checked) -> Iterator[CuePlace]:
+    """Times of the cues, and the lines their times stand in, where the format has both in one line."""
+    lines: dict[tuple[int, int], list[int]] = {}
+    text = decode(one.path.read_bytes(), one.path.name).text
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _TIMES.search(line):
+            start, end = (_milliseconds(*found.group(*part)) for part in ((1, 2, 3, 4), (5, 6, 7, 8)))
+            lines.setdefault((start, end), []).append(number)
+    for cue in one.track.cues:
+        at = lines.get((cue.start_ms, cue.end_ms))
+        yield CuePlace(cue.start_ms, cue.end_ms, at.pop(0) if at else None)
+
+
+def _milliseconds(hours: str | None, minutes: str, whole: str, part: str) -> int:
+    return (int(hours or 0) * 3600 + int(minutes) * 60 + int(whole)) * 1000 + int(part.ljust(3, "0"))
 
 
 def _heading(each: WrappedCue, full_px: int, *, continued: bool) -> str:

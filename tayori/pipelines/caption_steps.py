@@ -11,11 +11,12 @@ from tayori.pipelines.context import BuildContext
 from tayori.pipelines.observe import SourceFile
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, Output, PictureWork, ReadingWork, Step
+from tayori.subtitles.burning.style import TELOP
 from tayori.subtitles.transcription.record import record_path
 
 CAPTIONS_VERSION = 2
-READING_VERSION = 1
-LEGIBILITY_VERSION = 1
+READING_VERSION = 2
+LEGIBILITY_VERSION = 2
 
 CLIP_SIDECARS = ("vtt", "srt", "transcript.txt")
 """What travels beside a clip, by suffix: captions twice, and the transcript."""
@@ -83,7 +84,7 @@ def clip_reading_step(
         span=clip.trim,
         length_ms=length_ms,
         kind=track_kind(file.lang, clip.lang),
-        burned=file.lang in clip.burn,
+        burned=file.lang in clip.burn and file.style in (None, TELOP),
         recording=source if context.observer.probe(source).audio else None,
         picture=picture.name,
         draft=find_draft(file, context),

@@ -16,6 +16,7 @@ from tayori.media.legibility import (
 from tayori.media.moments import key_times
 from tayori.media.speech import Spans, listen
 from tayori.media.stills import contact_sheet
+from tayori.model.cue import Track
 from tayori.model.finding import Finding, warning
 from tayori.model.ids import Lang, canonical_json
 from tayori.model.time import Span
@@ -52,17 +53,27 @@ def make_sidecars(work: CaptionsWork, suffixes: Iterable[str], bench: Bench) -> 
 
 def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
     """What a reader would stumble over, beside the cuts of the picture and what is spoken."""
-    loaded = load_cut(work.captions, work.lang, work.span)
+    track, span = load_track(work.captions.path, work.lang).track, work.span
     cuts: tuple[int, ...] = ()
     if work.picture:
         cuts = tuple(read_viewing(inputs[work.picture]["viewing.json"])["cuts_ms"] or ())
     around = replace(_sound(work, bench), length_ms=work.length_ms, cuts_ms=cuts)
     limits = limits_for(work.kind, burned=work.burned)
-    findings = (*check_track(loaded.track, limits, around), *_unread(work))
+    told = check_track(track.cut(span.start_ms, span.end_ms) if span else track, limits, around)
+    findings = (*(_in_file(track, span, finding) for finding in told), *_unread(work))
     out = bench.folder / "findings.json"
     report = report_of(findings)
     out.write_text(canonical_json(report["findings"]), encoding="utf-8")
     return Made({"findings.json": out}, report)
+
+
+def _in_file(track: Track, span: Span | None, finding: Finding) -> Finding:
+    """With the numbers that cues of a trimmed clip have in their file, where people look for them."""
+    if span is None or not finding.cues:
+        return finding
+    numbers = track.numbers_in(span.start_ms, span.end_ms)
+    cues = tuple(numbers[number - 1] for number in finding.cues)
+    return replace(finding, cues=cues, where=places("cue", cues))
 
 
 def _unread(work: ReadingWork) -> Iterator[Finding]:

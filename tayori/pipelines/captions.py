@@ -5,18 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tayori.config.languages import is_lang
+from tayori.config.layout import find_workspace
 from tayori.config.profiles import built_in
+from tayori.config.settings_file import load_settings
 from tayori.errors import UsageError
 from tayori.model.cue import Cue, Track
 from tayori.model.finding import Finding, warning
 from tayori.model.ids import Lang
+from tayori.model.profile import Profile
 from tayori.store.files import replace_file
 from tayori.subtitles.burning.burn import line_room
 from tayori.subtitles.burning.fitting import Sized, fit
-from tayori.subtitles.burning.look import Frame
+from tayori.subtitles.burning.glyphs import characters
+from tayori.subtitles.burning.look import Frame, Look
 from tayori.subtitles.burning.style import STYLES
 from tayori.subtitles.fonts import FaceRuler, FontFace, choose_font
-from tayori.subtitles.formats.base import places
+from tayori.subtitles.formats.base import counted, places
 from tayori.subtitles.formats.carrying import losses
 from tayori.subtitles.formats.registry import format_to_write
 from tayori.subtitles.lines.wrap import Rules, width
@@ -51,16 +56,44 @@ class Wrapped:
     findings: tuple[Finding, ...]
 
 
-def wrap_captions(path: Path, lang: str, profile: str, rules: Rules = Rules.STRICT) -> Wrapped:
+def lang_of(path: Path, said: str | None) -> Lang:
+    """The language of captions: as was said, else as their name says (`captions.en.srt`), else Japanese."""
+    named = path.name.split(".")[1:-1]
+    return Lang(said or next((part for part in reversed(named) if is_lang(part)), "ja"))
+
+
+def look_of(path: Path, profile: str, text: str) -> tuple[Look, Profile]:
+    """How a caption file that says `text` is burned: as its workspace says, or else as without one.
+
+    Raises UsageError for the profile, ConfigError for what tayori.yaml says.
+    """
+    try:
+        root = find_workspace(path.resolve().parent)
+    except UsageError:
+        return Look((("", choose_font(None, text=text)),), STYLES), built_in(profile)
+    settings = load_settings(root)
+    captions, fonts = settings.captions, root / "fonts"
+    styles = captions.styles or STYLES
+    named = {"": captions.font or "auto"} | {style.font: style.font for _, style in styles if style.font}
+    faces = tuple(
+        (name, choose_font(fonts if fonts.is_dir() else None, font, text)) for name, font in named.items()
+    )
+    return Look(faces, styles, captions.speakers), settings.get_profile(profile)
+
+
+def wrap_captions(path: Path, lang: str | None, profile: str, rules: Rules = Rules.STRICT) -> Wrapped:
     """The captions with lines broken as they are burned for a profile: the same text but for the breaks.
 
     A cue that does not fit, not even a little smaller, becomes several in time; one that cannot keeps its
     author's lines, with a finding. Raises CaptionError for the file, UsageError for the profile.
     """
-    loaded = load_track(path, Lang(lang))
-    track, to = loaded.track, built_in(profile)
-    style, frame = replace(dict(STYLES)["telop"], rules=rules), Frame(to.width, to.height, to.safe_area)
-    face = choose_font(None, text="".join(cue.text for cue in track.cues))
+    loaded = load_track(path, lang_of(path, lang))
+    track = loaded.track
+    look, to = look_of(path, profile, characters(track))
+    style, frame = look.style("telop"), Frame(to.width, to.height, to.safe_area)
+    if rules is Rules.RELAXED:
+        style = replace(style, rules=rules)
+    face = look.face(style)
     wrapped: list[WrappedCue] = []
     for number, cue in enumerate(track.cues, 1):
         parts = fit(cue, style, face, frame, track.lang)
@@ -80,7 +113,7 @@ def _findings(wrapped: list[WrappedCue]) -> tuple[Finding, ...]:
     stuck = tuple(each.number for each in wrapped if not each.fits)
     if not stuck:
         return ()
-    text = f"{len(stuck)} cues do not fit, and are too short to be shown in parts."
+    text = f"In no way fit the lines: {counted(len(stuck))}; too short to be shown in parts."
     cure = "Shorten them or show them longer."
     return (replace(warning("captions-too-long", text, cure, places("cue", stuck)), cues=stuck),)
 
@@ -93,12 +126,12 @@ class Converted:
     findings: tuple[Finding, ...]
 
 
-def convert_captions(path: Path, lang: str, out: Path, shift_ms: int = 0) -> Converted:
+def convert_captions(path: Path, lang: str | None, out: Path, shift_ms: int = 0) -> Converted:
     """Read `path` and write it as `out` asks, `shift_ms` later. What was noticed and lost is in the findings.
 
     Raises CaptionError for the file, UsageError for a shift to before the beginning and for the format.
     """
-    loaded = load_track(path, Lang(lang))
+    loaded = load_track(path, lang_of(path, lang))
     track = loaded.track.shifted(shift_ms)
     early = next((cue for cue in track.cues if cue.start_ms < 0), None)
     if early is not None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from tayori.errors import UsageError
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CardKind, CardSpec, Clip
 from tayori.model.ids import Slug
 from tayori.model.profile import Profile
-from tayori.model.time import Span
+from tayori.model.time import Span, seconds
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import CardWork, Output, PlacedCard, Step
 from tayori.subtitles.burning.look import Frame
 
-CARD_VERSION = 1
+CARD_VERSION = 2
 SHORTEST_MS = 1000
 """What is seen for less has come and gone before it is read."""
 
@@ -23,7 +24,7 @@ SHORTEST_MS = 1000
 def placed_cards(
     clip: Clip, context: BuildContext, profile: Profile, conform: Conform
 ) -> Iterator[PlacedCard]:
-    """The cards of a clip on its clock; what lies behind its end is left out."""
+    """The cards of a clip on its clock. Raises UsageError for one that there is no time for."""
     colours = context.settings.cards
     logo = context.observer.source(colours.logo) if colours.logo else None
     # Beside a wide picture no app puts buttons; its safe area is for lines of text, not for a layout.
@@ -31,9 +32,14 @@ def placed_cards(
     frame = Frame(profile.width, profile.height, area)
     for number, card in enumerate(clip.cards, 1):
         span = _seen(card, clip.cards, conform.length_ms)
-        if span is not None:
-            work = CardWork(card, frame, conform.rate, span.length_ms, context.font, colours, logo)
-            yield PlacedCard(f"card/{number}-{card.kind}/{profile.name}", work, span.start_ms)
+        if span is None:
+            raise UsageError(
+                f"{clip.slug}: there is no second left for card {number} ({card.kind}).",
+                f"The clip lasts {seconds(conform.length_ms)} s; let the card begin earlier.",
+            )
+        font = context.face(f"{card.text}{card.over}{card.under}{card.unit}")
+        work = CardWork(card, frame, conform.rate, span.length_ms, font, colours, logo)
+        yield PlacedCard(f"card/{number}-{card.kind}/{profile.name}", work, span.start_ms)
 
 
 def _seen(card: CardSpec, cards: tuple[CardSpec, ...], length_ms: int) -> Span | None:

@@ -34,7 +34,7 @@ class BuildContext:
     @cached_property
     def font(self) -> FontFace:
         """The font captions and titles are set in. Raises UsageError when the named one is not there."""
-        return self._face(self.settings.captions.font or "auto")
+        return self.face("")
 
     def look(self, names: CaptionNames) -> Look:
         """The look of captions, as far as they ask for it: what they do not use makes nothing stale.
@@ -44,13 +44,23 @@ class BuildContext:
         captions = self.settings.captions
         styles = tuple((name, style) for name, style in captions.styles or STYLES if name in names.styles)
         fonts = sorted({style.font for _, style in styles if style.font})
-        faces = (("", self.font), *((font, self._face(font)) for font in fonts))
+        faces = (("", self.face(names.characters)), *((font, self._face(font)) for font in fonts))
         speakers = tuple(pair for pair in captions.speakers if pair[0] in names.speakers)
         return Look(faces, styles, speakers)
 
-    def _face(self, name: str) -> FontFace:
+    def face(self, text: str) -> FontFace:
+        """The font for a text: with `font: auto` the first that has all of it. Raises UsageError."""
+        if text not in self._faces:
+            self._faces[text] = self._face(self.settings.captions.font or "auto", text)
+        return self._faces[text]
+
+    def _face(self, name: str, text: str = "") -> FontFace:
         fonts = self.settings.root / "fonts"
-        return self.observer.font(fonts if fonts.is_dir() else None, name)
+        return self.observer.font(fonts if fonts.is_dir() else None, name, text)
+
+    @cached_property
+    def _faces(self) -> dict[str, FontFace]:
+        return {}
 
     def burn_digest(self, look: Look, profile: Profile) -> Digest:
         """What decides how captions look in `profile`, for keys; worked out once for each."""

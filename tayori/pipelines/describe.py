@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,23 @@ def build_document(build: Build) -> dict[str, Any]:
     }
 
 
-def build_warnings(build: Build) -> list[list[str]]:
-    """Asset, warning and cure of what was made just now; each once, though several renditions may have it."""
-    rows = [
-        [str(slug), finding.text, finding.cure]
-        for (slug, _), made in build.result.made.items()
+def build_warnings(build: Build) -> list[tuple[str, Finding]]:
+    """Warnings about what was made just now, by asset; each once, though several renditions may have it.
+
+    Where a reader stumbles is told with the language of the captions.
+    """
+    told = [
+        (str(slug), _in_language(step, finding))
+        for (slug, step), made in build.result.made.items()
         for finding in findings_in(json.loads(made.report))
         if finding.severity is Severity.WARNING
     ]
-    return [list(row) for row in dict.fromkeys(map(tuple, rows))]
+    return list(dict.fromkeys(told))
+
+
+def _in_language(step: str, finding: Finding) -> Finding:
+    name, _, lang = step.partition("/")
+    return replace(finding, where=f"{lang}: {finding.where}") if name == "reading" else finding
 
 
 def _step_document(

@@ -22,7 +22,7 @@ from tayori.subtitles.burning.style import SOUND
 from tayori.subtitles.fonts import FontFace, choose_font, font_files
 
 _SETTLED_NS = 2_000_000_000
-_NAMES_VERSION = 1
+_NAMES_VERSION = 2
 """Raised when other names are found in the same captions."""
 
 
@@ -40,6 +40,8 @@ class CaptionNames:
 
     styles: frozenset[str] = frozenset()
     speakers: frozenset[str] = frozenset()
+    characters: str = ""
+    """Each once, sorted: what its font must have."""
 
 
 @dataclass(slots=True)
@@ -90,27 +92,27 @@ class Observer:
         known = self.known_facts.get(key)
         if known is None:
             found = _names_in(source.path, lang)
-            known = canonical_json([sorted(found.styles), sorted(found.speakers)])
+            known = canonical_json([sorted(found.styles), sorted(found.speakers), found.characters])
             self.known_facts[key] = self.new_facts[key] = known
-        styles, speakers = json.loads(known)
-        return CaptionNames(frozenset(styles), frozenset(speakers))
+        styles, speakers, characters = json.loads(known)
+        return CaptionNames(frozenset(styles), frozenset(speakers), characters)
 
     def _name(self, path: Path) -> str:
         text, root = str(path), str(self.root) + os.sep
         return text.removeprefix(root)
 
-    def font(self, folder: Path | None, wanted: str) -> FontFace:
-        """The font `choose_font` takes; its file is opened only when a candidate is new or changed.
+    def font(self, folder: Path | None, wanted: str, text: str = "") -> FontFace:
+        """The font `choose_font` takes; its file is opened only when a candidate or the text is new.
 
         Raises what `choose_font` raises.
         """
         candidates = [(str(path), self.digest(path)) for path in font_files(folder)]
-        key = digest_bytes(canonical_json(["font", wanted, candidates]).encode())
+        key = digest_bytes(canonical_json(["font", wanted, text, candidates]).encode())
         known = self.known_facts.get(key)
         if known is not None:
             fields = json.loads(known)
             return FontFace(**(fields | {"path": Path(fields["path"])}))
-        face = choose_font(folder, wanted)
+        face = choose_font(folder, wanted, text)
         self.known_facts[key] = self.new_facts[key] = json.dumps(asdict(face) | {"path": str(face.path)})
         return face
 
@@ -118,13 +120,16 @@ class Observer:
 def _names_in(path: Path, lang: Lang) -> CaptionNames:
     # Only new captions are read, and what reads them takes a tenth of a second to load.
     from tayori.subtitles.burning.dress import is_sound
+    from tayori.subtitles.burning.glyphs import characters
     from tayori.subtitles.loading import load_track
 
     try:
-        cues = load_track(path, lang).track.cues
+        track = load_track(path, lang).track
     except CaptionError:
         return CaptionNames()
+    cues = track.cues
     styles = {cue.style for cue in cues if cue.style}
     if any(is_sound(cue.text) for cue in cues):
         styles.add(SOUND)
-    return CaptionNames(frozenset(styles), frozenset(cue.speaker for cue in cues if cue.speaker))
+    speakers = frozenset(cue.speaker for cue in cues if cue.speaker)
+    return CaptionNames(frozenset(styles), speakers, characters(track))

@@ -17,10 +17,9 @@ from tayori.pipelines.context import BuildContext
 from tayori.pipelines.observe import CaptionNames, SourceFile
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import Burn, BurnedFile, Output, PictureWork, Step
+from tayori.subtitles.burning.style import SECOND, TELOP
 
 PICTURE_VERSION = 2
-_FIRST, _BELOW = "telop", "second"
-"""Styles of captions whose file names none: of the only or upper language, and of the one below."""
 
 
 def picture_work(
@@ -37,7 +36,7 @@ def _burn(clip: Clip, context: BuildContext, profile: Profile) -> Burn | None:
     by_lang = {file.lang: file for file in clip.captions}
     chosen = [by_lang[lang] for lang in clip.burned(profile.name) if lang in by_lang]
     files = tuple(
-        BurnedFile(context.observer.source(file.path), file.lang, file.style or (_BELOW if below else _FIRST))
+        BurnedFile(context.observer.source(file.path), file.lang, file.style or (SECOND if below else TELOP))
         for below, file in enumerate(chosen)
     )
     if not files:
@@ -45,7 +44,8 @@ def _burn(clip: Clip, context: BuildContext, profile: Profile) -> Burn | None:
     named = [context.observer.caption_names(file.captions, file.lang) for file in files]
     styles = frozenset(file.style for file in files).union(*(names.styles for names in named))
     speakers = frozenset[str]().union(*(names.speakers for names in named))
-    return Burn(files, context.look(CaptionNames(styles, speakers)))
+    characters = "".join(sorted(set().union(*(names.characters for names in named))))
+    return Burn(files, context.look(CaptionNames(styles, speakers, characters)))
 
 
 @cache

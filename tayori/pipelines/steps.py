@@ -145,7 +145,7 @@ class ReadingWork:
     length_ms: int
     kind: TrackKind
     burned: bool
-    """They are telops too, of which less is read than of captions a viewer asked for."""
+    """They are telops, of which less is read than of captions a viewer asked for."""
     recording: SourceFile | None
     """What is spoken there; None without sound."""
     picture: str | None

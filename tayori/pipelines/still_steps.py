@@ -47,10 +47,12 @@ def _frame_step(clip: Clip, context: BuildContext, picture: Step) -> Step:
 def _stills_step(clip: Clip, context: BuildContext, frame: Step, clean: PictureWork) -> Step:
     metadata = context.metadata(clip, "poster", clean.probe)
     size = (clean.profile.width, clean.profile.height)
+    title = clip.title.get(clip.lang)
+    font = context.face(title)
     recipe = Recipe.of(
         "stills",
         STILLS_VERSION,
-        {"frame": frame.recipe.key, "font": context.font.digest},
+        {"frame": frame.recipe.key, "font": font.digest},
         {"metadata": metadata_parameters(metadata)},
         {"pillow": context.tools.pillow, "captions": context.tools.captions},
     )
@@ -59,7 +61,7 @@ def _stills_step(clip: Clip, context: BuildContext, frame: Step, clean: PictureW
         Output("tall", f"{clip.slug}.thumbnail-9x16.jpg"),
         Output("wide", f"{clip.slug}.thumbnail-16x9.jpg"),
     )
-    work = StillsWork(clip.title.get(clip.lang), context.font, size, metadata)
+    work = StillsWork(title, font, size, metadata)
     return Step(clip.slug, "stills", recipe, outputs, (frame.name,), work)
 
 

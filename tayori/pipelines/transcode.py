@@ -24,6 +24,7 @@ from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tayori.model.time import Span, parse_seconds
 from tayori.pipelines.build import Build, build_opened
+from tayori.pipelines.describe import build_warnings
 from tayori.pipelines.opening import OpenWorkspace, lock_path, state_folder
 from tayori.pipelines.quality import measure_renditions
 from tayori.pipelines.report import Reporter
@@ -183,6 +184,7 @@ def _deliver(build: Build, stem: str, out: Path | None, options: TranscodeOption
     probe = opened.context.observer.probe(opened.context.observer.source(clip.source))
     profiles = [opened.workspace.settings.get_profile(name) for name in clip.renditions]
     done.findings.extend(str(finding) for finding in findings(probe, profiles))
+    done.findings.extend(str(finding) for _, finding in build_warnings(build))
 
 
 def _copy(source: Path, path: Path) -> None:

@@ -194,6 +194,27 @@ def test_transcode_takes_a_bare_file(
     assert (probe["video"]["width"], probe["video"]["height"]) == (540, 960)
 
 
+def test_what_is_no_language_is_written_into_no_file(tayori: Callable[..., Ran], tmp_path: Path) -> None:
+    file, out = tmp_path / "a.srt", tmp_path / "a.vtt"
+    file.write_text("1\n00:00:01,000 --> 00:00:02,000\n朝\n", encoding="utf-8")
+    code, _, err = tayori("captions", "convert", file, "-o", out, "--lang", "日本")
+    assert code == 2
+    assert "no language tag" in err
+    assert not out.exists()
+    assert tayori("captions", "convert", file, "-o", out, "--lang", "zh-Hant")[0] == 0
+
+
+@pytest.mark.slow
+def test_burning_tells_which_cues_to_look_at(
+    tayori: Callable[..., Ran], tmp_path: Path, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.srt").write_text("1\n00:00:00,100 --> 00:00:00,400\n朝の駅\n", encoding="utf-8")
+    code, out, err = tayori("captions", "burn", media / "clip.mp4", "a.srt", "--profile", "preview")
+    assert code == 0, err
+    assert "warning: Shown for less than 800 ms: 1 of 1 cue. (ja: cue 1)" in out
+
+
 @pytest.mark.slow
 def test_ctrl_c_leaves_no_half_files(workspace: Path) -> None:
     command = [sys.executable, "-m", "tayori", "build", "-w", str(workspace)]

@@ -237,6 +237,9 @@ publish:
         ("poster: inf", "poster", "should be seconds"),
         ("burn: fr", "burn", "no file under captions"),
         ("burn: no", "burn", "`burn: none`"),
+        ("burn: [ja, en, fr]", "burn", "1 to 2 languages"),
+        ("burn: {vertikal: ja}", "burn.vertikal", "did you mean `vertical`"),
+        ("cards: [{kind: title, length: 0.5}]", "cards[1].length", "1 to 30 seconds"),
         ("focus: {x: 2}", "focus.x", "from 0 to 1"),
         ("kpi: {views: -1}", "kpi.views", "at least 0"),
         ("tags: {a: b}", "tags", "should be a list"),
@@ -267,6 +270,13 @@ def test_a_poster_after_the_trimmed_end_is_told(nagano: Path) -> None:
     text = "schema: 1\ntitle: 朝\nsource: IMG_0412.MOV\ntrim: {start: 2, end: 6}\nposter: 4\n"
     assert "trimmed clip's end" in mistakes(nagano, text)[0].text
     assert clip(nagano, text.replace("poster: 4", "poster: 3.999")).poster_ms == 3999
+
+
+def test_a_card_after_the_trimmed_end_is_told(nagano: Path) -> None:
+    text = "schema: 1\ntitle: 朝\nsource: IMG_0412.MOV\ntrim: {start: 2, end: 6}\n"
+    late = text + "cards: [{kind: title}, {kind: title, start: 4}]\n"
+    assert "number 2 would come after the trimmed clip's end" in mistakes(nagano, late)[0].text
+    assert clip(nagano, late.replace("start: 4", "start: 3")).cards[1].start_ms == 3000
 
 
 def test_chapters_are_in_order(nagano: Path) -> None:

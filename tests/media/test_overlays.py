@@ -122,15 +122,22 @@ def test_a_card_leaves_no_trace_around_it(tmp_path: Path) -> None:
 def test_half_a_card_is_half_of_each_colour(tmp_path: Path) -> None:
     """Straight alpha: the mix of a closing frame lies between picture and card, channel by channel."""
     work = job_for(plain_film(tmp_path), tmp_path, [tiny("out", SMALL)])
-    given = card("end", length_ms=900)
+    given = card("lower_third", length_ms=900)
     laid = with_card(work, given, 0)
     (overlay,) = laid.outputs[0].overlays
-    closing = shown(laid)[27 - overlay.closing : 27, 3, 3].astype(int)
-    assert len(closing) == 8
+    left, top, wide, _ = lay_out(given).panel
+    held, *closing = shown(laid)[26 - overlay.closing : 27, top + 2, left + wide - 3].astype(int)
+    assert len(closing) == 9
     for step, pixel in enumerate(closing, 1):
         share = 1 - step / (len(closing) + 1)
-        mixed = [round(c * share + p * (1 - share)) for c, p in zip(NAVY, PALE, strict=True)]
+        mixed = [round(c * share + p * (1 - share)) for c, p in zip(held, PALE, strict=True)]
         assert np.abs(pixel - mixed).max() <= 4
+
+
+def test_an_end_card_stays_to_the_last_frame(tmp_path: Path) -> None:
+    work = job_for(plain_film(tmp_path), tmp_path, [tiny("out", SMALL)])
+    film = shown(with_card(work, card("end", length_ms=1000), 0))
+    assert off(film[-1, 3, 3], NAVY) <= 3
 
 
 def test_one_file_serves_several_outputs_and_the_last_lies_on_top(tmp_path: Path) -> None:

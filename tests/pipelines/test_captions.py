@@ -15,15 +15,16 @@ from tayori.model.finding import Severity
 from tayori.pipelines.build import Build, build
 from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
 from tayori.pipelines.caption_rows import sarif_document, wrap_lines
-from tayori.pipelines.captions import convert_captions, wrap_captions
+from tayori.pipelines.captions import convert_captions, lang_of, wrap_captions
 from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.package import pack
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.steps import PictureWork
 from tayori.pipelines.target_plan import plan_target
+from tayori.subtitles.fonts import choose_font, lacking
 from tests.media.clips import source
-from tests.pipelines.conftest import edit
+from tests.pipelines.conftest import edit, write_workspace
 
 CLIP = "clips/asa/clip.yaml"
 CAPTIONS = "clips/asa/captions.ja.srt"
@@ -159,6 +160,19 @@ def test_captions_check_of_a_clip_tells_what_the_build_measured(built: Path) -> 
     assert "captions-unmeasured" in {f.rule for f in checked.findings}
 
 
+@pytest.mark.slow
+def test_findings_of_a_trimmed_clip_name_the_cues_of_the_file(built: Path) -> None:
+    edit(built / CLIP, "music:", "trim: {start: 1, end: 1.9}\nmusic:")
+    (built / CAPTIONS).write_text(
+        "1\n00:00:00,100 --> 00:00:00,900\n朝の駅。\n\n2\n00:00:01,100 --> 00:00:01,400\n<b>橋（へ</b>\n",
+        encoding="utf-8",
+    )
+    assert build(built, None, BufferReporter()).failures == ()
+    (checked,) = check_asset(open_workspace(built), "asa")
+    told = {f.rule: (f.cues, f.where) for f in checked.findings}
+    assert told["captions-short"] == told["captions-brackets"] == ((2,), "cue 2")
+
+
 def test_captions_check_of_an_asset_without_captions(workspace: Path) -> None:
     with pytest.raises(UsageError, match="has no captions"):
         check_asset(open_workspace(workspace), "dai-ichi")
@@ -190,6 +204,71 @@ def test_captions_check_looks_at_the_lines_of_the_author(tmp_path: Path) -> None
     rules = {f.rule: f.cues for f in check_file(file, CheckOptions()).findings}
     assert rules["captions-kinsoku"] == (1,)
     assert "captions-wide" not in rules, "a single line is left to us to break"
+
+
+def test_a_file_in_a_workspace_has_its_styles_and_profiles(tmp_path: Path) -> None:
+    file = tmp_path / "clips" / "a.vtt"
+    file.parent.mkdir()
+    file.write_text("WEBVTT\n\n00:01.000 --> 00:03.000\n<c.style-hata>朝の駅</c>\n", encoding="utf-8")
+    assert "captions-style-unknown" in {f.rule for f in check_file(file, CheckOptions()).findings}
+    (tmp_path / "tayori.yaml").write_text(
+        "schema: 1\norganisation: {name: {ja: 長野市}}\nprofiles: {story: {like: vertical}}\n"
+        "captions: {style: {em_px: 90}, styles: {hata: {like: title}}}\n",
+        encoding="utf-8",
+    )
+    assert check_file(file, CheckOptions(profile="story", style="hata")).findings == ()
+    assert wrap_captions(file, "ja", "story").em_px == 90
+
+
+def test_the_font_that_is_checked_is_the_one_that_is_burned(tmp_path: Path, media: Path) -> None:
+    file = tmp_path / "a.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:03,000\n𠮷田さん\n", encoding="utf-8")
+    face = choose_font(None, text="𠮷田さん")
+    assert wrap_captions(file, "ja", "vertical").font == face.family
+    told = {f.rule for f in check_file(file, CheckOptions()).findings}
+    assert ("captions-glyphs" in told) is bool(lacking("𠮷田さん", face))
+    workspace = tmp_path / "ws"
+    write_workspace(workspace, media)
+    shutil.copy(file, workspace / CAPTIONS)
+    works = [p.step.work for p in open_workspace(workspace).plan.steps if p.step.name == "picture/tall"]
+    (burn,) = [work.burn for work in works if isinstance(work, PictureWork)]
+    assert burn is not None
+    assert dict(burn.look.faces)[""] == face
+
+
+def test_a_word_too_wide_for_any_line_is_set_smaller(tmp_path: Path) -> None:
+    file = tmp_path / "a.en.srt"
+    file.write_text("1\n00:00:01,000 --> 00:00:03,000\ninternationalizationalism\n", encoding="utf-8")
+    (shown,) = wrap_captions(file, None, "vertical").cues
+    assert shown.fits
+    assert shown.em_px < 54
+    assert lang_of(file, None) == "en"
+
+
+@pytest.mark.slow
+def test_a_card_there_is_no_time_for_is_told(workspace: Path) -> None:
+    edit(workspace / CLIP, "music:", "cards: [{kind: title, start: 5}]\nmusic:")
+    ((slug, error),) = open_workspace(workspace).plan.problems
+    assert (slug, isinstance(error, UsageError)) == ("asa", True)
+    assert "no second left for card 1 (title)" in error.message
+
+
+@pytest.mark.parametrize("suffix", ["srt", "vtt", "ass", "sbv", "ttml"])
+def test_a_finding_stands_beside_the_line_of_its_cue(tmp_path: Path, suffix: str) -> None:
+    disorderly, file = tmp_path / "a.srt", tmp_path / f"b.{suffix}"
+    cues = "1\n00:00:04,000 --> 00:00:06,000\n朝（\n\n2\n00:00:01,000 --> 00:00:03,000\n昼\n"
+    disorderly.write_bytes(cues.replace("\n", "\r\n").encode("cp932"))
+    assert _line_of("captions-brackets", disorderly) == 2
+    convert_captions(disorderly, "ja", file)
+    line = file.read_text(encoding="utf-8").split("\n")[_line_of("captions-brackets", file) - 1]
+    assert "0:04" in line
+
+
+def _line_of(rule: str, file: Path) -> int:
+    (run,) = sarif_document((check_file(file, CheckOptions()),))["runs"]
+    (told,) = (result for result in run["results"] if result["ruleId"] == rule)
+    line: int = told["locations"][0]["physicalLocation"]["region"]["startLine"]
+    return line
 
 
 def test_captions_check_tells_of_missing_glyphs_with_all_else(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ END = Template(
     ),
     anchor=450,
     opening_ms=600,
-    closing_ms=300,
+    closing_ms=0,  # it ends with the clip: nothing comes through it again
     beside="code",
 )
 LOWER_THIRD = Template(

@@ -13,9 +13,10 @@ from tayori.subtitles.burning.ass import BACKSLASH
 from tayori.subtitles.burning.look import BurnTrack, Look
 from tayori.subtitles.burning.style import SOUND, Style
 from tayori.subtitles.burning.upright import stood_up
+from tayori.subtitles.formats.srt_text import speaker_in_front
 from tayori.subtitles.lines.wrap import LONGEST_TEXT
 
-_SOUND = re.compile(r"\s*(?:[♪♫♬].*|[（(][^（()）]*[）)])\s*", re.DOTALL)
+_SOUND = re.compile(r"\s*(?:[♪♫♬].*|[（(][^（()）]*[）)]|[［\[][^［\[\]］]*[］\]])\s*", re.DOTALL)
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 """They turn the text around them, which in a caption only ever misleads."""
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
@@ -37,11 +38,12 @@ def dressed(burn: BurnTrack, look: Look) -> Iterator[Dressed]:
     """Every cue of the track. Raises UsageError when the look lacks the track's style."""
     styles, speakers, last = dict(look.styles), dict(look.speakers), None
     usual = look.style(burn.style)
-    for number, found in enumerate(burn.track.cues, 1):
+    for number, found in burn.numbered:
         cue = cleaned(found)
         style = styles.get(cue.style or "") or _usual(cue, usual, styles)
         if style.name_speakers == "yes" and cue.speaker and cue.speaker != last:
-            cue = _named(cue, cleaned(Cue(0, 0, cue.speaker)).text)
+            name = cleaned(Cue(0, 0, cue.speaker)).text
+            cue = _behind(speaker_in_front(name, burn.track.lang), cue)
         last = cue.speaker or last
         if style.writing == "vertical":
             cue = stood_up(cue)
@@ -51,11 +53,11 @@ def dressed(burn: BurnTrack, look: Look) -> Iterator[Dressed]:
 def unknown_styles(burn: BurnTrack, look: Look) -> tuple[tuple[int, str], ...]:
     """Cues that ask for a style the look does not have; what SubStation calls Default is never meant."""
     known = {name for name, _ in look.styles} | {"Default", None}
-    return tuple((n, c.style or "") for n, c in enumerate(burn.track.cues, 1) if c.style not in known)
+    return tuple((n, c.style or "") for n, c in burn.numbered if c.style not in known)
 
 
 def is_sound(text: str) -> bool:
-    """Is the text nothing but a sound: ♪ or （拍手）?"""
+    """Is the text nothing but a sound: ♪, （拍手） or [applause]?"""
     return len(text) <= LONGEST_TEXT and bool(_SOUND.fullmatch(text))
 
 
@@ -95,8 +97,7 @@ def _usual(cue: Cue, usual: Style, styles: dict[str, Style]) -> Style:
     return replace(sound, em_px=em, smallest_em_px=min(sound.smallest_em_px, em))
 
 
-def _named(cue: Cue, speaker: str) -> Cue:
-    label = f"（{speaker}）"
+def _behind(label: str, cue: Cue) -> Cue:
     by = len(label)
     return replace(
         cue,

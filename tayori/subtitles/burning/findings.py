@@ -12,7 +12,7 @@ from tayori.subtitles.burning.contrast import least_contrast_milli
 from tayori.subtitles.burning.dress import Dressed, unknown_styles
 from tayori.subtitles.burning.fitting import Part
 from tayori.subtitles.burning.look import BurnTrack, Look
-from tayori.subtitles.formats.base import places
+from tayori.subtitles.formats.base import counted, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +44,37 @@ def _fit(laid: Laid) -> Iterator[_Noticed]:
     shown = [(d.number, bool(d.cue.text.strip())) for d in laid.cues]
     said = {number for number, text in shown if text}
     if impossible := tuple(n for n, parts, _ in numbered if not parts and n in said):
-        text = f"{len(impossible)} cues do not fit the frame, neither smaller nor divided in time."
+        text = f"In no way fit the frame: {counted(len(impossible))}; neither smaller nor divided in time."
         yield error("captions-too-long", text, "Shorten them or show them longer."), impossible
     if divided := tuple(n for n, parts, _ in numbered if len(parts) > 1):
-        text = f"{len(divided)} cues are longer than the lines of their style and are shown in parts."
+        text = f"Longer than the lines of their style, shown in parts: {counted(len(divided))}."
         yield note("captions-divided", text, "Divide them in the file to choose where."), divided
     smaller = [(n, parts[0].em_px, style.em_px) for n, parts, style in numbered if parts]
     smaller = [(n, em, usual) for n, em, usual in smaller if em * 100 < usual * _SEEN_PERCENT]
     if smaller:
         _, least, usual = min(smaller, key=lambda found: found[1] * 1000 // found[2])
-        text = f"{len(smaller)} cues are set smaller, down to {least} px instead of {usual} px in 1080."
+        text = f"Set smaller: {counted(len(smaller))}, down to {least} px instead of {usual} px in 1080."
         cues = tuple(n for n, _, _ in smaller)
         yield note("captions-smaller", text, "Shorten them for one size throughout."), cues
 
 
 def _place(crowded: tuple[int, ...]) -> Iterator[_Noticed]:
     if crowded:
-        text = f"{len(crowded)} cues find no room beside those shown at the same time."
+        text = f"Without room beside those shown at the same time: {counted(len(crowded))}."
         yield error("captions-crowded", text, "Let each cue end where the next begins."), crowded
 
 
 def _look(laid: Laid, look: Look) -> Iterator[_Noticed]:
     if unknown := unknown_styles(laid.burn, look):
         names = ", ".join(dict.fromkeys(name for _, name in unknown))
-        text = f"{len(unknown)} cues ask for styles that are not there ({names}) and have the usual one."
+        text = f"Asking for styles that are not there ({names}), set as usual: {counted(len(unknown))}."
         cure = "Add it under captions: styles:, or take it out of the file."
         yield note("captions-style-unknown", text, cure), tuple(n for n, _ in unknown)
     pale = [(d.number, least) for d in laid.cues if (least := _least_contrast(d, look)) < READABLE_MILLI]
     if pale:
         worst = min(least for _, least in pale)
         ratio = f"{worst // 1000}.{worst // 100 % 10}:1"
-        text = f"{len(pale)} cues have a colour that is told from what is behind it by {ratio} only."
+        text = f"Of a colour told from what is behind it by {ratio} only: {counted(len(pale))}."
         cure = "Choose colours of 4.5:1 at least (WCAG 1.4.3), or a wider outline."
         yield warning("captions-contrast", text, cure), tuple(n for n, _ in pale)
 

@@ -18,6 +18,8 @@ from tayori.subtitles.lines.wrap import LONGEST_TEXT, Manner, Rules, break_lines
 from tayori.subtitles.marks import relined
 
 _MOST_SIZES = 6
+_ANY = 1000
+"""Lines: as many as it takes."""
 _SMALL_OVERLAP_MS = 200
 
 
@@ -60,9 +62,22 @@ def fit(cue: Cue, style: Style, face: FontFace, frame: Frame, lang: Lang) -> tup
     if whole:
         return (whole,)
     parts = divide(cue, ruler, room(style, frame, style.em_px), manner)
-    if not parts and cut:
-        return (cut,)
+    if not parts:
+        return (cut,) if cut else _narrowed(cue, style, ruler, frame, manner)
     return tuple(Sized(part, style.em_px) for part in parts)
+
+
+def _narrowed(cue: Cue, style: Style, ruler: Ruler, frame: Frame, manner: Manner) -> tuple[Sized, ...]:
+    """A cue with a word that no line can hold, such as a web address, at the size that holds it."""
+    held = held_by_ruby(cue, ruler)
+    least = room(style, frame, style.smallest_em_px)
+    if break_lines(cue.text, ruler, least, replace(manner, lines=_ANY), held).fits:
+        return ()  # there is too much of it, not a word too wide
+    for em_px in range(style.smallest_em_px - 1, style.em_px // 2 - 1, -1):
+        broken = break_lines(cue.text, ruler, room(style, frame, em_px), manner, held)
+        if broken.fits:
+            return (Sized(relined(cue, "\n".join(broken.lines)), em_px),)
+    return ()
 
 
 def room(style: Style, frame: Frame, em_px: int) -> int:

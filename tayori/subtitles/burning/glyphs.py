@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from unicodedata import name
 
 from tayori.errors import CaptionError
+from tayori.model.cue import MarkKind, Track
 from tayori.subtitles.fonts import FontFace, lacking
 from tayori.subtitles.formats.base import places
 
@@ -33,3 +34,11 @@ def require_glyphs(texts: Iterable[tuple[int, str]], face: FontFace) -> None:
         f"The font {face.family} has no glyph for {listed}{more}: {where}.",
         "Replace the characters, or put a font that has them into the workspace's fonts/ folder.",
     )
+
+
+def characters(track: Track) -> str:
+    """Everything of a track that a font must have, each once, sorted: texts, readings, speakers."""
+    readings = (mark.value for cue in track.cues for mark in cue.marks if mark.kind is MarkKind.RUBY)
+    speakers = (cue.speaker for cue in track.cues if cue.speaker)
+    written = set("".join((*(cue.text for cue in track.cues), *readings, *speakers)))
+    return "".join(sorted(char for char in written if char.isprintable()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from tayori.subtitles.burning.look import Frame, Look
 
-BURN_VERSION = 2
+BURN_VERSION = 3
 """Raised whenever the same captions are laid out otherwise."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from tayori.errors import UsageError
-from tayori.model.cue import Track
+from tayori.model.cue import Cue, Track
 from tayori.subtitles.burning.safe_areas import Box, find_safe_area, safe_box
 from tayori.subtitles.burning.style import REFERENCE_PX, Style
 from tayori.subtitles.fonts import FontFace, install_files
@@ -58,6 +59,13 @@ class BurnTrack:
 
     track: Track
     style: str = "telop"
+    numbers: tuple[int, ...] = ()
+    """Of its cues in their file, where some of that are left out; none: they count from 1."""
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, Cue]]:
+        """Its cues by their numbers in the file."""
+        return zip(self.numbers or range(1, len(self.track.cues) + 1), self.track.cues, strict=True)
 
 
 def install_faces(look: Look, folder: Path) -> Path:

@@ -117,6 +117,8 @@ _BUILT_IN: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 """The styles every workspace has, written as in a workspace: what differs from telop, or from `like`."""
 
+TELOP, SECOND = "telop", "second"
+"""The styles of captions whose file names none: of the only or upper language, and of the one below."""
 SOUND = "sound"
 """The style of cues that are nothing but a sound: ♪ or （拍手）."""
 

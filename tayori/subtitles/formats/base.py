@@ -72,6 +72,11 @@ class CaptionFormat:
     """Formats are asked in this order to recognise a file: those with an unmistakable beginning first."""
 
 
+def counted(number: int, word: str = "cue") -> str:
+    """`1 cue`, `3 cues`."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 def places(word: str, numbers: Sequence[int]) -> str:
     """`cue 3, 7 and 12 more`: for the `where` of a finding."""
     shown = ", ".join(map(str, numbers[:SHOWN]))

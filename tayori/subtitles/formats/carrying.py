@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tayori.model.cue import Cue, Position, Track
 from tayori.model.finding import Finding, warning
-from tayori.subtitles.formats.base import FEATURE_OF, CaptionFormat, Feature, places
+from tayori.subtitles.formats.base import FEATURE_OF, CaptionFormat, Feature, counted, places
 
 
 def reduced(track: Track, form: CaptionFormat) -> Track:
@@ -16,13 +16,19 @@ def reduced(track: Track, form: CaptionFormat) -> Track:
 
 
 def losses(track: Track, form: CaptionFormat) -> tuple[Finding, ...]:
-    """A finding for everything in `track` that `form` cannot carry, with the cues concerned."""
+    """A finding that names everything in `track` that `form` cannot carry, with the cues concerned."""
     found: dict[Feature, list[int]] = {}
     for number, cue in enumerate(track.cues, 1):
         for feature in dict.fromkeys(features(cue)):
             if feature not in form.carries:
                 found.setdefault(feature, []).append(number)
-    return tuple(_lost(form, feature, tuple(numbers)) for feature, numbers in found.items())
+    if not found:
+        return ()
+    lost = ", ".join(f"{feature} ({counted(len(numbers))})" for feature, numbers in found.items())
+    cues = tuple(sorted({number for numbers in found.values() for number in numbers}))
+    cure = "Choose a format that has (docs/reference/formats.md), if they matter."
+    told = warning("captions-lost", f"{form.name} has no place for {lost}.", cure, places("cue", cues))
+    return (replace(told, cues=cues),)
 
 
 def features(cue: Cue) -> Iterator[Feature]:
@@ -40,12 +46,6 @@ def features(cue: Cue) -> Iterator[Feature]:
     if cue.words:
         yield Feature.WORDS
     yield from (FEATURE_OF[mark.kind] for mark in cue.marks)
-
-
-def _lost(form: CaptionFormat, feature: Feature, numbers: tuple[int, ...]) -> Finding:
-    text = f"{form.name} has no place for {feature}: lost in {len(numbers)} cues."
-    cure = "Choose a format that has (docs/reference/formats.md), if they matter."
-    return replace(warning("captions-lost", text, cure, places("cue", numbers)), cues=numbers)
 
 
 def _reduced(cue: Cue, form: CaptionFormat) -> Cue:

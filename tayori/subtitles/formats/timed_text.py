@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 
 from tayori.model.cue import Cue
 from tayori.model.finding import Finding, note
-from tayori.subtitles.formats.base import CaptionFormat, Parsed, places
+from tayori.subtitles.formats.base import CaptionFormat, Parsed, counted, places
 from tayori.subtitles.formats.remarks import empty_cues, untimed_text
 from tayori.subtitles.formats.text import tidy
 from tayori.subtitles.formats.timing import LONGEST_MS
@@ -151,7 +151,7 @@ def _is_name(name: str, counts: Counter[str]) -> bool:
 
 def _guessed(endless: list[int], cues: tuple[Cue, ...], named: tuple[Cue, ...]) -> Iterator[Finding]:
     if endless:
-        text = f"{len(endless)} cues have no end: each lasts until the next, 0.8 to 7 s."
+        text = f"Without an end: {counted(len(endless))}; each lasts until the next, 0.8 to 7 s."
         yield replace(
             note("captions-guessed", text, "Check the times.", places("cue", endless)), cues=tuple(endless)
         )

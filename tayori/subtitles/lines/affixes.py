@@ -30,26 +30,42 @@ _PARTICLES = any_of(
 )
 _ENDINGS = any_of("""
     から(?!だ) まで より(?![一-鿿]) だけ しか ばかり です でした ます(?!ます) ました ません でしょう だった
-    って という といった について ございま
+    って という といった について にて ございま
 """)
 _HANGING = re.compile(
-    rf"{_SUFFIXES}|ども(?!に)|[{_KANJI_SUFFIXES}](?![{_KANJI}])|(?:{_PARTICLES})(?![ぁ-ん])|{_ENDINGS}"
+    rf"{_SUFFIXES}|ども(?!に)|[{_KANJI_SUFFIXES}](?![{_KANJI}])|(?:{_PARTICLES})(?![ぁ-ん])|{_ENDINGS}|"
+    r"を|(?:でも|での|では|には|との|(?<=[）」』】”’A-Za-z0-9 ])[はがにでとへ])(?=[おご])|"
+    r"の[かでにはをもだ](?!ら)|(?<=かも)しれ"
 )
 _AUXILIARIES = any_of("""
     いる いた いま いき いく いて いない いただ 頂 おりま おく おき しまう しまっ みる みて みま ある あっ
-    ない なく なる なり なっ くる きた きま くれ もら ほしい 欲しい こと ため とき よう ところ はず わけ
-    ほう うえ うち まま 上で 前に 後に でき 出来 する した して しま される された
+    ない なく なる なり なっ なかっ くる きた きま こら くれ もら ほしい 欲しい こと ため とき よう ところ
+    はず わけ つもり かもしれ ほう うえ うち まま 上で 前に 後に でき 出来 する した して しま される された
 """)
 _LEANS = re.compile(
-    rf"{_AUXILIARIES}|あり(?!が)|もの(?!が)|方(?=[はがにへもをので、])|[時際間中前後](?=[はにでもの、])"
+    rf"{_AUXILIARIES}|あり(?!が)|もの(?!が)|ころ(?=[はにのもか、。])|方(?=[はがにへもをので、])|"
+    r"[時際間中前後](?=[はにでもの、])"
 )
 _DEMONSTRATIVES = any_of(
     "この その あの どの こんな そんな あんな どんな ある あらゆる まだ もう とても より もっと ほぼ "
     "とにかく ぜひ 特に かなり すごく"
 )
 _POINTS = re.compile(rf"(?:{_DEMONSTRATIVES})$")
+_COMPLETES = re.compile(
+    "(?<=に)(?:つい[てた]|おい[てた](?!し)|おけ[るば]|よ(?:る|り(?!そ)|って|れば)|とって|対[しす]|関[しす]|基づ|伴[いうっ]|応じ)|"
+    "(?<=と)(?:い(?:う|え|わ|っ(?!しょ))|し[てたま]|す[るれ]|さ[せれ]|とも)|"
+    "(?<=を)(?:もって|はじめ[と、]|めぐって|問わ)|"
+    "(?<=では)な[いかく]|(?<=ければ)な[らり]|かもしれ"
+)
+_BEFORE_THEM = "にとをはばいたるの"
+"""The second half of what is one word to grammar, に|ついて, と|して, では|ない, and what it comes after."""
 _MISSED = re.compile(
-    "(?<=[^をー])を(?=[^、。ぁ-んー])|(?<=[一-鿿ァ-ヺー])へ(?=[一-鿿ァ-ヺ])|(?<=[ぁ-ん])(?=ありがとう|おめでとう)"
+    "を(?<=[^をー]を)(?=[^、。ぁ-んー])|へ(?<=[一-鿿ァ-ヺー]へ)(?=[一-鿿ァ-ヺ])|にて(?=[おご一-鿿])|"
+    "[はがでに](?=[約第]?[0-9０-９])|[ぁ-ん](?=ありがとう|おめでとう)|[一-鿿ァ-ヺー](?=ありま)|"
+    # Long verbs: 出会って|しまった, 落ち着いて|行動, 戻れない|かもしれない, していた|わけでは|なかった.
+    "て(?=いただ|しま[いうっわ]|もら[いえっ])|から(?=いただ)|(?:[いしっ]て|[いん]で|どおり)(?=[一-鿿]{2})|"
+    "[いたる](?=かもしれ)|[たる](?=(?:わけ|はず)[でがにはも])|[てで]は(?=なか?[いくっ])|ければ(?=な[らり])|"
+    "(?:および|または|ならびに|もしくは|あるいは)(?=[^、。])"
 )
 _COMPOUNDING = re.compile(
     r"(?:子育て|まちづくり|地域おこし|ひとり親|取り組み|問い合わせ|見守り|受け入れ|申し?込み|手続き)$"
@@ -67,10 +83,14 @@ _FAMILY_NAME = re.compile(rf"(?:^|[^{_KANJI}])[{_KANJI}]{{1,3}}[ \u3000]$")
 _GIVEN_NAME = re.compile(
     rf"[{_KANJI}ぁ-ゖ]{{1,4}}(?:さん|さま|様|氏|君|くん|ちゃん|先生|選手|教授|市長|町長|村長|知事|議員|社長|代表)"
 )
-_KANA_WORDS = re.compile(
-    any_of("みそ しょうゆ りんご ぶどう わさび きのこ おやき そば打ち そば屋 そば粉 ごはん お母さん お父さん")
-)
+_KANA_WORDS = re.compile(any_of("""
+    みそ しょうゆ りんご ぶどう わさび きのこ おやき そば打ち そば屋 そば粉 ごはん お母さん お父さん さかのぼ
+"""))  # fmt: skip
 """Words of hiragana that BudouX was seen to divide, or to take for a particle: の|みそ."""
+_WHOLE = re.compile(
+    rf"{_KANA_WORDS.pattern}|燃え(?:る|ない)ごみ|よくある|できる限り|(?<=市)[{_KANJI}]{{1,3}}区(?![域間画分])"
+)
+"""Words BudouX was seen to divide, also with kanji: 京都市|中京区."""
 _TIMES = "日時朝夜年頃今昔中間月春夏秋冬街町村国家人方後前先上下他"
 _BEGINS = "、。！？「『（・ \u3000"
 _NAMES_IN_ITERATION = frozenset("佐奈代野菜寧々美")
@@ -78,7 +98,7 @@ _NAMES_IN_ITERATION = frozenset("佐奈代野菜寧々美")
 
 def mended_cuts(text: str, cuts: set[int]) -> set[int]:
     """The phrase ends of BudouX without those that part a prefix, suffix or particle from its word."""
-    inside = {i for word in _KANA_WORDS.finditer(text) for i in range(word.start() + 1, word.end())}
+    inside = {i for word in _WHOLE.finditer(text) for i in range(word.start() + 1, word.end())}
     kept = set()
     for i in cuts - inside:
         if i >= len(text) or hangs(text, i):
@@ -101,7 +121,7 @@ def hangs(text: str, i: int) -> bool:
 
 
 def added_cuts(text: str) -> set[int]:
-    """Phrase ends BudouX may miss: after the particle を, before words of thanks."""
+    """Phrase ends BudouX may miss: after the particle を, before words of thanks, in long verbs."""
     found = {match.end() for match in _MISSED.finditer(text)}
     after_particle = {
         m.start() for m in _KANA_WORDS.finditer(text) if m.start() and text[m.start() - 1] in "のがはをと"
@@ -134,6 +154,16 @@ def _is_kanji(char: str) -> bool:
 def leaning(text: str, i: int) -> bool:
     """Does the word at `i` lean on the one before it?"""
     return bool(_LEANS.match(text, i))
+
+
+def completing(text: str, i: int) -> bool:
+    """Does what begins at `i` complete a particle or verb made of two: に|ついて?"""
+    return text[i - 1] in _BEFORE_THEM and bool(_COMPLETES.match(text, i))
+
+
+def after_prefix(text: str, i: int) -> bool:
+    """Is the character before `i` a prefix with nothing before it to belong to: の各|支所?"""
+    return text[i - 1] in _PREFIXES and (i == 1 or not _is_kanji(text[i - 2]))
 
 
 def compounding(text: str, i: int) -> bool:

@@ -1,7 +1,7 @@
 """Where BudouX ends phrases: its model and its sums, taken for all positions of a text at once.
 
-Its own `Parser.parse` asks thirteen tables at every character in Python; here the same tables are asked by
-XXThe answers are the same (a test compares them).
+Its own `Parser.parse` asks thirteen tables at every character in Python; here `map` asks each table for all
+characters. The answers are the same (a test compares them).
 """
 
 from __future__ import annotations

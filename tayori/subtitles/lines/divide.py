@@ -25,7 +25,7 @@ from tayori.subtitles.marks import part, relined, spans, visible_length
 
 SHORTEST_PART_MS = 400
 """Less only flashes. Facts B.5 ask for twice as much of a whole cue; that is a finding of its own."""
-_UNEVEN = 8
+_UNEVEN = 12
 """Weight, in hundredths, of parts of like length: a pause is a better place to divide than the middle."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
+from itertools import pairwise
 
 from tayori.subtitles.lines.unsplit import address_positions, held_positions
 
@@ -38,6 +39,7 @@ NOT_AT_END = frozenset("‘“（〔［｛〈《「『【｟〘〖«〝｢([{")
 _SPACE, _NEVER_FIRST, _STRICTLY_NEVER_FIRST, _NEVER_LAST, _CLINGS, _GLUE, _FLAG, _WIDE, _SYMBOL, _DASH = (
     1 << bit for bit in range(10)
 )
+_NOT_AFTER = _NEVER_LAST | _GLUE
 _NOT_BEFORE = _SPACE | _NEVER_FIRST | _CLINGS | _GLUE
 _UNBREAKABLE = "\u00a0\u2007\u202f\u2060\ufeff\u200d"
 _RANGES = (
@@ -93,10 +95,32 @@ def break_positions(text: str, rules: Rules = Rules.STRICT) -> tuple[int, ...]:
     dash or a character made of several code points there is none.
     """
     not_before = _NOT_BEFORE | (_STRICTLY_NEVER_FIRST if rules is Rules.STRICT else 0)
-    held = held_positions(text)
+    held = held_positions(text) | _held_without_spaces(text)
     address, breaks = address_positions(text)
     found = (i for i in _allowed(text, not_before) if i not in held and i not in address)
     return tuple(sorted({*found, *breaks}) if breaks else found)
+
+
+def _held_without_spaces(text: str) -> set[int]:
+    """Positions after a space inside what is one thing without it: 14 日.
+
+    A space beside Japanese is lost at the end of a line; were one broken there, its lines could not be read
+    back as they were.
+    """
+    words = text.split()
+    if len(words) < 2:
+        return set()
+    at, spaces = text.index(words[0]), []
+    without = words[0]
+    for one, two in pairwise(words):
+        at = text.index(two, at + len(one))
+        if is_wide(one[-1]) or is_wide(two[0]):
+            spaces.append((at, len(without)))
+        else:
+            without += " "
+        without += two
+    held = held_positions(without) if spaces else set()
+    return {i for i, squeezed in spaces if squeezed in held}
 
 
 def _allowed(text: str, not_before: int) -> list[int]:
@@ -106,7 +130,7 @@ def _allowed(text: str, not_before: int) -> list[int]:
     before, seen, flags = 0, _NEVER_LAST, 0
     for i, after in enumerate(classes):
         flags = flags % 2 + 1 if after & _FLAG else 0
-        if not (after & not_before or seen & _NEVER_LAST or before & _GLUE or flags == 2) and (
+        if not (after & not_before or seen & _NOT_AFTER or before & _GLUE or flags == 2) and (
             before & _SPACE
             or (before | after) & _WIDE
             or ((before | after) & (_SYMBOL | _DASH) and _between_words(text, i, before, after))

@@ -17,6 +17,8 @@ from tayori.subtitles.lines.phrases import DIVIDES, Opportunity
 
 EM = 1000
 _ADDRESS_ENDS = "/.@-_"
+_LONGEST_WORD = 300
+"""Characters that are looked back at to know a web address."""
 
 
 class Ruler(Protocol):
@@ -116,26 +118,28 @@ def join_lines(written: tuple[str, ...]) -> tuple[str, frozenset[int]]:
     """
     pieces: list[str] = []
     authors = set[int]()
-    length = 0
+    length, word = 0, ""
     for line in filter(None, (w.strip() for w in written)):
-        if pieces and _needs_space(pieces[-1], line):
+        if word and _needs_space(word, line):
             pieces.append(" ")
             length += 1
+            word = ""
         authors.add(length)
         pieces.append(line)
         length += len(line)
+        word = (word + line)[-_LONGEST_WORD:].rsplit(" ", 1)[-1]
     return "".join(pieces), frozenset(authors - {0})
 
 
-def _needs_space(one: str, two: str) -> bool:
-    before, after = one[-1], two[0]
+def _needs_space(word: str, line: str) -> bool:
+    """Between the last word so far, which may have come over several lines, and the next line."""
+    before, after = word[-1], line[0]
     if is_wide(before) or is_wide(after):
         return False
-    if before in "-‐–—/" and len(one) > 1 and one[-2].isalpha() and after.isalpha():
+    if before in "-‐–—/" and len(word) > 1 and word[-2].isalpha() and after.isalpha():
         return False
     if before not in _ADDRESS_ENDS or not (after.islower() or after.isdigit()):
         return True
-    word = one[one.rfind(" ") + 1 :]
     return not ("://" in word or "@" in word or word.startswith("www."))
 
 

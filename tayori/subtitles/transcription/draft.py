@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from tayori.model.cue import Cue, Track, TrackKind, WordTime
 from tayori.model.finding import Finding, Severity, warning
 from tayori.model.ids import Lang
-from tayori.subtitles.formats.base import places
+from tayori.subtitles.formats.base import counted, places
 from tayori.subtitles.lines.kinsoku import is_wide
 from tayori.subtitles.lines.phrases import DIVIDES, SENTENCE_END, opportunities
 from tayori.subtitles.transcription.base import Segment, Word
@@ -64,9 +64,7 @@ def draft_findings(track: Track) -> tuple[Finding, ...]:
     after = tuple(n for n, (one, two) in pairs if two.start_ms - one.end_ms >= SPEAKER_PAUSE_MS)
     if not after:
         return ()
-    text = (
-        f"{len(after)} cues follow a pause of {SPEAKER_PAUSE_MS / 1000:.1f} s: perhaps somebody else speaks."
-    )
+    text = f"After a pause of {SPEAKER_PAUSE_MS / 1000:.1f} s: {counted(len(after))}; perhaps another speaks."
     cure = "Name the speakers where it is not clear who speaks."
     found = Finding("transcription-speakers", Severity.NOTE, text, cure, places("cue", after))
     return (replace(found, cues=after),)
@@ -76,7 +74,7 @@ def unsure_findings(numbers: tuple[int, ...]) -> tuple[Finding, ...]:
     """The cues with a word the engine is not sure of."""
     if not numbers:
         return ()
-    text = f"{len(numbers)} cues hold words the machine is less than {UNSURE_PERMILLE // 10} % sure of."
+    text = f"With words the machine is less than {UNSURE_PERMILLE // 10} % sure of: {counted(len(numbers))}."
     found = warning("transcription-unsure", text, "Listen to them and correct them.", places("cue", numbers))
     return (replace(found, cues=numbers),)
 

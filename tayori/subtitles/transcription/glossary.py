@@ -15,7 +15,7 @@ from itertools import accumulate
 from tayori.model.cue import Cue
 from tayori.model.finding import Finding, Severity, warning
 from tayori.model.ids import Digest, canonical_json, digest_bytes
-from tayori.subtitles.formats.base import places
+from tayori.subtitles.formats.base import counted, places
 from tayori.subtitles.transcription.base import Segment, Word
 
 
@@ -86,7 +86,7 @@ def wrong_spellings(cues: tuple[Cue, ...], glossary: Glossary) -> tuple[Finding,
         replace(
             warning(
                 "glossary-wrong",
-                f"“{wrong}” stands in {len(numbers)} cues; the glossary writes {rights[wrong]}.",
+                f"“{wrong}” stands in {counted(len(numbers))}; the glossary writes {rights[wrong]}.",
                 "Correct it, or take it out of the glossary.",
                 places("cue", numbers),
             ),

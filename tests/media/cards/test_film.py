@@ -41,7 +41,7 @@ def test_a_card_comes_in_stays_and_goes_out_once(tmp_path: Path, template: str) 
     assert (np.diff(alpha[: held + 1]) >= -changing_digits).all()
     assert (np.diff(alpha[held:]) < 0).all()
     assert 0 < alpha[0] < alpha[held] // 2
-    assert alpha[-1] < alpha[held] // 2
+    assert alpha[-1] < alpha[held] // 2 or template == "end", "an end card stays"
     assert (film[held + 1 :, ..., :3] == film[held, ..., :3]).all()
     assert report.contrast_milli >= 4500
     assert report.size == (tmp_path / "card.mov").stat().st_size

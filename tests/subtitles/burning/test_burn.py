@@ -239,7 +239,7 @@ def test_findings_name_every_cue_and_of_several_tracks_the_language(bundled: Fon
     en = Track(Lang("en"), TrackKind.SUBTITLES, (Cue(0, 400, "Morning"),))
     look, frame = Look((("", bundled),), STYLES), Frame(1080, 1920, "union")
     (found,) = prepare_burn((BurnTrack(ja), BurnTrack(en, "second")), look, frame).findings
-    assert found.text.startswith("ja: 7 cues")
+    assert found.text.startswith("ja: In no way fit the frame: 7 cues")
     assert found.cues == tuple(range(2, 9))
     assert found.where == "cue 2, 3, 4, 5, 6 and 2 more"
 

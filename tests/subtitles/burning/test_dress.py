@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tayori.errors import UsageError
 from tayori.model.cue import Cue, Mark, MarkKind, Track, TrackKind, WordTime
 from tayori.model.ids import Lang
-from tayori.subtitles.burning.dress import Dressed, cleaned, dressed, is_sound
+from tayori.subtitles.burning.dress import Dressed, cleaned, dressed, is_sound, unknown_styles
 from tayori.subtitles.burning.look import BurnTrack, Look
 from tayori.subtitles.burning.style import STYLES, parse_styles
 from tayori.subtitles.fonts import FontFace
@@ -33,12 +33,16 @@ def test_a_track_needs_a_style_there_is(bundled: FontFace) -> None:
         _dressed(bundled, Cue(0, 1, "朝"), style="telopp")
 
 
-@pytest.mark.parametrize("text", ["♪", "♪ 県歌「信濃の国」", "（拍手）", "(applause)", " （鐘の音）\n"])
+@pytest.mark.parametrize(
+    "text", ["♪", "♪ 県歌「信濃の国」", "（拍手）", "(applause)", "[door shuts]", " （鐘の音）\n"]
+)
 def test_sounds_are_known(text: str) -> None:
     assert is_sound(text)
 
 
-@pytest.mark.parametrize("text", ["（笑）そうですね", "（市長）はい（笑）", "朝", "", "（" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["（笑）そうですね", "（市長）はい（笑）", "朝", "", "[laughs] Yes", "（" * 100_000]
+)
 def test_speech_is_no_sound(text: str) -> None:
     assert not is_sound(text)
 
@@ -65,6 +69,21 @@ def test_a_speaker_is_named_where_it_changes(bundled: FontFace) -> None:
     assert found[0].cue.words == (WordTime(4, 0),)
     assert [d.colour for d in found] == ["8CE99A", "8CE99A", "FFFFFF", "FFFFFF"]
     assert next(d.cue.text for d in _dressed(bundled, *cues)) == "はい"
+
+
+def test_an_english_speaker_is_named_as_english_captions_do(bundled: FontFace) -> None:
+    track = Track(Lang("en"), TrackKind.CAPTIONS, (Cue(0, 1, "Yes", "Mayor", words=(WordTime(0, 0),)),))
+    look = Look((("", bundled),), tuple(parse_styles({"telop": {"name_speakers": "yes"}}).items()))
+    (found,) = dressed(BurnTrack(track), look)
+    assert found.cue.text == "Mayor: Yes"
+    assert found.cue.words == (WordTime(7, 0),)
+
+
+def test_cues_have_the_numbers_they_have_in_their_file(bundled: FontFace) -> None:
+    track = Track(Lang("ja"), TrackKind.CAPTIONS, (Cue(0, 1, "朝"), Cue(1, 2, "昼", style="nai")))
+    burn, look = BurnTrack(track, numbers=(3, 5)), Look((("", bundled),), STYLES)
+    assert [one.number for one in dressed(burn, look)] == [3, 5]
+    assert unknown_styles(burn, look) == ((5, "nai"),)
 
 
 def test_what_could_turn_or_hide_text_is_left_out() -> None:

@@ -158,6 +158,12 @@ def test_english_is_divided_by_its_own_rules() -> None:
     ]
 
 
+def test_no_part_is_much_shorter_than_the_others_for_the_sake_of_a_comma() -> None:
+    text = "長野駅善光寺口からバスで「善光寺大門」下車、徒歩5分"
+    one, two = divide(Cue(0, 6000, text), RULER, 13 * EM, MANNER)
+    assert (one.text, two.text) == ("長野駅善光寺口からバスで", "「善光寺大門」\n下車、徒歩5分")
+
+
 def test_a_sentence_end_is_a_better_place_than_the_middle() -> None:
     # 川辺の道を would fill the first part better; two parts are the fewest either way.
     text = "風が気持ちいい。川辺の道を自転車でゆっくり走って帰りました。"

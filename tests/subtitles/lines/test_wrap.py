@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tayori.subtitles.lines.wrap import (
 )
 from tests.subtitles.strategies import lines as author_lines
 from tests.subtitles.strategies import texts, words
+from tests.watchdog import watchdog
 
 RULER = NominalRuler()
 GOLDEN = tuple(
@@ -162,12 +162,21 @@ def test_an_illegal_break_of_the_author_is_mended(text: str) -> None:
         ("state-of-\nthe-art", "state-of-the-art"),
         ("see https://www.city.\nexample.jp/", "see https://www.city.example.jp/"),
         ("mail kouhou@\ncity.example.jp", "mail kouhou@city.example.jp"),
+        ("https://www.\nexample.\njp/iju/", "https://www.example.jp/iju/"),
+        ("www.city.jp.\nThen go.\nfast", "www.city.jp. Then go. fast"),
         ("Tuesday -\nFriday", "Tuesday - Friday"),
         ("at www.city.jp.\nThen go.", "at www.city.jp. Then go."),
     ],
 )
 def test_lines_are_joined_as_they_were_before_breaking(written: str, joined: str) -> None:
     assert join_lines(tuple(written.split("\n")))[0] == joined
+
+
+@pytest.mark.parametrize("text", ["お休みは7日・14 日・21日です", "人  口36万人あま\u3000りの中核市です"])
+@pytest.mark.parametrize("columns", range(8, 16))
+def test_a_space_inside_a_number_is_no_place_to_break(text: str, columns: int) -> None:
+    once = break_lines(text, RULER, columns * EM)
+    assert break_lines("\n".join(once.lines), RULER, columns * EM).lines == once.lines
 
 
 def test_relaxed_rules_allow_what_strict_ones_do_not() -> None:
@@ -197,9 +206,8 @@ def test_forty_characters_without_a_space_do_not_fit_silently(columns: int) -> N
 )
 def test_a_huge_text_is_refused_in_no_time(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))
-    began = time.process_time()
-    assert not break_lines(text, RULER, 12 * EM).fits
-    assert time.process_time() - began < 2
+    with watchdog():
+        assert not break_lines(text, RULER, 12 * EM).fits
 
 
 @pytest.mark.parametrize(
@@ -208,9 +216,8 @@ def test_a_huge_text_is_refused_in_no_time(unit: str) -> None:
 )
 def test_the_longest_text_takes_no_time(unit: str) -> None:
     text = unit * (LONGEST_TEXT // len(unit))
-    began = time.process_time()
-    break_lines(text, RULER, 12 * EM)
-    assert time.process_time() - began < 1
+    with watchdog():
+        break_lines(text, RULER, 12 * EM)
 
 
 def test_nominal_widths() -> None:
