@@ -42,7 +42,7 @@ class Panel:
 PANELS = (
     Panel("vertical", f"{MORNING}/{MORNING}.vertical.mp4", 9000, (24, 24, 270, 480)),
     Panel("vertical", f"{EVENING}/{EVENING}.vertical.mp4", 6000, (310, 24, 270, 480)),
-    Panel("wide", f"{MORNING}/{MORNING}.wide.mp4", 5500, (596, 24, 420, 236)),
+    Panel("wide", f"{MORNING}/{MORNING}.wide.mp4", 7200, (596, 24, 420, 236)),
     Panel("square", f"{EVENING}/{EVENING}.square.mp4", 10_000, (596, 300, 204, 204)),
     Panel("podcast cover", f"{EPISODE}/{EPISODE}.cover.jpg", None, (812, 300, 204, 204)),
 )

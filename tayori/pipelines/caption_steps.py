@@ -16,7 +16,7 @@ from tayori.subtitles.transcription.record import record_path
 
 CAPTIONS_VERSION = 2
 READING_VERSION = 2
-LEGIBILITY_VERSION = 2
+LEGIBILITY_VERSION = 3
 
 CLIP_SIDECARS = ("vtt", "srt", "transcript.txt")
 """What travels beside a clip, by suffix: captions twice, and the transcript."""

@@ -116,7 +116,10 @@ def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made
     job = LegibilityJob(picture, script, bench.folder / FONTS, width, height, safe_box, samples, burned=True)
     measured = measure_legibility(job, bench.cancel)
     sheet = bench.folder / "cues.jpg"
-    cues = tuple(SheetCue(part.cue, at[part], part.start_ms, part.end_ms) for part in shown)
+    # Languages that stand together are one picture.
+    cues = tuple(
+        {(p.start_ms, p.end_ms): SheetCue(p.cue, at[p], p.start_ms, p.end_ms) for p in shown}.values()
+    )
     if cues:
         cue_sheets(SheetJob(picture, width, height, safe_box, cues), sheet, bench.cancel)
     else:
