@@ -75,17 +75,18 @@ def check(
 
     Example: tayori captions check captions.ja.srt --video IMG_0412.MOV --sheet cues.jpg
     """
-    from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
+    from tayori.pipelines.caption_report import Checked, check_asset
     from tayori.pipelines.caption_rows import finding_rows, sarif_document
     from tayori.pipelines.opening import open_workspace
     from tayori.subtitles.formats.base import counted
 
     path = Path(what)
-    is_file = path.is_file() or path.suffix
-    options = CheckOptions(lang, profile, style, video, sheet)
-    checked = (
-        (check_file(path, options),) if is_file else check_asset(open_workspace(desk.root, [what]), what)
-    )
+    if path.is_file() or path.suffix:
+        from tayori.pipelines.caption_check import CheckOptions, check_file  # measures: heavy libraries
+
+        checked: tuple[Checked, ...] = (check_file(path, CheckOptions(lang, profile, style, video, sheet)),)
+    else:
+        checked = check_asset(open_workspace(desk.root, [what]), what)
     desk.emit(sarif_document(checked))
     for one in checked:
         desk.table(["severity", "finding", "where", "cure"], finding_rows(one.findings), title=one.path.name)

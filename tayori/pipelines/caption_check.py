@@ -1,4 +1,4 @@
-"""`captions check`: a bare file, alone or with its video; or the captions of a clip, from what is built."""
+"""`captions check` of a bare file, alone or with its video; that of a clip is in `caption_report`."""
 
 from __future__ import annotations
 
@@ -13,20 +13,18 @@ from tayori.media.cuts import find_cuts
 from tayori.media.flashes import find_flashes, flash_findings
 from tayori.media.probe import probe
 from tayori.media.speech import listen
-from tayori.model.artifact import Status
-from tayori.model.asset import Clip, Episode, Focus
-from tayori.model.cue import Track, TrackKind
-from tayori.model.finding import Finding, note
+from tayori.model.asset import Focus
+from tayori.model.cue import TrackKind
+from tayori.model.finding import Finding
 from tayori.model.profile import Encoding, Profile
-from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.burning import set_captions
+from tayori.pipelines.caption_report import Checked
 from tayori.pipelines.caption_work import check_legibility
 from tayori.pipelines.captions import lang_of, look_of
 from tayori.pipelines.executors import machine_cores
 from tayori.pipelines.observe import SourceFile
-from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.pictures import Hands, compose
-from tayori.pipelines.steps import Burn, BurnedFile, LegibilityWork, PictureWork, sources_of
+from tayori.pipelines.steps import Burn, BurnedFile, LegibilityWork, PictureWork
 from tayori.pipelines.workbench import Bench, findings_in
 from tayori.store.files import digest_file, replace_file
 from tayori.subtitles.burning.glyphs import characters
@@ -52,15 +50,6 @@ class CheckOptions:
     """Where the sheet of all cues as burned is written; needs `video`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One caption file and everything that was noticed."""
-
-    path: Path
-    track: Track
-    findings: tuple[Finding, ...]
-
-
 def check_file(path: Path, options: CheckOptions) -> Checked:
     """Read, set and check a caption file; with its video also beside sound and cuts, and as it is seen.
 
@@ -84,40 +73,6 @@ def check_file(path: Path, options: CheckOptions) -> Checked:
         return Checked(path, loaded.track, findings)
     seen = _seen(options.video, burn, profile, options.sheet) if options.video else _set(burn, profile)
     return Checked(path, loaded.track, (*findings, *seen))
-
-
-def check_asset(opened: OpenWorkspace, slug: str) -> tuple[Checked, ...]:
-    """Every caption file of a clip or an episode, with what its last build measured.
-
-    What the build would have to measure anew is left out, with a note. Raises CaptionError for a file,
-    UsageError for an asset without captions.
-    """
-    asset = opened.workspace.get_asset(slug)
-    files = asset.captions if isinstance(asset, Clip | Episode) else ()
-    if not files:
-        raise UsageError(f"{slug} has no captions.", "Name them under `captions:`, or transcribe it.")
-    planned = [step for step in opened.plan.of(asset.slug) if step.step.name.startswith(_CHECKED)]
-    reports = opened.ledger.reports(step.step.recipe.key for step in planned)
-    found = []
-    for file in files:
-        loaded = load_track(file.path, file.lang)
-        steps = [step for step in planned if file.path in {s.path for s in sources_of(step.step.work)}]
-        stale = tuple(step for step in steps if step.status is not Status.UP_TO_DATE)
-        told = [f for s in steps if s not in stale for f in findings_in(reports[s.step.recipe.key])]
-        findings = tuple(dict.fromkeys((*loaded.findings, *told, *_not_built(stale, slug))))
-        found.append(Checked(file.path, loaded.track, findings))
-    return tuple(found)
-
-
-_CHECKED = ("captions/", "reading/", "legibility/", "picture/")
-"""Steps whose reports speak of captions."""
-
-
-def _not_built(stale: tuple[PlannedStep, ...], slug: str) -> tuple[Finding, ...]:
-    if not stale:
-        return ()
-    names = ", ".join(step.step.name for step in stale)
-    return (note("captions-unmeasured", f"Not up to date, so not in here: {names}.", f"tayori build {slug}"),)
 
 
 def _beside(video: Path) -> dict[str, Any]:

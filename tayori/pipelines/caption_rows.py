@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tayori.model.finding import Finding
 from tayori.model.time import seconds
-from tayori.pipelines.caption_check import Checked
+from tayori.pipelines.caption_report import Checked
 from tayori.pipelines.captions import Wrapped, WrappedCue
 from tayori.pipelines.sarif import CuePlace, sarif
 from tayori.subtitles.encoding import decode

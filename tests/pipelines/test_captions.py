@@ -13,7 +13,8 @@ import pytest
 from tayori.errors import CheckFailed, UsageError
 from tayori.model.finding import Severity
 from tayori.pipelines.build import Build, build
-from tayori.pipelines.caption_check import CheckOptions, check_asset, check_file
+from tayori.pipelines.caption_check import CheckOptions, check_file
+from tayori.pipelines.caption_report import check_asset
 from tayori.pipelines.caption_rows import sarif_document, wrap_lines
 from tayori.pipelines.captions import convert_captions, lang_of, wrap_captions
 from tayori.pipelines.distribute import publish
