@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 
 from tayori.errors import CaptionError
@@ -70,21 +69,13 @@ def parse_track(data: bytes, name: str, lang: Lang, kind: TrackKind = TrackKind.
 
 
 def in_order(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Finding, ...]]:
-    """The cues by start, then end, with findings for disorder and overlaps; times stay as they are."""
+    """The cues by start, then end, with a finding for disorder; times stay as they are."""
     ordered = tuple(sorted(cues, key=_by_time))
-    findings: list[Finding] = []
-    if ordered != cues:
-        findings.append(
-            warning("captions-order", "The cues were not in order of time; they were put in order.")
-        )
-    over = _overlaps(ordered)
-    if over:
-        text = f"{len(over)} cues begin before the one in front of them has ended; they are shown together."
-        told = warning(
-            "captions-overlap", text, "Let each cue end where the next begins.", places("cue", over)
-        )
-        findings.append(replace(told, cues=over))
-    return ordered, tuple(findings)
+    if ordered == cues:
+        return cues, ()
+    return ordered, (
+        warning("captions-order", "The cues were not in order of time; they were put in order."),
+    )
 
 
 def _by_time(cue: Cue) -> tuple[int, int]:
@@ -100,10 +91,6 @@ def _renumbered(findings: tuple[Finding, ...], cues: tuple[Cue, ...]) -> tuple[F
         replace(finding, cues=new, where=places("cue", new)) if new else finding
         for finding, new in zip(findings, numbers, strict=True)
     )
-
-
-def _overlaps(cues: tuple[Cue, ...]) -> tuple[int, ...]:
-    return tuple(number for number, (one, two) in enumerate(pairwise(cues), 2) if two.start_ms < one.end_ms)
 
 
 def _read(path: Path) -> bytes:

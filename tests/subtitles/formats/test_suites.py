@@ -130,7 +130,7 @@ SAMPLES: dict[str, tuple[int, set[str]]] = {
     "non_padded_timestamps.vtt": (3, {"captions-times"}),
     "one_caption.srt": (1, set()),
     "one_caption.vtt": (1, set()),
-    "regions.vtt": (2, {"captions-layout", "captions-overlap"}),
+    "regions.vtt": (2, {"captions-layout"}),
     "sample.srt": (5, set()),
     "sample.vtt": (16, set()),
     "styles.vtt": (1, {"captions-layout"}),
