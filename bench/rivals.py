@@ -18,7 +18,7 @@ from tayori.model.profile import Profile
 from tayori.subtitles.burning.burn import prepare_burn
 from tayori.subtitles.burning.look import BurnTrack, Frame, Look
 from tayori.subtitles.burning.style import STYLES
-from tayori.subtitles.fonts import FontFace, choose_font, install_face
+from tayori.subtitles.fonts import FontFace, choose_font, install_files
 from tayori.subtitles.loading import load_track
 
 DEFAULT = ("master", "vertical", "square", "wide", "preview")
@@ -40,7 +40,7 @@ PLACES = {
 def write_scripts(clip: Footage, folder: Path) -> None:
     """The ASS files and the font every rival burns with: ours, so that the pictures are the same."""
     face = choose_font(None)
-    install_face(face, folder / "fonts")
+    install_files((face,), folder / "fonts")
     track = load_track(clip.captions, Lang("ja")).track
     for name in {*DEFAULT, "shorts", "reels", "tiktok"}:
         _write_script(built_in(name), track, face, folder)

@@ -19,7 +19,7 @@ from tayori.subtitles.burning.burn import line_room
 from tayori.subtitles.burning.fitting import Sized, fit
 from tayori.subtitles.burning.glyphs import characters
 from tayori.subtitles.burning.look import Frame, Look
-from tayori.subtitles.burning.style import STYLES
+from tayori.subtitles.burning.style import STYLES, TELOP
 from tayori.subtitles.fonts import FaceRuler, FontFace, choose_font
 from tayori.subtitles.formats.base import counted, places
 from tayori.subtitles.formats.carrying import losses
@@ -90,7 +90,7 @@ def wrap_captions(path: Path, lang: str | None, profile: str, rules: Rules = Rul
     loaded = load_track(path, lang_of(path, lang))
     track = loaded.track
     look, to = look_of(path, profile, characters(track))
-    style, frame = look.style("telop"), Frame(to.width, to.height, to.safe_area)
+    style, frame = look.style(TELOP), Frame(to.width, to.height, to.safe_area)
     if rules is Rules.RELAXED:
         style = replace(style, rules=rules)
     face = look.face(style)

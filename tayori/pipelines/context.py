@@ -31,11 +31,6 @@ class BuildContext:
     observer: Observer
     tools: Toolchain
 
-    @cached_property
-    def font(self) -> FontFace:
-        """The font captions and titles are set in. Raises UsageError when the named one is not there."""
-        return self.face("")
-
     def look(self, names: CaptionNames) -> Look:
         """The look of captions, as far as they ask for it: what they do not use makes nothing stale.
 

@@ -125,11 +125,6 @@ def lacking(text: str, face: FontFace) -> tuple[str, ...]:
     return tuple(c for c in dict.fromkeys(text) if ord(c) not in known and not _invisible(c))
 
 
-def install_face(face: FontFace, folder: Path) -> Path:
-    """Makes `folder` a font folder with this face: see `install_files`."""
-    return install_files((face,), folder)
-
-
 def install_files(faces: Iterable[FontFace], folder: Path) -> Path:
     """Makes `folder` a font folder with these faces alone, under ASCII names: for libass' `fontsdir`.
 

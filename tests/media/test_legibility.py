@@ -20,7 +20,7 @@ from tayori.media.legibility import (
     required_contrast,
 )
 from tayori.subtitles import fonts
-from tayori.subtitles.fonts import FontFace, install_face, load_face
+from tayori.subtitles.fonts import FontFace, install_files, load_face
 from tests.media.clips import film
 
 W, H = 360, 640
@@ -79,7 +79,7 @@ def _measure(
 ) -> tuple[CueLegibility, ...]:
     script = folder / "a b:c'd,e[1] 字幕.ass"
     script.write_text(_HEAD + events, encoding="utf-8")
-    install_face(face, folder / "fonts")
+    install_files((face,), folder / "fonts")
     told = samples or (Sample(1, 500, 20, "FFFFFF"),)
     job = LegibilityJob(picture, script, folder / "fonts", W, H, SAFE, told)
     return measure_legibility(job)

@@ -14,7 +14,6 @@ from tayori.subtitles.fonts import (
     FaceRuler,
     FontFace,
     choose_font,
-    install_face,
     install_files,
     load_face,
 )
@@ -118,14 +117,14 @@ def test_widths_are_those_of_the_font(bundled: FontFace, text: str) -> None:
 
 
 def test_beside_it_is_a_configuration_without_any_other_font(tmp_path: Path, bundled: FontFace) -> None:
-    alone = install_face(bundled, tmp_path / "fonts")
+    alone = install_files((bundled,), tmp_path / "fonts")
     assert alone == tmp_path / "fonts.conf"
     assert alone.read_text() == "<fontconfig/>\n"
 
 
 def test_a_folder_for_libass_holds_the_face_alone(tmp_path: Path, bundled: FontFace) -> None:
-    install_face(bundled, tmp_path / "fonts")
-    install_face(bundled, tmp_path / "fonts")
+    install_files((bundled,), tmp_path / "fonts")
+    install_files((bundled,), tmp_path / "fonts")
     (file,) = (tmp_path / "fonts").iterdir()
     assert load_face(file).digest == bundled.digest
     assert file.name.isascii()

@@ -10,7 +10,7 @@ from typing import TypeVar
 from tayori.errors import UsageError
 from tayori.model.cue import Cue, Track
 from tayori.subtitles.burning.safe_areas import Box, find_safe_area, safe_box
-from tayori.subtitles.burning.style import REFERENCE_PX, Style
+from tayori.subtitles.burning.style import REFERENCE_PX, TELOP, Style
 from tayori.subtitles.fonts import FontFace, install_files
 
 _Named = TypeVar("_Named")
@@ -58,7 +58,7 @@ class BurnTrack:
     """A track and the style of those of its cues that ask for none."""
 
     track: Track
-    style: str = "telop"
+    style: str = TELOP
     numbers: tuple[int, ...] = ()
     """Of its cues in their file, where some of that are left out; none: they count from 1."""
 
