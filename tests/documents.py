@@ -294,7 +294,7 @@ def _other_names(tree: ast.Module) -> Iterator[str]:
 def verdict_codes(tree: ast.Module) -> Iterator[str]:
     """Codes of refusals that a module gives."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called(node) in ("reason", "VerdictReason"):
+        if isinstance(node, ast.Call) and called(node) in ("reason", "_reason", "VerdictReason"):
             code = node.args[0 if called(node) == "reason" else 1]
             if isinstance(code, ast.Constant) and isinstance(code.value, str):
                 yield code.value

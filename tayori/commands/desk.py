@@ -8,8 +8,10 @@ functions: `tayori --help` stays under 0.3 s.
 from __future__ import annotations
 
 import functools
+import getpass
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tayori.errors import Mistake, TayoriError
+from tayori.model.ids import Lang
 
 if TYPE_CHECKING:
     from tayori.pipelines.report import Reporter
@@ -62,6 +65,17 @@ class Desk:
     def is_interactive(self) -> bool:
         """Whether a person sits there who can be asked."""
         return sys.stdin.isatty() and sys.stdout.isatty() and not self.as_json
+
+    @property
+    def lang(self) -> Lang:
+        """The language sentences are told in: Japanese where the locale is, else English."""
+        words = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+        return Lang("ja" if next(filter(None, words), "").startswith("ja") else "en")
+
+    @property
+    def actor(self) -> str:
+        """Who is at work, for the audit chain: TAYORI_USER, else the account's name."""
+        return os.environ.get("TAYORI_USER", "").strip() or getpass.getuser()
 
     def reporter(self) -> Reporter:
         """Progress for this call: bars on a terminal, lines elsewhere, silence when asked."""

@@ -33,7 +33,7 @@ from tayori.config.scalars import (
 )
 from tayori.config.section import File, Section
 from tayori.model.asset import CardKind
-from tayori.model.rights import Component
+from tayori.model.grant import Component
 
 
 class MoralRightsSection(Section):

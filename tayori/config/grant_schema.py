@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from tayori.config.scalars import Day, InnerPath, Name, Sha256, Territory, Text, Words
 from tayori.config.section import File, Section
-from tayori.model.rights import Component, GrantStatus
+from tayori.model.grant import Component, GrantStatus
 
 
 class GuardianSection(Section):

@@ -10,8 +10,8 @@ from tayori.config.mistakes import unknown
 from tayori.config.settings import MANIFEST
 from tayori.errors import Mistake, UsageError
 from tayori.model.asset import Kind
+from tayori.model.grant import Component
 from tayori.model.ids import Slug, parse_slug
-from tayori.model.rights import Component
 
 SHOW_MANIFEST = "show.yaml"
 

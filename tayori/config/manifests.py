@@ -44,8 +44,9 @@ from tayori.model.asset import (
     Series,
     Show,
 )
+from tayori.model.grant import AiUse, Duty, DutyKind, Grant, Guardian, Scope
 from tayori.model.ids import GrantId, Lang, Slug
-from tayori.model.rights import AiUse, Grant, Guardian, RightsStatement
+from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
 from tayori.model.time import Span
 
@@ -155,16 +156,13 @@ def read_grant(path: Path, root: Path) -> Grant:
         subject=said.subject,
         public_id=said.public_id,
         granted=said.granted,
-        valid_from=said.valid.since,
-        valid_until=said.valid.until,
-        channels=said.channels,
-        territories=said.territories,
+        scope=Scope(said.channels, said.territories, (), said.valid.since, said.valid.until),
         status=said.status,
         withdrawn=said.withdrawn,
         minor=said.minor,
         guardian=Guardian(guardian.name, guardian.relation, guardian.consented) if guardian else None,
         conditions=said.conditions,
-        credit=said.credit,
+        duties=(Duty(DutyKind.CREDIT, said.credit),) if said.credit else (),
         document=said.document.file if said.document else None,
         document_sha256=said.document.sha256 if said.document else None,
     )
@@ -209,7 +207,7 @@ class _Shared(TypedDict):
     description: Texts
     tags: tuple[str, ...]
     lang: Lang
-    rights: RightsStatement
+    rights: RightsDeclaration
     publish: tuple[PublishOptions, ...]
     recorded: Any
 
@@ -242,9 +240,9 @@ def _shared(said: AssetFile, reading: _Reading) -> _Shared:
     )
 
 
-def _statement(said: RightsSection, settings: Settings) -> RightsStatement:
+def _statement(said: RightsSection, settings: Settings) -> RightsDeclaration:
     default = settings.rights
-    statement = RightsStatement(
+    statement = RightsDeclaration(
         grants=said.grants,
         none=said.none,
         holder=said.holder or default.holder,

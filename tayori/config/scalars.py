@@ -21,8 +21,8 @@ from tayori.config.languages import is_lang, mendable
 from tayori.config.mistakes import unknown
 from tayori.config.yaml import MappingNode
 from tayori.errors import UsageError
+from tayori.model.grant import Component
 from tayori.model.ids import GrantId, Lang, parse_slug
-from tayori.model.rights import Component
 from tayori.model.time import parse_seconds
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

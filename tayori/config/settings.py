@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from tayori.errors import UsageError
-from tayori.model.ids import Lang
+from tayori.model.ids import GrantId, Lang
 from tayori.model.profile import Profile
 from tayori.model.text import Texts
 from tayori.subtitles.burning.style import Style
@@ -31,12 +31,54 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class RightsDefaults:
-    """What every asset's rights statement says unless its manifest says otherwise."""
+    """What every asset declares unless its manifest says otherwise, and the workspace's own rules."""
 
     holder: str
     credit: str
     licence: str
     territories: tuple[str, ...]
+    purpose: str = "information"
+    """What publishing is for, unless a manifest or a target says otherwise."""
+    grants: tuple[GrantId, ...] = ()
+    """Grants that hold for every asset: a font's licence, a contract with the agency."""
+    adult_age: int = 18
+    """Younger people need a guardian's consent (facts A.7)."""
+    assent_age: int = 10
+    """From this age a child is asked too (facts A.7: UNVERIFIED, therefore a setting)."""
+    assent_required: bool = False
+    """A child's missing assent refuses; else it is told."""
+    terms_url: str = ""
+    """Page with the terms of use; empty = the asset's own page on the portal."""
+    licensor_url: str = ""
+    """Page where more can be asked for; empty = the organisation's."""
+    data_mining: str = ""
+    """PLUS code; empty = no training of AI, or unspecified under an open licence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSettings:
+    """Who has to approve before anything goes out; no stages = nobody."""
+
+    stages: tuple[str, ...] = ()
+    """In order: `agency`, `city`."""
+    targets: tuple[str, ...] = ()
+    """Targets that demand it; empty = all."""
+    not_by_maker: bool = False
+    """Who made an asset cannot approve it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSettings:
+    """The organisation's certificate for Content Credentials."""
+
+    certificate: Path
+    """PEM chain, leaf first."""
+    key: str
+    """Reference to the private key (`file:signing/key.pem`, `env:NAME`), never the key itself."""
+    anchors: Path | None = None
+    """PEM of the authorities that are trusted when signatures are verified."""
+    timestamp_url: str = ""
+    """A time-stamping authority; empty = a signature holds until the certificate ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +132,9 @@ class Settings:
     captions: CaptionSettings
     cards: CardSettings = CardSettings()
     transcription: TranscriptionSettings = TranscriptionSettings()
+    approval: ApprovalSettings = ApprovalSettings()
+    signing: SigningSettings | None = None
+    """None = files are not signed."""
     renditions: tuple[str, ...]
     """Profile names a clip is made into unless its manifest says otherwise."""
     profiles: tuple[Profile, ...]

@@ -16,8 +16,8 @@ from tayori.config.settings import Settings
 from tayori.config.settings_file import load_settings
 from tayori.errors import ConfigError, Mistake, UsageError
 from tayori.model.asset import Asset, Clip, Episode, Kind, Photo, Show
+from tayori.model.grant import Grant
 from tayori.model.ids import GrantId, Slug
-from tayori.model.rights import Grant
 
 __all__ = [
     "Workspace",

@@ -22,7 +22,7 @@ from tayori.config.settings import MANIFEST
 from tayori.config.yaml import Document, MappingNode, load_yaml, parse_yaml
 from tayori.errors import UsageError
 from tayori.model.asset import COMPONENTS, Kind
-from tayori.model.rights import Grant, GrantStatus
+from tayori.model.grant import DutyKind, Grant, GrantStatus
 from tayori.store.files import disk_errors, replace_file
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .・、。「」！？（）…/-]*[\w。」！？）])?")
@@ -117,11 +117,12 @@ def write_grant(root: Path, grant: Grant) -> Path:
         guardian = {"name": grant.guardian.name, "relation": grant.guardian.relation}
         lines += [_flow("guardian", {**guardian, "consented": grant.guardian.consented})]
     lines += [f"granted: {grant.granted}"] if grant.granted else []
-    if grant.valid_from or grant.valid_until:
-        lines += [_flow("valid", {"from": grant.valid_from, "until": grant.valid_until})]
-    lines += [_list("channels", grant.channels), _list("territories", grant.territories)]
+    if grant.scope.valid_from or grant.scope.valid_until:
+        lines += [_flow("valid", {"from": grant.scope.valid_from, "until": grant.scope.valid_until})]
+    lines += [_list("channels", grant.scope.channels), _list("territories", grant.scope.territories)]
     lines += [_list("conditions", grant.conditions)] if grant.conditions else []
-    lines += [f"credit: {scalar(grant.credit)}"] if grant.credit else []
+    owed = [duty.text for duty in grant.duties if duty.kind is DutyKind.CREDIT]
+    lines += [f"credit: {scalar(owed[0])}"] if owed else []
     if grant.document is not None:
         lines += [_flow("document", {"file": grant.document, "sha256": grant.document_sha256})]
     lines += [f"status: {grant.status}"]

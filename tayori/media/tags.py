@@ -74,8 +74,8 @@ def mp4_metadata_arguments(metadata: OutputMetadata) -> tuple[str, ...]:
         "title": _plain(metadata.title.get(Lang(metadata.language))),
         "artist": metadata.creator,
         "date": _date(metadata),
-        "copyright": metadata.copyright_notice,
-        "comment": metadata.credit,
+        "copyright": metadata.rights.copyright_notice,
+        "comment": metadata.rights.credit,
         "description": description[:_SHORT_DESCRIPTION],
         "synopsis": description,
         "keywords": ", ".join(metadata.keywords),
@@ -185,7 +185,7 @@ def _plain(text: str) -> str:
 
 def _date(metadata: OutputMetadata) -> str:
     """Day of recording, else the copyright's year, else nothing."""
-    return metadata.created or str(metadata.copyright_year or "")
+    return metadata.created or str(metadata.rights.copyright_year or "")
 
 
 def _no_padding(_: Any) -> int:
@@ -235,43 +235,43 @@ def _atoms(metadata: OutputMetadata, album: str) -> dict[str, Any]:
         "\xa9ART": metadata.creator,
         "\xa9alb": album,
         "\xa9day": _date(metadata),
-        "\xa9cmt": metadata.credit,
-        "cprt": metadata.copyright_notice,
+        "\xa9cmt": metadata.rights.credit,
+        "cprt": metadata.rights.copyright_notice,
         "desc": description[:_SHORT_DESCRIPTION],
         "ldes": description,
         "keyw": ", ".join(metadata.keywords),
     }
     atoms: dict[str, Any] = {name: [_plain(text)] for name, text in texts.items() if text}
-    atoms["----:com.apple.iTunes:LICENSE"] = [mp4.MP4FreeForm(_plain(metadata.licence).encode())]
+    atoms["----:com.apple.iTunes:LICENSE"] = [mp4.MP4FreeForm(_plain(metadata.rights.licence).encode())]
     return atoms
 
 
 def _frames(metadata: OutputMetadata, album: str) -> Iterator[Any]:
     """ID3 frames of everything but cover and chapters; empty texts leave no frame."""
     lang = Lang(metadata.language)
-    year = metadata.copyright_year
+    year = metadata.rights.copyright_year
     texts = {
         id3.TIT2: metadata.title.get(lang),
         id3.TPE1: metadata.creator,
         id3.TALB: album,
         id3.TDRC: _date(metadata),
-        id3.TCOP: f"{year:04d} {metadata.copyright_owner}" if year and metadata.copyright_owner else "",
-        id3.TOWN: metadata.copyright_owner,
+        id3.TCOP: f"{year:04d} {metadata.rights.owner}" if year and metadata.rights.owner else "",
+        id3.TOWN: metadata.rights.owner,
         id3.TPUB: metadata.creator,
         id3.TLAN: iso_639_2(lang),
     }
     for frame, text in texts.items():
         if text:
             yield frame(id3.Encoding.UTF8, [_plain(text)])
-    yield id3.TXXX(id3.Encoding.UTF8, "LICENSE", [_plain(metadata.licence)])
-    if metadata.credit:
-        yield id3.TXXX(id3.Encoding.UTF8, "CREDIT", [_plain(metadata.credit)])
+    yield id3.TXXX(id3.Encoding.UTF8, "LICENSE", [_plain(metadata.rights.licence)])
+    if metadata.rights.credit:
+        yield id3.TXXX(id3.Encoding.UTF8, "CREDIT", [_plain(metadata.rights.credit)])
     if metadata.description:
         yield id3.COMM(id3.Encoding.UTF8, iso_639_2(lang), "", [_plain(metadata.description.get(lang))])
-    for tag, terms in metadata.usage_terms.items:
+    for tag, terms in metadata.rights.usage_terms.items:
         yield id3.USER(id3.Encoding.UTF8, iso_639_2(tag), _plain(terms))
-    if metadata.web_statement:
-        yield id3.WCOP(quote(metadata.web_statement, safe=_URL_SAFE))
+    if metadata.rights.web_statement:
+        yield id3.WCOP(quote(metadata.rights.web_statement, safe=_URL_SAFE))
     yield id3.PRIV("XMP", metadata.xmp)
 
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from tayori.model.grant import Component
 from tayori.model.ids import Lang, Slug
-from tayori.model.rights import Component, RightsStatement
+from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
 from tayori.model.time import Span
 
@@ -128,7 +129,7 @@ class Asset:
     tags: tuple[str, ...] = ()
     lang: Lang
     """The asset's own language: the workspace default unless the manifest says otherwise."""
-    rights: RightsStatement
+    rights: RightsDeclaration
     publish: tuple[PublishOptions, ...] = ()
     recorded: date | None = None
 

@@ -73,6 +73,8 @@ class Package:
     chapters: tuple[Chapter, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     """What the manifest says for this target beyond the common keys; see `PublisherKind.asset_options`."""
+    policy: bytes = b""
+    """Its ODRL policy as JSON-LD (rights/odrl.py); empty = none."""
 
     def files_of(self, role: Role) -> tuple[PackageFile, ...]:
         """Its files of one role, in order."""

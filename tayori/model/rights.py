@@ -1,99 +1,117 @@
-"""Grants, what an asset says about its rights, and the verdict of a clearance."""
+"""What an asset declares about its rights, what its outputs say of them, and the verdict of a clearance."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from tayori.model.grant import AiUse, Component, Edit
 from tayori.model.ids import GrantId
-
-
-class Component(StrEnum):
-    """A right-bearing component of an asset; also the kind of the grant that clears it."""
-
-    PORTRAIT = "portrait"
-    VOICE = "voice"
-    PLACE = "place"
-    MUSIC = "music"
-    FOOTAGE = "footage"
-    PHOTO = "photo"
-    ARTWORK = "artwork"
-    FONT = "font"
-    SCRIPT = "script"
-
-
-class GrantStatus(StrEnum):
-    """Whether the permission still stands."""
-
-    ACTIVE = "active"
-    WITHDRAWN = "withdrawn"
+from tayori.model.text import Texts
 
 
 @dataclass(frozen=True, slots=True)
-class Guardian:
-    """Who consented for a minor. Personal data."""
+class MusicCue:
+    """Where in the finished asset a piece of music is heard, for the report to its managers."""
 
-    name: str
-    relation: str
-    consented: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A permission we hold. `subject` and `guardian` are personal data and never leave the workspace."""
-
-    id: GrantId
-    component: Component
-    subject: str
-    """Whose permission: a person, a place, a track. Personal data."""
-    public_id: str
-    """What outputs may show instead."""
-    granted: date | None
-    valid_from: date | None
-    """First local day, inclusive; None = since always."""
-    valid_until: date | None
-    """Last local day, inclusive; None = without end."""
-    channels: tuple[str, ...]
-    """Target names or kinds; `any` covers all."""
-    territories: tuple[str, ...]
-    """ISO 3166-1 alpha-2 codes; `world` covers all."""
-    status: GrantStatus
-    withdrawn: date | None = None
-    minor: bool = False
-    guardian: Guardian | None = None
-    conditions: tuple[str, ...] = ()
-    credit: str | None = None
-    """Text that must be shown when the grant is used; None = no such duty."""
-    document: str | None = None
-    """Path of the signed form below the workspace."""
-    document_sha256: str | None = None
+    grant: GrantId
+    start_ms: int = 0
+    end_ms: int | None = None
+    """None = to the end."""
+    use: str = ""
+    """`BGM`, `theme`, ...; empty = BGM."""
 
 
 @dataclass(frozen=True, slots=True)
-class AiUse:
-    """Whether generative AI made part of the asset, and how that is disclosed."""
-
-    used: bool = False
-    system: str = ""
-    what: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RightsStatement:
-    """What an asset says about its rights (`rights:` of a manifest), workspace defaults filled in."""
+class RightsDeclaration:
+    """What an asset declares (`rights:` of a manifest), workspace defaults filled in."""
 
     grants: tuple[GrantId, ...] = ()
     none: tuple[Component, ...] = ()
-    """Components the editor says are not in the asset."""
+    """Components the editor says are not in the asset, or need no permission."""
     holder: str = ""
     credit: str = ""
     licence: str = "LicenseRef-All-Rights-Reserved"
     """SPDX identifier or LicenseRef."""
     territories: tuple[str, ...] = ("world",)
+    purpose: str = "information"
+    cues: tuple[MusicCue, ...] = ()
     moral_rights_waived: bool = False
     moral_rights_document: str | None = None
     ai: AiUse = AiUse()
+    made_by: str = ""
+    """Who made the asset; may be barred from approving it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person who may be named."""
+
+    name: str
+    role: str = ""
+    """A word of podcast:person: `guest`, `host`, `narrator`; empty = not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work of somebody else in the asset, as credits name it."""
+
+    component: Component
+    title: Texts
+    credit: str = ""
+    public_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RightsStatement:
+    """What every output says about its rights: the one value all carriers are rendered from.
+
+    Derived from declaration, grants and settings by `rights/statement.py`; holds nothing private.
+    """
+
+    owner: str = ""
+    owner_url: str = ""
+    credit: str = ""
+    """Own credit and every credit owed, joined by ` / `."""
+    notices: tuple[str, ...] = ()
+    """Sentences grants oblige to show: notices and labels."""
+    copyright_notice: str = ""
+    """E.g. `© 2026 長野市`."""
+    copyright_year: int = 0
+    licence: str = "LicenseRef-All-Rights-Reserved"
+    licence_url: str = ""
+    """Page of an open licence; empty = none known."""
+    usage_terms: Texts = Texts()
+    web_statement: str = ""
+    """Page with the terms; empty = none."""
+    licensor_url: str = ""
+    """Page where more than the terms allow can be asked for; empty = none."""
+    policy_url: str = ""
+    """The ODRL policy (JSON-LD); empty = not published anywhere."""
+    model_release: str = ""
+    """PLUS code: `MR-NON`, `MR-NAP`, `MR-UMR`, `MR-LMR`."""
+    model_release_ids: tuple[str, ...] = ()
+    """Public ids only."""
+    property_release: str = ""
+    """PLUS code: `PR-NON`, `PR-NAP`, `PR-UPR`, `PR-LPR`."""
+    property_release_ids: tuple[str, ...] = ()
+    data_mining: str = ""
+    """PLUS code, e.g. `DMI-PROHIBITED-AIMLTRAINING`."""
+    valid_from: str = ""
+    """ISO date of the latest beginning among the grants used; empty = none begins."""
+    valid_until: str = ""
+    """ISO date of the earliest end among the grants used; empty = none ends."""
+    territories: tuple[str, ...] = ("world",)
+    """Where all grants hold."""
+    channels: tuple[str, ...] = ("any",)
+    """Where all grants allow it."""
+    no_editing: bool = False
+    """Nobody may alter it: a grant obliges to that."""
+    source_type: str = ""
+    """IPTC digital source type term: `compositeCapture`, `humanEdits`, ..."""
+    ai: AiUse = AiUse()
+    people: tuple[Person, ...] = ()
+    works: tuple[Work, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +123,37 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What viewers and files of one target are shown in words, for duties and for names that must not be."""
+
+    description: str = ""
+    """The whole text beside the media as the target shows it, rights block included."""
+    end_card: str = ""
+    """Words on the end cards of the rendition that is sent; empty = none."""
+    metadata: str = ""
+    """Credit and notices inside the file."""
+    elsewhere: str = ""
+    """Title, tags, captions: read by people, and no place for a credit."""
+
+
+@dataclass(frozen=True, slots=True)
 class ClearanceRequest:
-    """One question to clearance: may this asset be on this channel, there, for that long?"""
+    """One question to clearance: may this asset be on this channel, there, for that, for that long?"""
 
     components: tuple[Component, ...]
-    """Kinds of component the asset's medium can carry; each must be accounted for."""
-    statement: RightsStatement
+    """Components the asset carries or its medium can carry; each must be accounted for."""
+    declaration: RightsDeclaration
     channel: str
     """The target's name."""
     channel_kind: str
     """The target's kind: `youtube`, `folder`; a grant may name either."""
     window: Window
+    purpose: str = "information"
+    shown: Shown = Shown()
+    edits: tuple[Edit, ...] = ()
+    """What the manifest does to the material."""
+    carried: tuple[Component, ...] = ()
+    """Components the manifest itself puts in, so that `none` cannot be true of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +164,11 @@ class VerdictReason:
     code: str
     """Stable kebab-case: `unaccounted`, `withdrawn`, `expires`, `channel`; listed in the docs."""
     grant: GrantId | None
-    text: str
-    """One sentence that names component, grant and field; no personal data."""
-    cure: str
+    field: str
+    """The key of the grant or manifest it is about."""
+    text: Texts
+    """One sentence in English and Japanese that names component, grant and field; no personal data."""
+    cure: Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,20 @@ from tayori.config.settings import Settings, TargetSettings
 from tayori.config.workspace import Workspace
 from tayori.model.asset import COMPONENTS, Asset, Clip, kind_of
 from tayori.model.finding import Finding
-from tayori.model.ids import GrantId
-from tayori.model.rights import (
-    ClearanceRequest,
-    Component,
-    Grant,
-    GrantStatus,
-    Verdict,
-    VerdictReason,
-    Window,
-)
+from tayori.model.grant import Component, Grant, GrantStatus
+from tayori.model.ids import GrantId, Lang
+from tayori.model.rights import ClearanceRequest, Verdict, VerdictReason, Window
+from tayori.model.text import Texts
 from tayori.publishers.registry import get_kind
 from tayori.rights.clearance import check_grants, clear
+
+ENGLISH = Lang("en")
+"""The language of logs and errors; documents and tables have both."""
+
+
+def sentences(verdict: Verdict, lang: Lang = ENGLISH) -> tuple[str, ...]:
+    """Why a verdict refuses, one sentence a reason."""
+    return tuple(reason.text.get(lang) for reason in verdict.reasons)
 
 
 def local_today(settings: Settings) -> date:
@@ -41,7 +43,7 @@ def clear_for(
     planned = options.publish_at.astimezone(settings.zone).date() if options.publish_at else today
     request = ClearanceRequest(
         components=COMPONENTS[kind_of(asset)],
-        statement=asset.rights,
+        declaration=asset.rights,
         channel=target.name,
         channel_kind=target.kind,
         window=Window(max(planned, today), options.until),
@@ -56,7 +58,16 @@ def _denied_music(asset: Asset) -> tuple[VerdictReason, ...]:
         return ()
     text = "music: the manifest lays music under the clip and also names it under none."
     cure = "Take music out of none:, and list the grant that covers it."
-    return (VerdictReason(Component.MUSIC.value, "contradiction", None, text, cure),)
+    return (
+        VerdictReason(
+            Component.MUSIC.value,
+            "contradiction",
+            None,
+            "none",
+            Texts.of({"en": text}),
+            Texts.of({"en": cure}),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def _grant_row(asset: Asset, component: Component, name: GrantId, grant: Grant |
     start = [str(asset.slug), str(component), str(name)]
     if grant is None:
         return [*start, "NO SUCH GRANT", "", ""]
-    until = grant.valid_until.isoformat() if grant.valid_until else "no end"
+    until = grant.scope.valid_until.isoformat() if grant.scope.valid_until else "no end"
     if grant.status is GrantStatus.WITHDRAWN:
         until = "WITHDRAWN"
-    return [*start, grant.public_id, until, ", ".join(grant.channels)]
+    return [*start, grant.public_id, until, ", ".join(grant.scope.channels)]

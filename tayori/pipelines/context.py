@@ -8,11 +8,11 @@ from functools import cached_property
 
 from tayori.config.settings import Settings
 from tayori.model.asset import Asset
+from tayori.model.grant import Grant
 from tayori.model.ids import Digest, GrantId, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Profile
-from tayori.model.rights import Grant
 from tayori.pipelines.observe import CaptionNames, Observer
 from tayori.pipelines.toolchain import Toolchain
 from tayori.rights.embed import bare_metadata

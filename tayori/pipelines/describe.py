@@ -117,7 +117,14 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
     return {
         "allowed": verdict.allowed,
         "reasons": [
-            {"component": r.component, "code": r.code, "grant": r.grant, "text": r.text, "cure": r.cure}
+            {
+                "component": r.component,
+                "code": r.code,
+                "grant": r.grant,
+                "field": r.field,
+                "text": r.text.as_dict(),
+                "cure": r.cure.as_dict(),
+            }
             for r in verdict.reasons
         ],
     }

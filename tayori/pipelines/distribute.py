@@ -10,7 +10,7 @@ from tayori.config.workspace import load_workspace
 from tayori.errors import OutcomeUnknown, Refused, TayoriError, UsageError
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, PublicationState, Receipt
-from tayori.pipelines.clearing import clear_for, local_today
+from tayori.pipelines.clearing import ENGLISH, clear_for, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import recorded_run
@@ -156,6 +156,6 @@ class _Acts:
 
 
 def _refusal(line: TargetLine) -> Refused:
-    reasons = " ".join(r.text for r in line.verdict.reasons)
-    cures = " ".join(dict.fromkeys(r.cure for r in line.verdict.reasons))
+    reasons = " ".join(sentences(line.verdict))
+    cures = " ".join(dict.fromkeys(r.cure.get(ENGLISH) for r in line.verdict.reasons))
     return Refused(f"{line.action.slug} is not cleared: {reasons}", cures)

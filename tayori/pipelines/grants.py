@@ -9,8 +9,8 @@ from pathlib import Path
 from tayori.config.workspace import load_settings
 from tayori.config.write import withdraw_grant, write_grant
 from tayori.errors import UsageError
+from tayori.model.grant import Component, Grant, GrantStatus, Scope
 from tayori.model.ids import GrantId, parse_slug
-from tayori.model.rights import Component, Grant, GrantStatus
 from tayori.pipelines.clearing import local_today
 from tayori.pipelines.opening import open_workspace
 from tayori.store.files import digest_file
@@ -43,10 +43,7 @@ def record_grant(root: Path, grant_id: str, options: GrantOptions) -> Path:
             subject=options.subject,
             public_id=options.public_id,
             granted=today,
-            valid_from=today,
-            valid_until=options.until,
-            channels=options.channels,
-            territories=settings.rights.territories,
+            scope=Scope(options.channels, settings.rights.territories, (), today, options.until),
             status=GrantStatus.ACTIVE,
             document=document,
             document_sha256=digest_file(root / document) if document else None,

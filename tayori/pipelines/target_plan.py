@@ -13,7 +13,7 @@ from tayori.model.asset import Asset
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import Verdict
-from tayori.pipelines.clearing import clear_for, local_today
+from tayori.pipelines.clearing import clear_for, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
@@ -100,9 +100,7 @@ def _line(
     if not verdict.allowed:
         is_out = last is not None and last.is_out
         action = Action.RETRACT if is_out else Action.BLOCKED
-        planned = PlannedAction(
-            asset.slug, target.name, action, blocked_by=tuple(r.text for r in verdict.reasons)
-        )
+        planned = PlannedAction(asset.slug, target.name, action, blocked_by=sentences(verdict))
     elif packed.missing:
         planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=packed.missing)
     else:

@@ -20,7 +20,7 @@ from tayori.ledger.ledger import Ledger
 from tayori.media.remarks import findings
 from tayori.model.asset import CaptionFile, Clip
 from tayori.model.ids import Lang, Slug
-from tayori.model.rights import RightsStatement
+from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
 from tayori.model.time import Span, parse_seconds
 from tayori.pipelines.build import Build, build_opened
@@ -106,7 +106,7 @@ def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> W
         manifest=file,
         title=Texts.of({options.lang: file.stem}),
         lang=lang,
-        rights=RightsStatement(),
+        rights=RightsDeclaration(),
         source=file,
         trim=_parse_trim(options.trim),
         captions=captions,
@@ -118,7 +118,7 @@ def _passing_workspace(file: Path, options: TranscodeOptions, folder: Path) -> W
         organisation=Organisation(Texts()),
         languages=(lang,),
         timezone="Asia/Tokyo",
-        rights=RightsDefaults("", "", RightsStatement().licence, ("world",)),
+        rights=RightsDefaults("", "", RightsDeclaration().licence, ("world",)),
         captions=CaptionSettings(burn=(lang,)),
         renditions=DEFAULT_PROFILES,
         profiles=BUILT_IN,

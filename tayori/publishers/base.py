@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from tayori.model.asset import Asset, Kind, kind_of
 from tayori.model.finding import Finding
 from tayori.model.ids import Lang, Slug
+from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, PlannedAction, Receipt, RemoteFile
 from tayori.model.text import Texts
 
@@ -144,6 +145,10 @@ class SitePublisher(Publisher, Protocol):
         """
 
 
+def _description_alone(metadata: OutputMetadata, lang: Lang) -> str:
+    return metadata.description.get(lang)
+
+
 @dataclass(frozen=True, slots=True)
 class PublisherKind:
     """One kind of place; what an entry point of the group `tayori.publishers` names."""
@@ -163,6 +168,8 @@ class PublisherKind:
     """True when `open` answers a SitePublisher."""
     kinds: tuple[Kind, ...] = (Kind.CLIP, Kind.EPISODE, Kind.PHOTO)
     """Kinds of assets this kind of place takes."""
+    shows: Callable[[OutputMetadata, Lang], str] = _description_alone
+    """The whole text beside the media as this kind of place shows it, for the duties of clearance."""
 
     def takes(self, asset: Asset) -> bool:
         """Whether an asset can go there at all."""

@@ -128,17 +128,17 @@ def _texts(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _rights(package: Package) -> Iterator[tuple[str, str]]:
-    metadata = package.metadata
-    yield "credit", metadata.credit
-    yield "copyright", metadata.copyright_notice
-    yield "owner", metadata.copyright_owner
-    yield "creator", metadata.creator
-    yield "licence", metadata.licence
-    for lang, text in metadata.usage_terms.items:
+    rights = package.metadata.rights
+    yield "credit", rights.credit
+    yield "copyright", rights.copyright_notice
+    yield "owner", rights.owner
+    yield "creator", package.metadata.creator
+    yield "licence", rights.licence
+    for lang, text in rights.usage_terms.items:
         yield f"terms.{lang}", text
-    yield "terms page", metadata.web_statement
-    yield "licence end", metadata.licence_end
-    yield "source type", metadata.source_type
+    yield "terms page", rights.web_statement
+    yield "licence end", rights.valid_until
+    yield "source type", rights.source_type
     yield "AI", "disclosed" if package.ai_used else ""
 
 

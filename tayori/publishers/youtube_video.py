@@ -147,12 +147,12 @@ def full_description(package: Package, lang: Lang) -> str:
     """
     words = "ja" if lang.split("-")[0] == "ja" else "en"
     metadata = package.metadata
-    terms = metadata.usage_terms.get(lang)
+    terms = metadata.rights.usage_terms.get(lang)
     rights = [
-        f"{_CREDIT[words]}: {metadata.credit}" if metadata.credit else "",
-        metadata.copyright_notice,
+        f"{_CREDIT[words]}: {metadata.rights.credit}" if metadata.rights.credit else "",
+        metadata.rights.copyright_notice,
         f"{_LICENCE[words]}: {terms}" if terms else "",
-        metadata.web_statement,
+        metadata.rights.web_statement,
         _AI[words] if package.ai_used else "",
     ]
     blocks = [
@@ -228,8 +228,9 @@ def _faults(package: Package, wish: Wish, file: PackageFile | None, body: dict[s
     for caption in _captions(package):
         if caption.size > CAPTIONS_MAX_BYTES:
             yield f"{caption.name} has {caption.size:,} bytes; YouTube takes {CAPTIONS_MAX_BYTES:,}."
-    if wish.licence == "creativeCommon" and not package.metadata.licence.startswith("CC-BY-"):
-        yield f"{package.slug} is under {package.metadata.licence}: creativeCommon would give away more."
+    licence = package.metadata.rights.licence
+    if wish.licence == "creativeCommon" and not licence.startswith("CC-BY-"):
+        yield f"{package.slug} is under {licence}: creativeCommon would give away more."
 
 
 def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,17 +12,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tayori.model.finding import Finding, error, warning
+from tayori.model.grant import Component, Grant, GrantStatus
 from tayori.model.ids import GrantId
-from tayori.model.rights import (
-    ClearanceRequest,
-    Component,
-    Grant,
-    GrantStatus,
-    RightsStatement,
-    Verdict,
-    VerdictReason,
-    Window,
-)
+from tayori.model.rights import ClearanceRequest, RightsDeclaration, Verdict, VerdictReason, Window
+from tayori.model.text import Texts
 
 ANY_CHANNEL = "any"
 WORLD = "world"
@@ -40,7 +33,7 @@ def clear(request: ClearanceRequest, grants: Mapping[GrantId, Grant], today: dat
     listed grant is a claim about what is in the asset, so one that does not hold refuses even where another
     would do. `today` (local) is the first day anything can be published on.
     """
-    listed = sorted(set(request.statement.grants))
+    listed = sorted(set(request.declaration.grants))
     reasons = [
         *_window_reasons(request.window, today),
         *_component_reasons(request, listed),
@@ -49,20 +42,22 @@ def clear(request: ClearanceRequest, grants: Mapping[GrantId, Grant], today: dat
     return Verdict(tuple(sorted(reasons, key=_order)))
 
 
-def availability_end(statement: RightsStatement, grants: Mapping[GrantId, Grant]) -> date | None:
+def availability_end(declaration: RightsDeclaration, grants: Mapping[GrantId, Grant]) -> date | None:
     """The last local day every grant the statement lists still holds; None when none of them ends."""
-    ends = [grants[i].valid_until for i in statement.grants if i in grants]
+    ends = [grants[i].scope.valid_until for i in declaration.grants if i in grants]
     return min((end for end in ends if end is not None), default=None)
 
 
 def channel_matches(grant: Grant, channel: str, channel_kind: str) -> bool:
     """Whether the grant covers a target, by its name, by its kind, or by `any`."""
-    return any(name in grant.channels for name in (ANY_CHANNEL, channel, channel_kind))
+    return any(name in grant.scope.channels for name in (ANY_CHANNEL, channel, channel_kind))
 
 
 def covers_territories(grant: Grant, territories: tuple[str, ...]) -> bool:
     """Whether the grant covers all of `territories`; none named means the world."""
-    return WORLD in grant.territories or (bool(territories) and set(territories) <= set(grant.territories))
+    return WORLD in grant.scope.territories or (
+        bool(territories) and set(territories) <= set(grant.scope.territories)
+    )
 
 
 def is_open_licence(licence: str) -> bool:
@@ -76,8 +71,8 @@ def is_open_licence(licence: str) -> bool:
 
 def is_limited(grant: Grant) -> bool:
     """Whether a grant is bounded: by an end, channels, territories or conditions."""
-    everywhere = ANY_CHANNEL in grant.channels and WORLD in grant.territories
-    return grant.valid_until is not None or bool(grant.conditions) or not everywhere
+    everywhere = ANY_CHANNEL in grant.scope.channels and WORLD in grant.scope.territories
+    return grant.scope.valid_until is not None or bool(grant.conditions) or not everywhere
 
 
 def has_guardian_consent(grant: Grant) -> bool:
@@ -103,9 +98,11 @@ class _Subject:
 
     def reason(self, code: str, text: str, cure: str) -> VerdictReason:
         """A reason whose sentence begins with component and grant."""
-        return VerdictReason(
-            self.component, code, self.grant, f"{self.component}: grant {self.grant} {text}", cure
-        )
+        return _reason(self.component, code, self.grant, f"{self.component}: grant {self.grant} {text}", cure)
+
+
+def _reason(component: str, code: str, grant: GrantId | None, text: str, cure: str) -> VerdictReason:
+    return VerdictReason(component, code, grant, "", Texts.of({"en": text}), Texts.of({"en": cure}))
 
 
 def _order(reason: VerdictReason) -> tuple[str, str, str]:
@@ -117,19 +114,19 @@ def _window_reasons(window: Window, today: date) -> Iterator[VerdictReason]:
         return
     if window.until < window.start:
         text = f"The window ends on {window.until}, before it begins on {window.start}."
-        yield VerdictReason("window", "window-empty", None, text, "Correct publish_at or until.")
+        yield _reason("window", "window-empty", None, text, "Correct publish_at or until.")
     elif window.until < today:
         text = f"The window ended on {window.until}."
-        yield VerdictReason("window", "window-over", None, text, "Set a later until, or leave it out.")
+        yield _reason("window", "window-over", None, text, "Set a later until, or leave it out.")
 
 
 def _component_reasons(request: ClearanceRequest, listed: list[GrantId]) -> Iterator[VerdictReason]:
     granted = {grant_id.split("/")[0] for grant_id in listed}
-    none = request.statement.none
+    none = request.declaration.none
     for component in dict.fromkeys((*request.components, *none)):
         has_grant, is_none = component.value in granted, component in none
         if has_grant and is_none:
-            yield VerdictReason(
+            yield _reason(
                 component.value,
                 "contradiction",
                 None,
@@ -141,7 +138,7 @@ def _component_reasons(request: ClearanceRequest, listed: list[GrantId]) -> Iter
 
 
 def _unaccounted(component: Component) -> VerdictReason:
-    return VerdictReason(
+    return _reason(
         component.value,
         "unaccounted",
         None,
@@ -191,8 +188,8 @@ def _guardian_reasons(
 
 
 def _time_reasons(subject: _Subject, grant: Grant, window: Window, today: date) -> Iterator[VerdictReason]:
-    begins = grant.valid_from or grant.granted
-    ends = grant.valid_until
+    begins = grant.scope.valid_from or grant.granted
+    ends = grant.scope.valid_until
     if begins is not None and begins > window.start:
         text = f"begins on {begins}, after {window.start}."
         yield subject.reason("not-yet-valid", text, f"Publish from {begins} on.")
@@ -206,16 +203,18 @@ def _time_reasons(subject: _Subject, grant: Grant, window: Window, today: date) 
 
 
 def _scope_reasons(subject: _Subject, grant: Grant, request: ClearanceRequest) -> Iterator[VerdictReason]:
-    statement = request.statement
+    declaration = request.declaration
     if not channel_matches(grant, request.channel, request.channel_kind):
-        text = f"does not cover {_target(request)} (channels: {', '.join(grant.channels) or 'none'})."
+        text = f"does not cover {_target(request)} (channels: {', '.join(grant.scope.channels) or 'none'})."
         yield subject.reason("channel", text, "Extend the grant, or do not publish there.")
-    if not covers_territories(grant, statement.territories):
-        wanted = ", ".join(statement.territories) or WORLD
-        text = f"covers {', '.join(grant.territories) or 'no territory'} and not {wanted} (territories)."
+    if not covers_territories(grant, declaration.territories):
+        wanted = ", ".join(declaration.territories) or WORLD
+        text = (
+            f"covers {', '.join(grant.scope.territories) or 'no territory'} and not {wanted} (territories)."
+        )
         yield subject.reason("territory", text, "Extend the grant, or narrow rights: territories:.")
-    if is_open_licence(statement.licence) and is_limited(grant):
-        text = f"is limited, so the asset cannot be offered under {statement.licence} (licence)."
+    if is_open_licence(declaration.licence) and is_limited(grant):
+        text = f"is limited, so the asset cannot be offered under {declaration.licence} (licence)."
         yield subject.reason("open-licence", text, "Choose a licence that reserves rights.")
 
 
@@ -241,7 +240,7 @@ def _grant_findings(grant: Grant, today: date) -> Iterator[Finding]:
         told = error if grant.component in _PERSONAL else warning
         text = "The public id shows whose grant it is, and is left out of every output."
         yield told("grant-public-id-personal", text, "Choose a neutral public_id, e.g. REL-0001.", where)
-    if not grant.channels or not grant.territories:
+    if not grant.scope.channels or not grant.scope.territories:
         yield warning(
             "grant-covers-nothing", "The grant names no channel or no territory.", "Add them.", where
         )
@@ -250,7 +249,7 @@ def _grant_findings(grant: Grant, today: date) -> Iterator[Finding]:
 
 
 def _expiry_findings(grant: Grant, today: date) -> Iterator[Finding]:
-    end = grant.valid_until
+    end = grant.scope.valid_until
     if end is not None and end < today:
         yield warning("grant-expired", f"The grant ended on {end}.", "Renew it.", str(grant.id))
     elif end is not None and end <= today + timedelta(days=EXPIRY_NOTICE_DAYS):

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tayori.model.asset import COMPONENTS, Asset, Kind, kind_of
+from tayori.model.grant import Component, DutyKind, Grant, GrantStatus
 from tayori.model.ids import GrantId
 from tayori.model.metadata import OutputMetadata
-from tayori.model.rights import Component, Grant, GrantStatus, RightsStatement
+from tayori.model.rights import RightsDeclaration, RightsStatement
 from tayori.model.text import Texts
 from tayori.rights.clearance import (
     availability_end,
@@ -68,40 +69,50 @@ def bare_metadata(
     Release statuses follow PLUS (facts A.1); of a grant only its public id and its credit are used. `year` is
     the copyright's, 0 where it is unknown. The same arguments give the same bytes.
     """
-    statement = asset.rights
-    owner = statement.holder or organisation
-    end = availability_end(statement, grants)
-    open_licence = is_open_licence(statement.licence)
     return OutputMetadata(
         title=asset.title,
         description=asset.description,
         creator=organisation,
-        credit=credit_line(statement, grants),
-        copyright_notice=_notice(year, owner),
-        copyright_year=year,
-        copyright_owner=owner,
-        licence=statement.licence,
-        usage_terms=_usage_terms(statement.licence) if owner else Texts(),
-        web_statement=LICENCE_URLS.get(statement.licence, ""),
         keywords=asset.tags,
         language=str(asset.lang),
         identifier=f"{organisation_url}#{asset.slug}" if organisation_url else str(asset.slug),
         rendition=rendition,
-        model_release="MR-" + _release(asset, grants, _MODEL, unlimited="UMR", limited="LMR"),
-        model_release_ids=_public_ids(statement, grants, _MODEL),
-        property_release="PR-" + _release(asset, grants, _PROPERTY, unlimited="UPR", limited="LPR"),
-        property_release_ids=_public_ids(statement, grants, _PROPERTY),
-        data_mining="DMI-UNSPECIFIED" if open_licence else NO_TRAINING,
-        licence_end=end.isoformat() if end else "",
-        source_type=_source_type(asset),
         created=asset.recorded.isoformat() if asset.recorded else "",
+        rights=_statement(asset, grants, organisation, year),
     )
 
 
-def credit_line(statement: RightsStatement, grants: Mapping[GrantId, Grant]) -> str:
+def _statement(
+    asset: Asset, grants: Mapping[GrantId, Grant], organisation: str, year: int
+) -> RightsStatement:
+    declared = asset.rights
+    owner = declared.holder or organisation
+    end = availability_end(declared, grants)
+    open_licence = is_open_licence(declared.licence)
+    return RightsStatement(
+        owner=owner,
+        credit=credit_line(declared, grants),
+        copyright_notice=_notice(year, owner),
+        copyright_year=year,
+        licence=declared.licence,
+        usage_terms=_usage_terms(declared.licence) if owner else Texts(),
+        web_statement=LICENCE_URLS.get(declared.licence, ""),
+        model_release="MR-" + _release(asset, grants, _MODEL, unlimited="UMR", limited="LMR"),
+        model_release_ids=_public_ids(declared, grants, _MODEL),
+        property_release="PR-" + _release(asset, grants, _PROPERTY, unlimited="UPR", limited="LPR"),
+        property_release_ids=_public_ids(declared, grants, _PROPERTY),
+        data_mining="DMI-UNSPECIFIED" if open_licence else NO_TRAINING,
+        valid_until=end.isoformat() if end else "",
+        source_type=_source_type(asset),
+        ai=declared.ai,
+    )
+
+
+def credit_line(declared: RightsDeclaration, grants: Mapping[GrantId, Grant]) -> str:
     """The statement's credit and every credit a listed grant obliges to, once each, joined by ` / `."""
-    owed = [grants[i].credit for i in statement.grants if i in grants]
-    line = statement.credit.strip()
+    duties = [duty for i in declared.grants if i in grants for duty in grants[i].duties]
+    owed = [duty.text for duty in duties if duty.kind is DutyKind.CREDIT]
+    line = declared.credit.strip()
     for credit in (text.strip() for text in owed if text):
         if credit and not re.search(rf"(?<!\w){re.escape(credit)}(?!\w)", line):
             line = f"{line} / {credit}" if line else credit
@@ -109,11 +120,11 @@ def credit_line(statement: RightsStatement, grants: Mapping[GrantId, Grant]) -> 
 
 
 def _listed(
-    statement: RightsStatement, grants: Mapping[GrantId, Grant], components: tuple[Component, ...]
+    declared: RightsDeclaration, grants: Mapping[GrantId, Grant], components: tuple[Component, ...]
 ) -> list[Grant | None]:
     """The listed grants of some components; None stands for one that does not exist."""
     kinds = {component.value for component in components}
-    return [grants.get(i) for i in statement.grants if i.split("/")[0] in kinds]
+    return [grants.get(i) for i in declared.grants if i.split("/")[0] in kinds]
 
 
 def _release(
@@ -128,11 +139,11 @@ def _release(
 
     Unaccounted for: NON. Nothing there: NAP. Any bound, any part missing: limited (facts A.1).
     """
-    statement = asset.rights
-    listed = _listed(statement, grants, components)
-    kinds = {i.split("/")[0] for i in statement.grants}
+    declared = asset.rights
+    listed = _listed(declared, grants, components)
+    kinds = {i.split("/")[0] for i in declared.grants}
     carried = [c for c in COMPONENTS[kind_of(asset)] if c in components]
-    missing = [c for c in carried if c.value not in kinds and c not in statement.none]
+    missing = [c for c in carried if c.value not in kinds and c not in declared.none]
     if not listed:
         return "NON" if missing else "NAP"
     return limited if missing or any(_falls_short(grant) for grant in listed) else unlimited
@@ -145,10 +156,10 @@ def _falls_short(grant: Grant | None) -> bool:
 
 
 def _public_ids(
-    statement: RightsStatement, grants: Mapping[GrantId, Grant], components: tuple[Component, ...]
+    declared: RightsDeclaration, grants: Mapping[GrantId, Grant], components: tuple[Component, ...]
 ) -> tuple[str, ...]:
     """Public ids in the order listed; one that shows a person's name is left out, whatever the grant says."""
-    known = [grant for grant in _listed(statement, grants, components) if grant is not None]
+    known = [grant for grant in _listed(declared, grants, components) if grant is not None]
     ids = [g.public_id for g in known if g.public_id and not names_person(g, g.public_id)]
     return tuple(dict.fromkeys(ids))
 

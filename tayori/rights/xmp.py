@@ -73,39 +73,39 @@ def _describe(about: etree._Element, metadata: OutputMetadata) -> None:
     _text(about, "dc:identifier", metadata.identifier)
     _text(about, "xmpMM:RenditionClass", metadata.rendition)
     _text(about, "photoshop:DateCreated", metadata.created)
-    if metadata.source_type:
-        _text(about, "Iptc4xmpExt:DigitalSourceType", SOURCE_TYPES + metadata.source_type)
+    if metadata.rights.source_type:
+        _text(about, "Iptc4xmpExt:DigitalSourceType", SOURCE_TYPES + metadata.rights.source_type)
     if metadata.creator:
         creator = _structure(about, "Iptc4xmpExt:Creator", "Bag")
         _alternatives(creator, "Iptc4xmpExt:Name", Texts.of({"x-default": metadata.creator}))
 
 
 def _own(about: etree._Element, metadata: OutputMetadata) -> None:
-    _alternatives(about, "dc:rights", Texts.of({"x-default": metadata.copyright_notice}))
-    _text(about, "photoshop:Credit", metadata.credit)
-    _text(about, "Iptc4xmpExt:CopyrightYear", str(metadata.copyright_year or ""))
-    if metadata.copyright_owner or metadata.licence in PUBLIC_DOMAIN:
-        _text(about, "xmpRights:Marked", "False" if metadata.licence in PUBLIC_DOMAIN else "True")
-    _list(about, "xmpRights:Owner", "Bag", _some(metadata.copyright_owner))
-    _alternatives(about, "xmpRights:UsageTerms", metadata.usage_terms)
-    _text(about, "xmpRights:WebStatement", metadata.web_statement)
-    if metadata.licence in LICENCE_URLS:
-        _resource(about, "cc:license", LICENCE_URLS[metadata.licence])
-    if metadata.copyright_owner:
+    _alternatives(about, "dc:rights", Texts.of({"x-default": metadata.rights.copyright_notice}))
+    _text(about, "photoshop:Credit", metadata.rights.credit)
+    _text(about, "Iptc4xmpExt:CopyrightYear", str(metadata.rights.copyright_year or ""))
+    if metadata.rights.owner or metadata.rights.licence in PUBLIC_DOMAIN:
+        _text(about, "xmpRights:Marked", "False" if metadata.rights.licence in PUBLIC_DOMAIN else "True")
+    _list(about, "xmpRights:Owner", "Bag", _some(metadata.rights.owner))
+    _alternatives(about, "xmpRights:UsageTerms", metadata.rights.usage_terms)
+    _text(about, "xmpRights:WebStatement", metadata.rights.web_statement)
+    if metadata.rights.licence in LICENCE_URLS:
+        _resource(about, "cc:license", LICENCE_URLS[metadata.rights.licence])
+    if metadata.rights.owner:
         owner = _structure(about, "plus:CopyrightOwner", "Seq")
-        _text(owner, "plus:CopyrightOwnerName", metadata.copyright_owner)
+        _text(owner, "plus:CopyrightOwnerName", metadata.rights.owner)
         licensor = _structure(about, "plus:Licensor", "Seq")
-        _text(licensor, "plus:LicensorName", metadata.copyright_owner)
-        _text(licensor, "plus:LicensorURL", metadata.web_statement)
+        _text(licensor, "plus:LicensorName", metadata.rights.owner)
+        _text(licensor, "plus:LicensorURL", metadata.rights.web_statement)
 
 
 def _release(about: etree._Element, metadata: OutputMetadata) -> None:
-    _code(about, "plus:ModelReleaseStatus", metadata.model_release)
-    _list(about, "plus:ModelReleaseID", "Bag", metadata.model_release_ids)
-    _code(about, "plus:PropertyReleaseStatus", metadata.property_release)
-    _list(about, "plus:PropertyReleaseID", "Bag", metadata.property_release_ids)
-    _code(about, "plus:DataMining", metadata.data_mining)
-    _text(about, "plus:LicenseEndDate", metadata.licence_end)
+    _code(about, "plus:ModelReleaseStatus", metadata.rights.model_release)
+    _list(about, "plus:ModelReleaseID", "Bag", metadata.rights.model_release_ids)
+    _code(about, "plus:PropertyReleaseStatus", metadata.rights.property_release)
+    _list(about, "plus:PropertyReleaseID", "Bag", metadata.rights.property_release_ids)
+    _code(about, "plus:DataMining", metadata.rights.data_mining)
+    _text(about, "plus:LicenseEndDate", metadata.rights.valid_until)
 
 
 def _name(prefixed: str) -> str:

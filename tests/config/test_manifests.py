@@ -10,7 +10,7 @@ from tayori.config.settings_file import load_settings
 from tayori.config.workspace import load_workspace
 from tayori.errors import ConfigError, Mistake
 from tayori.model.asset import Chapter, Clip, Focus, Series
-from tayori.model.rights import AiUse, Component, GrantStatus, Guardian
+from tayori.model.grant import AiUse, Component, GrantStatus, Guardian
 from tayori.model.time import Span
 from tests.config import samples
 
@@ -69,11 +69,11 @@ def test_the_grant_of_the_design_document(nagano: Path) -> None:
     grant = load_workspace(nagano).grants["portrait/yamada-hanako"]  # type: ignore[index]
     assert (grant.component, grant.subject, grant.public_id) == (Component.PORTRAIT, "山田 花子", "REL-0001")
     assert (grant.minor, grant.guardian) == (True, Guardian("山田 太郎", "父", date(2026, 7, 1)))
-    assert (grant.granted, grant.valid_from, grant.valid_until) == (
+    assert (grant.granted, grant.scope.valid_from, grant.scope.valid_until) == (
         date(2026, 7, 1), date(2026, 7, 1), date(2029, 3, 31),
     )  # fmt: skip
-    assert grant.channels == ("youtube", "portal", "instagram", "tiktok")
-    assert (grant.territories, grant.conditions) == (("world",), ("氏名非公開",))
+    assert grant.scope.channels == ("youtube", "portal", "instagram", "tiktok")
+    assert (grant.scope.territories, grant.conditions) == (("world",), ("氏名非公開",))
     assert (grant.document, grant.document_sha256) == ("forms/yamada.pdf", None)
     assert (grant.status, grant.withdrawn) == (GrantStatus.ACTIVE, None)
 

@@ -24,8 +24,8 @@ from tayori.config.write import (
 )
 from tayori.config.yaml import parse_yaml
 from tayori.errors import ConfigError, UsageError
+from tayori.model.grant import Component, Duty, DutyKind, Grant, GrantStatus, Guardian, Scope
 from tayori.model.ids import GrantId
-from tayori.model.rights import Component, Grant, GrantStatus, Guardian
 from tests.config import samples
 
 
@@ -116,10 +116,10 @@ def test_new_manifests_load(nagano: Path) -> None:
 def test_grants_are_written_and_read_back(nagano: Path) -> None:
     grant = Grant(
         id=GrantId("voice/sato"), component=Component.VOICE, subject="佐藤, 花", public_id="VOI-0007",
-        granted=date(2026, 7, 1), valid_from=date(2026, 7, 1), valid_until=None, channels=("any",),
-        territories=("JP", "US"), status=GrantStatus.ACTIVE, minor=True,
+        granted=date(2026, 7, 1), scope=Scope(("any",), ("JP", "US"), (), date(2026, 7, 1)),
+        status=GrantStatus.ACTIVE, minor=True,
         guardian=Guardian("佐藤 {父}", "父: 実父", date(2026, 7, 2)), conditions=("a, b",),
-        credit="協力: 佐藤",
+        duties=(Duty(DutyKind.CREDIT, "協力: 佐藤"),),
         document="forms/佐藤, 花.pdf", document_sha256="a" * 64,
     )  # fmt: skip
     path = write_grant(nagano, grant)

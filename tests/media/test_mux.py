@@ -19,6 +19,7 @@ from tayori.media.sound import make_sound
 from tayori.media.tags import read_mp4_xmp
 from tayori.model.metadata import OutputMetadata
 from tayori.model.profile import Loudness
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tests.media.jobs import job_for, luma, tiny
 from tests.media.test_sound import samples
@@ -27,26 +28,28 @@ METADATA = OutputMetadata(
     title=Texts.of({"ja": "朝七時、長野駅へ", "en": "Seven a.m."}),
     description=Texts.of({"ja": "自転車で十五分。"}),
     creator="長野市",
-    credit="長野市 / 撮影 信州映像",
-    copyright_notice="© 2026 長野市",
-    copyright_year=2026,
-    copyright_owner="長野市",
-    licence="LicenseRef-All-Rights-Reserved",
-    usage_terms=Texts(),
-    web_statement="",
     keywords=("長野市", "移住"),
     language="ja",
     identifier="asa-no-eki",
     rendition="vertical",
-    model_release="MR-NON",
-    model_release_ids=(),
-    property_release="PR-NON",
-    property_release_ids=(),
-    data_mining="DMI-PROHIBITED-AIMLTRAINING",
-    licence_end="",
-    source_type="digitalCapture",
     created="2026-08-01",
     xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>",
+    rights=RightsStatement(
+        credit="長野市 / 撮影 信州映像",
+        copyright_notice="© 2026 長野市",
+        copyright_year=2026,
+        owner="長野市",
+        licence="LicenseRef-All-Rights-Reserved",
+        usage_terms=Texts(),
+        web_statement="",
+        model_release="MR-NON",
+        model_release_ids=(),
+        property_release="PR-NON",
+        property_release_ids=(),
+        data_mining="DMI-PROHIBITED-AIMLTRAINING",
+        valid_until="",
+        source_type="digitalCapture",
+    ),
 )
 
 

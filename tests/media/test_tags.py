@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import struct
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,9 @@ def sample(**changes: Any) -> OutputMetadata:
         rendition="vertical",
         year=2026,
     )
-    return replace(made, **changes)
+    own = {field.name for field in fields(made)}
+    rights = {name: changes.pop(name) for name in list(changes) if name not in own}
+    return replace(made, rights=replace(made.rights, **rights), **changes)
 
 
 def told_by_exiftool(path: Path) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from tayori.model.cue import Cue, Track, TrackKind
 from tayori.model.ids import Lang, Slug, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Role
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteInfo, SiteShow, TargetContext
 from tayori.publishers.folder import Folder, FolderOptions
@@ -24,26 +25,35 @@ METADATA = OutputMetadata(
     title=Texts(),
     description=Texts(),
     creator="長野市",
-    credit="長野市 / 撮影 信州映像",
-    copyright_notice="© 2026 長野市",
-    copyright_year=2026,
-    copyright_owner="長野市",
-    licence="LicenseRef-All-Rights-Reserved",
-    usage_terms=Texts.of({"ja": "無断での転載はご遠慮ください。", "en": "Please ask before re-using."}),
-    web_statement="https://www.city.example.jp/terms",
     keywords=("長野市",),
     language="ja",
     identifier="https://www.city.example.jp/#asa-no-eki",
     rendition="vertical",
-    model_release="MR-LMR",
-    model_release_ids=("REL-0001",),
-    property_release="PR-NAP",
-    property_release_ids=(),
-    data_mining="DMI-PROHIBITED-AIMLTRAINING",
-    licence_end="2029-03-31",
-    source_type="compositeCapture",
     created="2026-07-01",
+    rights=RightsStatement(
+        credit="長野市 / 撮影 信州映像",
+        copyright_notice="© 2026 長野市",
+        copyright_year=2026,
+        owner="長野市",
+        licence="LicenseRef-All-Rights-Reserved",
+        usage_terms=Texts.of({"ja": "無断での転載はご遠慮ください。", "en": "Please ask before re-using."}),
+        web_statement="https://www.city.example.jp/terms",
+        model_release="MR-LMR",
+        model_release_ids=("REL-0001",),
+        property_release="PR-NAP",
+        property_release_ids=(),
+        data_mining="DMI-PROHIBITED-AIMLTRAINING",
+        valid_until="2029-03-31",
+        source_type="compositeCapture",
+    ),
 )
+
+
+def with_rights(**changes: Any) -> OutputMetadata:
+    """The metadata with another word about its rights."""
+    return replace(METADATA, rights=replace(METADATA.rights, **changes))
+
+
 SITE = SiteInfo(
     organisation=Texts.of({"ja": "長野市", "en": "Nagano City"}),
     url="https://www.city.example.jp/",

@@ -30,7 +30,6 @@ from tayori.publishers.site.pages import PER_PAGE, Look, Site
 from tests.publishers.samples import (
     EN,
     JA,
-    METADATA,
     SHOW,
     SITE,
     clip,
@@ -38,6 +37,7 @@ from tests.publishers.samples import (
     file,
     folder_publisher,
     photo,
+    with_rights,
 )
 
 BASE = "https://ijyu.example.jp/"
@@ -301,7 +301,7 @@ NASTY = "<script>alert(1)</script>\"'&amp;{{ 7*7 }}]]>-->\u2028\x00\x1b 長野 <
 
 def test_no_text_becomes_markup(tmp_path: Path) -> None:
     texts = Texts.of({"ja": NASTY, "en": NASTY})
-    metadata = replace(METADATA, credit=NASTY, copyright_notice=NASTY, usage_terms=texts, licence=NASTY)
+    metadata = with_rights(credit=NASTY, copyright_notice=NASTY, usage_terms=texts, licence=NASTY)
     cues = Track(JA, TrackKind.CAPTIONS, (Cue(0, 1, NASTY, NASTY),))
     package = clip(
         tmp_path / "b", title=texts, description=texts, tags=(NASTY,), metadata=metadata, tracks=(cues,)
@@ -334,7 +334,7 @@ def test_any_title_arrives_as_it_was_written(tmp_path: Path, title: str) -> None
 
 
 def test_only_web_addresses_become_links(tmp_path: Path) -> None:
-    metadata = replace(METADATA, web_statement="javascript:alert(1)")
+    metadata = with_rights(web_statement="javascript:alert(1)")
     shown = items(tmp_path, clip(tmp_path / "b", metadata=metadata))
     files = Site(shown, (), replace(SITE, url="javascript:alert(2)"), LOOK).files()
     for page in pages(files).values():
@@ -351,7 +351,7 @@ def test_rights_stand_beside_the_work(tmp_path: Path) -> None:
         "2029年3月31日",
     ):
         assert text in rights
-    free = clip(tmp_path / "c", metadata=replace(METADATA, licence="CC-BY-4.0"), ai_used=True)
+    free = clip(tmp_path / "c", metadata=with_rights(licence="CC-BY-4.0"), ai_used=True)
     page = one_page(tmp_path / "2", free)
     assert page.xpath("//a[@rel='license']/@href") == ["https://creativecommons.org/licenses/by/4.0/"]
     assert "クリエイティブ・コモンズ 表示 4.0" in page.text_content()

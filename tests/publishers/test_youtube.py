@@ -24,7 +24,7 @@ from tayori.publishers.youtube_rules import (
     text_faults,
 )
 from tayori.publishers.youtube_video import full_description
-from tests.publishers.samples import EN, JA, METADATA, NOW, clip, file, youtube_publisher
+from tests.publishers.samples import EN, JA, NOW, clip, file, with_rights, youtube_publisher
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -193,7 +193,7 @@ def test_what_youtube_would_refuse_blocks_the_plan(
 def test_a_free_licence_is_only_given_where_the_rights_say_so(tmp_path: Path) -> None:
     publisher = youtube_publisher(tmp_path, licence="creativeCommon")
     assert publisher.plan(clip(tmp_path), None).action is Action.BLOCKED
-    free = clip(tmp_path, metadata=replace(METADATA, licence="CC-BY-4.0"))
+    free = clip(tmp_path, metadata=with_rights(licence="CC-BY-4.0"))
     assert publisher.plan(free, None).action is Action.CREATE
 
 

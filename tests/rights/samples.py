@@ -8,21 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from tayori.model.asset import COMPONENTS, Clip, Kind
+from tayori.model.grant import Component, Duty, DutyKind, Grant, GrantStatus, Guardian, Scope
 from tayori.model.ids import GrantId, Lang, Slug
-from tayori.model.rights import (
-    ClearanceRequest,
-    Component,
-    Grant,
-    GrantStatus,
-    Guardian,
-    RightsStatement,
-    Window,
-)
+from tayori.model.rights import ClearanceRequest, RightsDeclaration, Window
 from tayori.model.text import Texts
 
 TODAY = date(2026, 11, 20)
 PERSON = "山田 花子"
 PARENT = "山田 太郎"
+
+
+SCOPE = Scope(("any",), ("world",), ("any",), date(2026, 7, 1))
+_SIDES = ("channels", "territories", "purposes", "valid_from", "valid_until")
 
 
 def grant(grant_id: str, **changes: Any) -> Grant:
@@ -33,15 +30,15 @@ def grant(grant_id: str, **changes: Any) -> Grant:
         subject=PERSON,
         public_id="REL-" + grant_id.split("/")[1],
         granted=date(2026, 7, 1),
-        valid_from=date(2026, 7, 1),
-        valid_until=None,
-        channels=("any",),
-        territories=("world",),
+        scope=SCOPE,
         status=GrantStatus.ACTIVE,
         document="forms/a.pdf",
         document_sha256="0" * 64,
     )
-    return replace(plain, **changes)
+    sides = {name: changes.pop(name) for name in _SIDES if name in changes}
+    if "credit" in changes:
+        changes["duties"] = (Duty(DutyKind.CREDIT, changes.pop("credit")),)
+    return replace(plain, scope=replace(plain.scope, **sides), **changes)
 
 
 def minor(grant_id: str, consented: date | None, name: str = PARENT) -> Grant:
@@ -54,9 +51,9 @@ def shelf(*grants: Grant) -> dict[GrantId, Grant]:
     return {g.id: g for g in grants}
 
 
-def statement(*ids: str, none: tuple[str, ...] = (), **changes: Any) -> RightsStatement:
+def statement(*ids: str, none: tuple[str, ...] = (), **changes: Any) -> RightsDeclaration:
     """A rights statement that lists some grants."""
-    return RightsStatement(
+    return RightsDeclaration(
         grants=tuple(GrantId(i) for i in ids),
         none=tuple(Component(c) for c in none),
         holder="長野市",
@@ -65,13 +62,13 @@ def statement(*ids: str, none: tuple[str, ...] = (), **changes: Any) -> RightsSt
     )
 
 
-def request(said: RightsStatement, **changes: Any) -> ClearanceRequest:
+def request(said: RightsDeclaration, **changes: Any) -> ClearanceRequest:
     """A question about a clip on YouTube from today on, without end."""
     plain = ClearanceRequest(COMPONENTS[Kind.CLIP], said, "city-channel", "youtube", Window(TODAY, None))
     return replace(plain, **changes)
 
 
-def clip(said: RightsStatement, **changes: Any) -> Clip:
+def clip(said: RightsDeclaration, **changes: Any) -> Clip:
     """A clip with a statement."""
     plain = Clip(
         slug=Slug("asa-no-eki"),

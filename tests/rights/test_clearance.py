@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from tayori.model.asset import COMPONENTS, Kind
 from tayori.model.finding import Severity
+from tayori.model.grant import Component, Grant, GrantStatus, Scope
 from tayori.model.ids import GrantId
-from tayori.model.rights import Component, Grant, GrantStatus, Verdict, Window
+from tayori.model.rights import Verdict, Window
 from tayori.rights.clearance import (
     availability_end,
     channel_matches,
@@ -212,16 +213,23 @@ DAYS = st.dates(date(2026, 1, 1), date(2028, 12, 31))
 MAYBE_DAYS = st.none() | DAYS
 
 
+def narrowed(victim: Grant, **sides: Any) -> Grant:
+    return replace(victim, scope=replace(victim.scope, **sides))
+
+
 @st.composite
 def any_grant(draw: st.DrawFn, ids: st.SearchStrategy[str] = IDS) -> Grant:
     plain = grant(draw(ids)) if draw(st.booleans()) else minor(draw(ids), draw(MAYBE_DAYS))
     return replace(
         plain,
         granted=draw(MAYBE_DAYS),
-        valid_from=draw(MAYBE_DAYS),
-        valid_until=draw(MAYBE_DAYS),
-        channels=tuple(draw(st.sets(st.sampled_from(["any", "youtube", "portal"])))),
-        territories=tuple(draw(st.sets(st.sampled_from(["world", "JP", "US"])))),
+        scope=Scope(
+            tuple(draw(st.sets(st.sampled_from(["any", "youtube", "portal"])))),
+            tuple(draw(st.sets(st.sampled_from(["world", "JP", "US"])))),
+            ("any",),
+            draw(MAYBE_DAYS),
+            draw(MAYBE_DAYS),
+        ),
         status=draw(st.sampled_from([GrantStatus.ACTIVE, GrantStatus.ACTIVE, GrantStatus.WITHDRAWN])),
         conditions=draw(st.sampled_from([(), ("氏名非公開",)])),
     )
@@ -253,20 +261,20 @@ def cases(draw: st.DrawFn) -> tuple[Any, dict[GrantId, Grant]]:
 @given(cases(), st.randoms())
 def test_order_does_not_matter(case: tuple[Any, dict[GrantId, Grant]], random: Any) -> None:
     asked, grants = case
-    listed, none = list(asked.statement.grants), list(asked.statement.none)
+    listed, none = list(asked.declaration.grants), list(asked.declaration.none)
     random.shuffle(listed)
     random.shuffle(none)
-    shuffled = replace(asked.statement, grants=tuple(listed), none=tuple(none))
+    shuffled = replace(asked.declaration, grants=tuple(listed), none=tuple(none))
     turned = dict(reversed(grants.items()))
-    assert clear(replace(asked, statement=shuffled), turned, TODAY) == clear(asked, grants, TODAY)
+    assert clear(replace(asked, declaration=shuffled), turned, TODAY) == clear(asked, grants, TODAY)
 
 
 @given(cases(), any_grant(st.just("portrait/new")))
 def test_a_withdrawn_grant_never_allows_more(case: tuple[Any, dict[GrantId, Grant]], added: Grant) -> None:
     asked, grants = case
     withdrawn = replace(added, status=GrantStatus.WITHDRAWN)
-    listed = replace(asked.statement, grants=(*asked.statement.grants, withdrawn.id))
-    assert not clear(replace(asked, statement=listed), grants | {withdrawn.id: withdrawn}, TODAY).allowed
+    listed = replace(asked.declaration, grants=(*asked.declaration.grants, withdrawn.id))
+    assert not clear(replace(asked, declaration=listed), grants | {withdrawn.id: withdrawn}, TODAY).allowed
     if not clear(asked, grants, TODAY).allowed:
         assert not clear(asked, grants | {withdrawn.id: withdrawn}, TODAY).allowed
 
@@ -283,9 +291,9 @@ def test_a_narrower_grant_never_allows_more(
     narrower = data.draw(
         st.sampled_from(
             [
-                replace(victim, channels=victim.channels[:-1]),
-                replace(victim, territories=victim.territories[:-1]),
-                replace(victim, valid_until=min(end, victim.valid_until or end)),
+                narrowed(victim, channels=victim.scope.channels[:-1]),
+                narrowed(victim, territories=victim.scope.territories[:-1]),
+                narrowed(victim, valid_until=min(end, victim.scope.valid_until or end)),
                 replace(victim, conditions=("x",)),
                 replace(victim, minor=True, guardian=None),
             ]
@@ -304,7 +312,7 @@ def test_a_window_inside_an_allowed_one_is_allowed(
     start = asked.window.start + timedelta(later)
     until = asked.window.until - timedelta(earlier) if asked.window.until else None
     inside = until is None or (until >= start and until >= TODAY)
-    if inside and (end := availability_end(asked.statement, grants)) is not None:
+    if inside and (end := availability_end(asked.declaration, grants)) is not None:
         inside = start <= end
     if inside:
         assert clear(replace(asked, window=Window(start, until)), grants, TODAY).allowed
@@ -317,11 +325,11 @@ def test_what_is_not_accounted_for_is_never_allowed(
     asked, grants = case
     component = data.draw(st.sampled_from(asked.components))
     said = replace(
-        asked.statement,
-        grants=tuple(i for i in asked.statement.grants if not i.startswith(component.value)),
-        none=tuple(c for c in asked.statement.none if c is not component),
+        asked.declaration,
+        grants=tuple(i for i in asked.declaration.grants if not i.startswith(component.value)),
+        none=tuple(c for c in asked.declaration.none if c is not component),
     )
-    verdict = clear(replace(asked, statement=said), grants, TODAY)
+    verdict = clear(replace(asked, declaration=said), grants, TODAY)
     assert ("unaccounted", component.value) in {(r.code, r.component) for r in verdict.reasons}
 
 
@@ -329,8 +337,8 @@ def test_what_is_not_accounted_for_is_never_allowed(
 def test_no_sentence_shows_a_person(case: tuple[Any, dict[GrantId, Grant]]) -> None:
     asked, grants = case
     for reason in clear(asked, grants, TODAY).reasons:
-        assert PERSON not in reason.text + reason.cure
-        assert PARENT not in reason.text + reason.cure
+        assert PERSON not in str(reason.text) + str(reason.cure)
+        assert PARENT not in str(reason.text) + str(reason.cure)
     for finding in check_grants(grants.values(), TODAY):
         assert PERSON not in str(finding)
         assert PARENT not in str(finding)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tayori.model.grant import AiUse, Grant, GrantStatus
 from tayori.model.ids import GrantId, Lang
 from tayori.model.metadata import OutputMetadata
-from tayori.model.rights import AiUse, Grant, GrantStatus, RightsStatement
+from tayori.model.rights import RightsDeclaration
 from tayori.rights.embed import credit_line, output_metadata
 from tayori.rights.xmp import packet
 from tests.rights.samples import PARENT, PERSON, clip, grant, minor, shelf, statement
@@ -20,7 +21,7 @@ from tests.rights.samples import PARENT, PERSON, clip, grant, minor, shelf, stat
 NONE = ("portrait", "voice", "place", "music", "footage")
 
 
-def embedded(said: RightsStatement, *grants: Grant, **changes: Any) -> OutputMetadata:
+def embedded(said: RightsDeclaration, *grants: Grant, **changes: Any) -> OutputMetadata:
     return output_metadata(
         clip(said, **changes),
         shelf(*grants),
@@ -49,11 +50,11 @@ def embedded(said: RightsStatement, *grants: Grant, **changes: Any) -> OutputMet
 )
 def test_the_model_release_status(grants: tuple[Grant, ...], none: tuple[str, ...], status: str) -> None:
     said = statement(*(g.id for g in grants), none=none)
-    assert embedded(said, *grants).model_release == status
+    assert embedded(said, *grants).rights.model_release == status
 
 
 def test_a_listed_release_that_does_not_exist_is_no_unlimited_one() -> None:
-    assert embedded(statement("portrait/gone", none=NONE[1:])).model_release == "MR-LMR"
+    assert embedded(statement("portrait/gone", none=NONE[1:])).rights.model_release == "MR-LMR"
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,8 @@ def test_a_listed_release_that_does_not_exist_is_no_unlimited_one() -> None:
 def test_the_property_release_status(changes: dict[str, Any], status: str) -> None:
     place = grant("place/station", public_id="LOC-7", **changes)
     made = embedded(statement(place.id, none=("portrait", "voice", "music", "footage")), place)
-    assert (made.property_release, made.property_release_ids) == (status, ("LOC-7",))
-    assert made.model_release == "MR-NAP"
+    assert (made.rights.property_release, made.rights.property_release_ids) == (status, ("LOC-7",))
+    assert made.rights.model_release == "MR-NAP"
 
 
 def test_only_public_ids_are_shown_once_each_and_never_one_with_a_name() -> None:
@@ -75,7 +76,7 @@ def test_only_public_ids_are_shown_once_each_and_never_one_with_a_name() -> None
         grant("portrait/d", public_id=""),
     )
     made = embedded(statement(*(g.id for g in grants)), *grants)
-    assert made.model_release_ids == ("REL-0001", "REL-0002")
+    assert made.rights.model_release_ids == ("REL-0001", "REL-0002")
 
 
 def test_the_earliest_end_is_the_licences_end() -> None:
@@ -84,32 +85,32 @@ def test_the_earliest_end_is_the_licences_end() -> None:
         grant("music/a", valid_until=date(2027, 3, 31)),
         grant("place/a"),
     )
-    assert embedded(statement(*(g.id for g in grants)), *grants).licence_end == "2027-03-31"
-    assert embedded(statement(none=NONE)).licence_end == ""
+    assert embedded(statement(*(g.id for g in grants)), *grants).rights.valid_until == "2027-03-31"
+    assert embedded(statement(none=NONE)).rights.valid_until == ""
 
 
 def test_the_plain_fields() -> None:
     made = embedded(statement(none=NONE))
-    assert made.copyright_notice == "© 2026 長野市"
+    assert made.rights.copyright_notice == "© 2026 長野市"
     assert made.identifier == "https://www.city.example.jp/#asa-no-eki"
-    assert made.data_mining == "DMI-PROHIBITED-AIMLTRAINING"
-    assert made.source_type == "compositeCapture"
+    assert made.rights.data_mining == "DMI-PROHIBITED-AIMLTRAINING"
+    assert made.rights.source_type == "compositeCapture"
     assert (made.created, made.rendition, made.language) == ("2026-08-01", "vertical", "ja")
-    assert made.usage_terms.find(Lang("ja"))
-    assert made.web_statement == ""
+    assert made.rights.usage_terms.find(Lang("ja"))
+    assert made.rights.web_statement == ""
     assert made.xmp == packet(made)
 
 
 def test_an_open_licence_brings_its_page_and_forbids_nothing() -> None:
     made = embedded(statement(none=NONE, licence="CC-BY-4.0"))
-    assert made.web_statement == "https://creativecommons.org/licenses/by/4.0/"
-    assert made.data_mining == "DMI-UNSPECIFIED"
-    assert "CC-BY-4.0" in made.usage_terms.get(Lang("en"))
+    assert made.rights.web_statement == "https://creativecommons.org/licenses/by/4.0/"
+    assert made.rights.data_mining == "DMI-UNSPECIFIED"
+    assert "CC-BY-4.0" in made.rights.usage_terms.get(Lang("en"))
 
 
 def test_generative_ai_is_disclosed() -> None:
     made = embedded(statement(none=NONE, ai=AiUse(used=True, system="x", what="narration")))
-    assert made.source_type == "compositeWithTrainedAlgorithmicMedia"
+    assert made.rights.source_type == "compositeWithTrainedAlgorithmicMedia"
     assert b"compositeWithTrainedAlgorithmicMedia" in made.xmp
 
 
@@ -150,7 +151,7 @@ def test_equal_input_gives_equal_bytes() -> None:
 
 def test_nothing_is_claimed_for_a_file_whose_owner_nobody_named() -> None:
     names = {"organisation": "", "organisation_url": "", "rendition": "vertical", "year": 2026}
-    bare = output_metadata(clip(RightsStatement()), {}, **names)  # type: ignore[arg-type]
-    assert (bare.copyright_notice, bare.copyright_owner, bare.usage_terms.items) == ("", "", ())
+    bare = output_metadata(clip(RightsDeclaration()), {}, **names)  # type: ignore[arg-type]
+    assert (bare.rights.copyright_notice, bare.rights.owner, bare.rights.usage_terms.items) == ("", "", ())
     assert b"Marked" not in bare.xmp
     assert "©".encode() not in bare.xmp

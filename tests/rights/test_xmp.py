@@ -90,7 +90,7 @@ def test_the_default_language_comes_first() -> None:
 
 @pytest.mark.parametrize("licence", sorted(LICENCE_URLS))
 def test_an_open_licence_is_linked(licence: str) -> None:
-    data = packet(replace(sample(), licence=licence))
+    data = packet(replace(sample(), rights=replace(sample().rights, licence=licence)))
     assert texts(data, "cc:license/@rdf:resource") == [LICENCE_URLS[licence]]
     marked = "False" if licence in ("CC0-1.0", "CC-PDM-1.0") else "True"
     assert texts(data, "xmpRights:Marked") == [marked]

@@ -107,8 +107,8 @@ def make_entry(item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo) -> Entry
         poster=_poster(files, package.kind),
         share_image=_share_image(files, package.kind),
         transcripts=_transcripts(package, lang),
-        licence=licence(package.metadata.licence, lang),
-        terms=clean(package.metadata.usage_terms.get(lang)),
+        licence=licence(package.metadata.rights.licence, lang),
+        terms=clean(package.metadata.rights.usage_terms.get(lang)),
     )
 
 
@@ -190,7 +190,11 @@ def _share_image(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None
 
 
 def _until(package: Package) -> date | None:
-    ends = [date.fromisoformat(package.metadata.licence_end)] if package.metadata.licence_end else []
+    ends = (
+        [date.fromisoformat(package.metadata.rights.valid_until)]
+        if package.metadata.rights.valid_until
+        else []
+    )
     return min([*ends, *([package.until] if package.until else [])], default=None)
 
 

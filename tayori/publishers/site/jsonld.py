@@ -154,20 +154,20 @@ def _common(entry: Entry, address: Address) -> dict[str, Any]:
 
 
 def _rights(entry: Entry, site: SiteInfo) -> dict[str, Any]:
-    metadata = entry.package.metadata
-    holder = {"@type": "Organization", "name": clean(metadata.copyright_owner)}
+    rights, creator = entry.package.metadata.rights, entry.package.metadata.creator
+    holder = {"@type": "Organization", "name": clean(rights.owner)}
     return {
-        "license": entry.licence.url or metadata.web_statement,
-        "acquireLicensePage": metadata.web_statement,
-        "usageInfo": metadata.web_statement,
-        "creditText": clean(metadata.credit),
-        "copyrightNotice": clean(metadata.copyright_notice),
-        "copyrightYear": metadata.copyright_year,
-        "copyrightHolder": holder if metadata.copyright_owner else None,
-        "creator": {"@type": "Organization", "name": clean(metadata.creator)} if metadata.creator else None,
+        "license": entry.licence.url or rights.web_statement,
+        "acquireLicensePage": rights.web_statement,
+        "usageInfo": rights.web_statement,
+        "creditText": clean(rights.credit),
+        "copyrightNotice": clean(rights.copyright_notice),
+        "copyrightYear": rights.copyright_year,
+        "copyrightHolder": holder if rights.owner else None,
+        "creator": {"@type": "Organization", "name": clean(creator)} if creator else None,
         "publisher": _organisation(site, entry.lang),
         "conditionsOfAccess": entry.terms,
-        "digitalSourceType": _SOURCE_TYPE + metadata.source_type if metadata.source_type else None,
+        "digitalSourceType": _SOURCE_TYPE + rights.source_type if rights.source_type else None,
     }
 
 

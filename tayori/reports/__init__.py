@@ -1,0 +1,1 @@
+"""Tables as spreadsheets, pages and text, and spreadsheets read back; owner of openpyxl."""
