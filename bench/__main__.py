@@ -19,6 +19,8 @@ from pathlib import Path
 from bench.builds import build_rows
 from bench.captions import caption_rows
 from bench.cards import card_rows
+from bench.clearing import clearing_rows
+from bench.enforcing import enforcing_rows
 from bench.flashes import flash_rows
 from bench.small import small_rows
 from bench.wrapping import wrapping_rows
@@ -41,6 +43,8 @@ def main() -> None:
             *small_rows(Path(folder), quick=options.quick),
             *caption_rows(Path(folder)),
             *wrapping_rows(quick=options.quick),
+            *clearing_rows(),
+            *(() if options.quick else enforcing_rows()),
             *flash_rows(Path(folder)),
             *card_rows(Path(folder)),
         ]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from tayori import __version__
-from tayori.commands import captions, distribution, feeds, making, rights, upkeep, workspace
+from tayori.commands import approval, audit, captions, distribution, feeds, making, rights, upkeep, workspace
 from tayori.errors import Cancelled, ExitCode, TayoriError
 
 app = typer.Typer(
@@ -40,7 +40,7 @@ def _program(
     del version
 
 
-for _group in (workspace, making, captions, rights, feeds, distribution, upkeep):
+for _group in (workspace, making, captions, rights, approval, feeds, distribution, audit, upkeep):
     _group.register(app)
 
 

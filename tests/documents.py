@@ -188,7 +188,7 @@ def leaf_keys(model: type[BaseModel], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-_PLACEHOLDERS = {"profiles": "<name>", "publish": "<target>", "captions": "<lang>"}
+_PLACEHOLDERS = {"profiles": "<name>", "publish": "<target>", "captions": "<lang>", "rights.none": "<kind>"}
 
 
 def _inner_models(annotation: Any, key: str) -> Iterator[tuple[type[BaseModel], str]]:
@@ -292,9 +292,9 @@ def _other_names(tree: ast.Module) -> Iterator[str]:
 
 
 def verdict_codes(tree: ast.Module) -> Iterator[str]:
-    """Codes of refusals that a module gives."""
+    """Codes of refusals that a module has words for; a reason without words cannot be given."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and called(node) in ("reason", "_reason", "VerdictReason"):
-            code = node.args[0 if called(node) == "reason" else 1]
-            if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                yield code.value
+        if isinstance(node, ast.Call) and called(node) == "Wording":
+            code = node.args[0]
+            assert isinstance(code, ast.Constant), f"line {node.lineno}: which code is {ast.unparse(code)}?"
+            yield str(code.value)

@@ -29,6 +29,7 @@ from tayori.ledger import tables
 from tayori.ledger.migrations import MIGRATIONS
 from tayori.model.artifact import Reason, Status
 from tayori.model.asset import COMPONENTS, MusicBed
+from tayori.model.audit import Deed
 from tayori.model.probe import Dynamic
 from tayori.model.publishing import Action, PublicationState
 from tayori.publishers.registry import get_kind, kind_names
@@ -144,7 +145,7 @@ KEYS: dict[str, dict[str, Any]] = {
         for key, default in leaf_keys(get_kind(kind).options).items()
     },
 }
-PARENTS = {"profiles", "captions", *(kind for kinds in COMPONENTS.values() for kind in kinds)}
+PARENTS = {"profiles", "captions", "rights.none", *(kind for kinds in COMPONENTS.values() for kind in kinds)}
 SCALED = {
     "trim.start": "`0`",
     "cards[].length": "`3`",
@@ -239,7 +240,12 @@ def test_a_wrong_sample_is_noticed(tmp_path: Path) -> None:
 # ---- formats, exit codes, findings
 
 FORMATS_PAGE: dict[str, Callable[[], set[str]]] = {
-    "Rights in files": lambda: set(xmp_fields(dict(sources())["tayori/rights/xmp.py"])),
+    "Rights in files": lambda: {
+        field
+        for path, tree in sources()
+        if path.startswith("tayori/rights/xmp")
+        for field in xmp_fields(tree)
+    },
     "Statuses": lambda: set(Status),
     "Reasons": lambda: set(Reason),
     "Publishing": lambda: {*Action, *PublicationState, *kind_names()},
@@ -249,6 +255,7 @@ FORMATS_PAGE: dict[str, Callable[[], set[str]]] = {
     "Profiles": lambda: {profile.name for profile in BUILT_IN},
     "Safe areas": lambda: {area.name for area in SAFE_AREAS},
     "The ledger": lambda: set(tables.metadata.tables),
+    "Deeds": lambda: set(Deed),
 }
 
 
@@ -263,7 +270,7 @@ def test_a_missing_and_an_invented_word_are_noticed() -> None:
         "font changed is not documented",
         "font lost is documented and does not exist",
     ]
-    tree = ast.parse("subject.reason('a', t, c)\nVerdictReason(x, 'b', None, t, c)")
+    tree = ast.parse("Wording('a', en, ja, c, d)\nx = (Wording('b', en, ja, c, d),)")
     assert set(verdict_codes(tree)) == {"a", "b"}
 
 

@@ -94,7 +94,7 @@ def publish(
     reporter = desk.reporter()
     root = desk.root
     with workspace_lock(lock_path(root), f"tayori publish {target}", on_wait=reporter.note):
-        opened = open_workspace(root)
+        opened = open_workspace(root, actor=desk.actor)
         _require_assets(opened.workspace, slugs)
         made = plan_target(opened, target, slugs)
         _show_plan(desk, made, fields=False)
@@ -130,7 +130,7 @@ def retract(
     reporter = desk.reporter()
     root = desk.root
     with workspace_lock(lock_path(root), f"tayori retract {target}", on_wait=reporter.note):
-        opened = open_workspace(root, tolerant=True)
+        opened = open_workspace(root, tolerant=True, actor=desk.actor)
         tell_mistakes(opened.mistakes)
         if not desk.confirm(f"Take {', '.join(slugs)} down from {target}?", yes=yes):
             raise UsageError("Nothing was taken down.", "Run again with --yes to go ahead.")

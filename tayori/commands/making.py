@@ -111,7 +111,7 @@ def build(
         _show_reasons(desk, plan)
         _end_with([error for _, error in plan.problems])
         return
-    done = make(desk.root, slugs, desk.reporter(), executor=executor, wait=not no_wait)
+    done = make(desk.root, slugs, desk.reporter(), executor=executor, wait=not no_wait, actor=desk.actor)
     if desk.as_json:
         desk.emit(build_document(done))
     if why and done.plan.stale:

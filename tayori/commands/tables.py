@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 
 def draw_table(columns: Sequence[str], rows: list[list[str]], title: str | None) -> None:
@@ -18,7 +19,8 @@ def draw_table(columns: Sequence[str], rows: list[list[str]], title: str | None)
         for row in [names, *rows]:
             sys.stdout.write("\t".join(cell.replace("\n", " ").replace("\t", " ") for cell in row) + "\n")
         return
-    table = Table(*names, title=title, title_justify="left", header_style="bold", expand=False)
+    heading = Text(title) if title else None
+    table = Table(*names, title=heading, title_justify="left", header_style="bold", expand=False)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tayori.commands.desk import Desk, command
 from tayori.errors import ExitCode
+
+if TYPE_CHECKING:
+    from tayori.pipelines.upkeep import Verification
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +27,7 @@ def verify(
         bool, typer.Option("--repair", help="Drop damaged files; the next build remakes them.")
     ] = False,
 ) -> None:
-    """Hash every artifact again and compare; exit 7 when something is damaged or gone.
+    """Hash every artifact again, and check signatures; exit 7 when something is damaged, gone or invalid.
 
     Example: tayori verify --repair
     """
@@ -39,6 +43,11 @@ def verify(
             "checked": found.checked,
             "damaged": list(found.damaged),
             "missing": list(found.missing),
+            "signatures": [
+                {"file": name, "state": told.state, "issuer": told.issuer, "codes": list(told.codes)}
+                for name, told in found.signatures
+            ],
+            "unchecked": found.unchecked,
             "clean": found.clean,
         }
     )
@@ -47,10 +56,25 @@ def verify(
         desk.say(f"damaged: {digest}")
     for digest in found.missing:
         desk.say(f"missing: {digest}")
-    if not found.clean:
+    _tell_signatures(desk, found)
+    if found.damaged or found.missing:
         cure = "Run `tayori build`." if repair else "Run `tayori verify --repair`, then `tayori build`."
         typer.echo(cure, err=True)
+    if not found.clean:
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+def _tell_signatures(desk: Desk, found: Verification) -> None:
+    """What is signed, and by whom; a file whose signature does not hold by name."""
+    if found.unchecked:
+        desk.say(f"Signatures were not checked. {found.unchecked}")
+    states = Counter(str(told.state) for _, told in found.signatures)
+    if states:
+        desk.say(f"Signatures: {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}.")
+    for name, told in found.lapsed:
+        desk.say(f"{told.state}: {name} ({', '.join(told.codes) or 'no credentials in it'})")
+    if found.lapsed and not found.damaged:
+        typer.echo("`tayori doctor` tells whether the certificate still holds.", err=True)
 
 
 @command

@@ -8,20 +8,21 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
+from tayori.config.grant_schema import MoralRightsSection
 from tayori.config.references import ExistingFile, LocalMoment, ProfileName, TargetName
 from tayori.config.scalars import (
     Burn,
     Count,
     Day,
     GrantRef,
-    InnerPath,
     LangTag,
     Licence,
     Mail,
     Milli,
     Milliseconds,
+    MusicRef,
     Name,
     Territory,
     Text,
@@ -36,32 +37,66 @@ from tayori.model.asset import CardKind
 from tayori.model.grant import Component
 
 
-class MoralRightsSection(Section):
-    """`moral_rights:`."""
-
-    waived: bool
-    document: InnerPath | None = None
-
-
 class AiSection(Section):
     """`ai:`."""
 
     used: bool
     system: Text | None = None
     what: Text | None = None
+    version: Text | None = None
+    disclosure: TextsByLang | None = None
+
+
+class SignOffSection(Section):
+    """Why a component stands under `none:`."""
+
+    why: Text
+    by: Text | None = None
+    on: Day | None = None
+
+
+def _bare_why(value: Any) -> Any:
+    """A bare text is why."""
+    return {"why": value} if isinstance(value, str) else value
+
+
+SignOffs = dict[Component, Annotated[SignOffSection | None, BeforeValidator(_bare_why)]]
+NoneOf = Annotated[
+    Annotated[tuple[Component, ...], Tag("[list]")] | Annotated[SignOffs, Tag("[mapping]")],
+    Discriminator(lambda value: "[mapping]" if isinstance(value, dict) else "[list]"),
+]
+"""Components alone, or with what was recorded of each."""
+
+
+class CueSection(Section):
+    """One of `cues:`, in seconds of the finished asset."""
+
+    grant: MusicRef
+    start: Milliseconds = Field(default=0, alias="in")
+    end: Milliseconds | None = Field(default=None, alias="out")
+    use: Text | None = None
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.end is not None and self.end <= self.start:
+            raise ValueError("ends before it begins; `out` must be later than `in`")
+        return self
 
 
 class RightsSection(Section):
     """`rights:` of a manifest."""
 
     grants: tuple[GrantRef, ...] = ()
-    none: tuple[Component, ...] = ()
+    none: NoneOf = ()
     holder: Text | None = None
     credit: Text | None = None
     licence: Licence | None = None
     territories: tuple[Territory, ...] | None = Field(default=None, min_length=1)
+    purpose: Name | None = None
+    cues: tuple[CueSection, ...] = ()
     moral_rights: MoralRightsSection | None = None
     ai: AiSection | None = None
+    made_by: Text | None = None
 
     @model_validator(mode="after")
     def _not_contradictory(self) -> Self:
@@ -114,6 +149,7 @@ class MusicSection(Section):
     """`music:`."""
 
     file: ExistingFile
+    grant: MusicRef | None = None
     level_lufs: Annotated[int, hundredths(-70, -5)] | None = None
     fade_in_s: Milliseconds | None = None
     fade_out_s: Milliseconds | None = None

@@ -1,4 +1,4 @@
-"""Manifests and grants: from the file to the model, with the workspace's defaults filled in.
+"""Manifests: from the file to the model, with the workspace's defaults filled in.
 
 Each reader raises ConfigError with everything that is wrong with its file.
 """
@@ -19,11 +19,11 @@ from tayori.config.asset_schema import (
     MusicSection,
     PhotoFile,
     PublishSection,
-    RightsSection,
     ShowFile,
 )
+from tayori.config.declaration import make_declaration, unlisted_music
 from tayori.config.files import Around
-from tayori.config.grant_schema import GrantFile
+from tayori.config.languages import texts
 from tayori.config.mistakes import check, unknown
 from tayori.config.settings import Settings
 from tayori.config.targets import publish_mistakes
@@ -44,8 +44,7 @@ from tayori.model.asset import (
     Series,
     Show,
 )
-from tayori.model.grant import AiUse, Duty, DutyKind, Grant, Guardian, Scope
-from tayori.model.ids import GrantId, Lang, Slug
+from tayori.model.ids import Lang, Slug
 from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
 from tayori.model.time import Span
@@ -142,38 +141,6 @@ def read_show(path: Path, settings: Settings) -> Show:
     )
 
 
-def read_grant(path: Path, root: Path) -> Grant:
-    """The grant in `path`, grants/<kind>/<id>.yaml."""
-    document = load_yaml(path, name_of(path, root))
-    said = check(GrantFile, document)
-    if said.kind != path.parent.name:
-        text = f"is `{said.kind}`, but the file is in grants/{path.parent.name}/"
-        raise ConfigError((document.mistake(("kind",), text),))
-    guardian = said.guardian
-    return Grant(
-        id=GrantId(f"{path.parent.name}/{path.stem}"),
-        component=said.kind,
-        subject=said.subject,
-        public_id=said.public_id,
-        granted=said.granted,
-        scope=Scope(said.channels, said.territories, (), said.valid.since, said.valid.until),
-        status=said.status,
-        withdrawn=said.withdrawn,
-        minor=said.minor,
-        guardian=Guardian(guardian.name, guardian.relation, guardian.consented) if guardian else None,
-        conditions=said.conditions,
-        duties=(Duty(DutyKind.CREDIT, said.credit),) if said.credit else (),
-        document=said.document.file if said.document else None,
-        document_sha256=said.document.sha256 if said.document else None,
-    )
-
-
-def texts(written: Mapping[str, str] | None, lang: Lang) -> Texts:
-    """A text by language, `lang` first; a bare text is in `lang`."""
-    items = [(Lang(tag or lang), text) for tag, text in (written or {}).items()]
-    return Texts(tuple(sorted(items, key=lambda item: item[0] != lang)))
-
-
 def name_of(path: Path, root: Path) -> str:
     """How mistakes call a file: its path below the workspace."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
@@ -227,6 +194,9 @@ def _shared(said: AssetFile, reading: _Reading) -> _Shared:
         reading.complain(
             "title", f"has {written}, but not `{lang}`, the language it is in; add it, or set `language:`"
         )
+    rights = make_declaration(said.rights, reading.settings, lang)
+    for at, text in unlisted_music(said, rights):
+        reading.mistakes.append(reading.document.mistake(at, text))
     return _Shared(
         slug=Slug(reading.path.parent.name),
         manifest=reading.path,
@@ -234,29 +204,10 @@ def _shared(said: AssetFile, reading: _Reading) -> _Shared:
         description=texts(said.description, lang),
         tags=said.tags,
         lang=lang,
-        rights=_statement(said.rights, reading.settings),
+        rights=rights,
         publish=tuple(_publish(name, options) for name, options in said.publish.items()),
         recorded=said.recorded,
     )
-
-
-def _statement(said: RightsSection, settings: Settings) -> RightsDeclaration:
-    default = settings.rights
-    statement = RightsDeclaration(
-        grants=said.grants,
-        none=said.none,
-        holder=said.holder or default.holder,
-        credit=said.credit or default.credit,
-        licence=said.licence or default.licence,
-        territories=said.territories or default.territories,
-    )
-    if said.moral_rights is not None:
-        moral = said.moral_rights
-        statement = replace(statement, moral_rights_waived=moral.waived, moral_rights_document=moral.document)
-    if said.ai is not None:
-        ai = AiUse(said.ai.used, said.ai.system or "", said.ai.what or "")
-        statement = replace(statement, ai=ai)
-    return statement
 
 
 def _publish(target: str, said: PublishSection | None) -> PublishOptions:
@@ -317,7 +268,7 @@ def _card(said: CardSection, title: str, settings: Settings) -> CardSpec:
 def _music(said: MusicSection | None) -> MusicBed | None:
     if said is None:
         return None
-    bed = MusicBed(said.file)
+    bed = MusicBed(said.file, grant=said.grant)
     if said.level_lufs is not None:
         bed = replace(bed, level_clufs=said.level_lufs)
     if said.fade_in_s is not None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ValidationInfo
 
@@ -38,7 +39,25 @@ def _target(value: Any, info: ValidationInfo) -> str:
 
 def _local_moment(value: Any, info: ValidationInfo) -> datetime:
     moment = read_moment(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=_around(info).settings.zone)
+    return moment if moment.tzinfo else in_zone(moment, _around(info).settings.zone)
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The naive `moment` in `zone`.
+
+    Raises ValueError where the clocks were changed and the time does not exist or stands twice; it says which
+    offsets could be meant.
+    """
+    first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    before, after = first.utcoffset(), second.utcoffset()
+    if before == after or before is None or after is None:
+        return first
+    what = "does not exist" if before < after else "is there twice"
+    meant = (moment.replace(tzinfo=timezone(offset)).isoformat() for offset in (before, after))
+    raise ValueError(
+        f"`{moment.isoformat()}` {what} in {zone.key}, where the clocks are changed; "
+        f"write which is meant: `{'` or `'.join(meant)}`"
+    )
 
 
 ExistingFile = Annotated[Path, BeforeValidator(_existing)]

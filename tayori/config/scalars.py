@@ -30,6 +30,8 @@ _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 _WEB = re.compile(r"https?://[^\s/?#<>\"]+[^\s<>\"]*")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,62}[a-z0-9])?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_ISRC = re.compile(r"[A-Z]{2}-?[A-Z0-9]{3}-?\d{2}-?\d{5}")
+_ISWC = re.compile(r"T-?\d{3}\.?\d{3}\.?\d{3}-?\d")
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})")
 _TERRITORY = re.compile(r"world|[A-Z]{2}")
 _NUMBER = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?")
@@ -97,6 +99,13 @@ def read_texts(value: Any) -> dict[str, str]:
     if not texts:
         raise ValueError("should not be empty")
     return texts
+
+
+def read_named_texts(value: Any) -> dict[str, str]:
+    """A text by language where nothing says which language a bare text would be in."""
+    if isinstance(value, str):
+        raise ValueError("needs its language: `{ja: ...}`")  # noqa: TRY004
+    return read_texts(value)
 
 
 def read_day(value: Any) -> date:
@@ -225,6 +234,14 @@ def read_grant_id(value: Any) -> GrantId:
     return GrantId(text)
 
 
+def read_music_id(value: Any) -> GrantId:
+    """A grant of kind music."""
+    grant = read_grant_id(value)
+    if not grant.startswith(f"{Component.MUSIC}/"):
+        raise ValueError(f"`{grant}` should be a grant of kind music")
+    return grant
+
+
 def read_file_name(value: Any) -> str:
     """The name of a file, relative or absolute; never through `..`."""
     text = _string(value, "a file name")
@@ -257,6 +274,7 @@ Text = Annotated[str, BeforeValidator(read_text)]
 LangTag = Annotated[Lang, BeforeValidator(read_lang)]
 Burn = Annotated[tuple[Lang, ...], BeforeValidator(read_burn)]
 TextsByLang = Annotated[dict[str, str], BeforeValidator(read_texts)]
+NamedTexts = Annotated[dict[str, str], BeforeValidator(read_named_texts)]
 Day = Annotated[date, BeforeValidator(read_day)]
 Milliseconds = Annotated[int, BeforeValidator(read_milliseconds)]
 Milli = Annotated[int, BeforeValidator(read_milli)]
@@ -266,10 +284,13 @@ Web = Annotated[str, _matcher(_WEB, "a web address (https://...)")]
 Name = Annotated[str, _matcher(_NAME, "a name of a-z, 0-9, hyphens and underscores")]
 Territory = Annotated[str, _matcher(_TERRITORY, "`world` or a country code of two capitals (JP)")]
 Licence = Annotated[str, _matcher(_LICENCE, "an SPDX identifier (CC-BY-4.0) or LicenseRef-...")]
+Isrc = Annotated[str, _matcher(_ISRC, "an ISRC such as JP-A01-26-00001")]
+Iswc = Annotated[str, _matcher(_ISWC, "an ISWC such as T-034.524.680-1")]
 Sha256 = Annotated[str | None, BeforeValidator(read_sha256)]
 Colour = Annotated[str, BeforeValidator(read_colour)]
 TimeZone = Annotated[str, BeforeValidator(read_timezone)]
 GrantRef = Annotated[GrantId, BeforeValidator(read_grant_id)]
+MusicRef = Annotated[GrantId, BeforeValidator(read_music_id)]
 FileName = Annotated[str, BeforeValidator(read_file_name)]
 InnerPath = Annotated[str, BeforeValidator(read_inner_path)]
 Words = Annotated[tuple[Text, ...], BeforeValidator(read_words)]

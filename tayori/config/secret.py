@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,15 @@ def resolve_secret(reference: str, root: Path, environment: Mapping[str, str] | 
     if scheme == "env":
         return _from_environment(rest, os.environ if environment is None else environment)
     return _from_file(rest, root) if scheme == "file" else _from_keyring(rest)
+
+
+def is_readable_by_all(reference: str, root: Path) -> bool:
+    """Whether `reference` is a file (`file:PATH`) that every account of this machine can read."""
+    scheme, _, name = reference.partition(":")
+    try:
+        return scheme == "file" and bool((root / Path(name).expanduser()).stat().st_mode & stat.S_IROTH)
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def _from_environment(name: str, environment: Mapping[str, str]) -> str:

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from tayori.config.files import find_file
-from tayori.config.manifests import texts
+from tayori.config.languages import texts
 from tayori.config.mistakes import check, did_you_mean, unknown
 from tayori.config.profiles import BUILT_IN, DEFAULT_RENDITIONS, ENCODINGS, find_built_in
+from tayori.config.secret import is_readable_by_all
 from tayori.config.settings import (
     MANIFEST,
+    ApprovalSettings,
     CaptionSettings,
     CardSettings,
     Organisation,
     RightsDefaults,
     Settings,
+    SigningSettings,
 )
 from tayori.config.settings_schema import ProfileSection, SettingsFile
 from tayori.config.targets import read_targets
@@ -62,6 +65,8 @@ def load_settings(root: Path) -> Settings:
         captions=_captions(said, styles),
         cards=_cards(said, root),
         transcription=_transcription(said, root),
+        approval=_approval(said),
+        signing=_signing(said, root.resolve()),
         renditions=tuple(dict.fromkeys(said.renditions or DEFAULT_RENDITIONS)),
         profiles=profiles,
         targets=targets,
@@ -70,12 +75,40 @@ def load_settings(root: Path) -> Settings:
 
 
 def _rights(said: SettingsFile, organisation: str) -> RightsDefaults:
-    holder = said.rights.holder or organisation
+    rights = said.rights
+    holder = rights.holder or organisation
     return RightsDefaults(
         holder=holder,
-        credit=said.rights.credit or holder,
-        licence=said.rights.licence or ALL_RIGHTS_RESERVED,
-        territories=said.rights.territories or ("world",),
+        credit=rights.credit or holder,
+        licence=rights.licence or ALL_RIGHTS_RESERVED,
+        territories=rights.territories or ("world",),
+        purpose=rights.purpose,
+        grants=tuple(dict.fromkeys(rights.grants)),
+        adult_age=rights.adult_age,
+        assent_age=rights.assent_age,
+        assent_required=rights.assent == "required",
+        terms_url=rights.terms_url or "",
+        licensor_url=rights.licensor_url or "",
+        data_mining=rights.data_mining or "",
+    )
+
+
+def _approval(said: SettingsFile) -> ApprovalSettings:
+    approval = said.approval
+    if approval is None:
+        return ApprovalSettings()
+    return ApprovalSettings(approval.stages, tuple(dict.fromkeys(approval.targets)), approval.not_by_maker)
+
+
+def _signing(said: SettingsFile, root: Path) -> SigningSettings | None:
+    signing = said.signing
+    if signing is None:
+        return None
+    return SigningSettings(
+        certificate=root / Path(signing.certificate).expanduser(),
+        key=signing.key,
+        anchors=root / Path(signing.anchors).expanduser() if signing.anchors else None,
+        timestamp_url=signing.timestamp_url or "",
     )
 
 
@@ -134,6 +167,9 @@ def _disagreements(
             known = ", ".join(languages)
             text = f"`{burn}` is none of the workspace's languages ({known}); write one of them, or `none`"
             yield document.mistake(("captions", "burn"), text)
+    for number, name in enumerate(said.approval.targets if said.approval else ()):
+        if name not in said.targets:
+            yield document.mistake(("approval", "targets", number), unknown(name, said.targets, "target"))
     for number, name in enumerate(said.renditions or ()):
         if name not in profiles:
             yield document.mistake(("renditions", number), unknown(name, profiles, "profile"))
@@ -150,6 +186,9 @@ def _look(said: SettingsFile, document: Document, root: Path) -> Iterator[Mistak
     for at, file in named.items():
         if file is not None and not (root / file).is_file():
             yield document.mistake(at, f"there is no file `{file}`")
+    if said.signing is not None and is_readable_by_all(said.signing.key, root):
+        text = "is a file that everybody on this machine can read; `chmod 600` it"
+        yield document.mistake(("signing", "key"), text)
 
 
 def _profiles(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from tayori.config.scalars import (
     Burn,
     Colour,
     FileName,
+    GrantRef,
     InnerPath,
     LangTag,
     Licence,
@@ -27,9 +28,33 @@ from tayori.config.scalars import (
     hundredths,
     read_string_map,
 )
+from tayori.config.secret import HOW_TO, is_reference
 from tayori.config.section import File, Section
 from tayori.model.profile import Fit, Purpose
 
+Age = Annotated[int, Field(ge=0, le=30)]
+DataMining = Literal[
+    "DMI-UNSPECIFIED",
+    "DMI-ALLOWED",
+    "DMI-PROHIBITED-AIMLTRAINING",
+    "DMI-PROHIBITED-GENAIMLTRAINING",
+    "DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING",
+    "DMI-PROHIBITED",
+    "DMI-PROHIBITED-SEECONSTRAINT",
+    "DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR",
+    "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR",
+]
+"""PLUS codes (facts A.1)."""
+
+
+def _read_reference(value: Any) -> str:
+    if not isinstance(value, str) or not is_reference(value):
+        raise ValueError(f"is a secret; {HOW_TO}")
+    return value
+
+
+Reference = Annotated[str, BeforeValidator(_read_reference)]
+"""Where a secret is kept; a sentence about it never repeats what was written."""
 Strings = Annotated[dict[str, str], BeforeValidator(read_string_map)]
 
 
@@ -48,6 +73,39 @@ class RightsDefaultsSection(Section):
     credit: Text | None = None
     licence: Licence | None = None
     territories: tuple[Territory, ...] | None = Field(default=None, min_length=1)
+    purpose: Name = "information"
+    grants: tuple[GrantRef, ...] = ()
+    adult_age: Age = 18
+    assent_age: Age = 10
+    assent: Literal["required", "advised"] = "advised"
+    terms_url: Web | None = None
+    licensor_url: Web | None = None
+    data_mining: DataMining | None = None
+
+
+class ApprovalSection(Section):
+    """`approval:`."""
+
+    stages: Annotated[tuple[Name, ...], Field(min_length=1)]
+    targets: tuple[Name, ...] = ()
+    not_by_maker: bool = False
+
+    @field_validator("stages")
+    @classmethod
+    def _each_once(cls, stages: tuple[str, ...]) -> tuple[str, ...]:
+        twice = next((s for number, s in enumerate(stages) if s in stages[:number]), None)
+        if twice is not None:
+            raise ValueError(f"`{twice}` stands twice")
+        return stages
+
+
+class SigningSection(Section):
+    """`signing:`."""
+
+    certificate: FileName
+    key: Reference
+    anchors: FileName | None = None
+    timestamp_url: Web | None = None
 
 
 class CaptionsSection(Section):
@@ -129,6 +187,8 @@ class SettingsFile(File):
     captions: CaptionsSection = CaptionsSection()
     cards: CardsSection = CardsSection()
     transcription: TranscriptionSection = TranscriptionSection()
+    approval: ApprovalSection | None = None
+    signing: SigningSection | None = None
     renditions: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     profiles: dict[Name, ProfileSection] = Field(default_factory=dict)
     targets: dict[Name, dict[str, Any]] = Field(default_factory=dict)

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn, TypeVar
 
+from tayori.config.grants import read_grant
 from tayori.config.layout import Entry, Layout, find_workspace, list_assets, list_grants
-from tayori.config.manifests import name_of, read_clip, read_episode, read_grant, read_photo, read_show
+from tayori.config.manifests import name_of, read_clip, read_episode, read_photo, read_show
 from tayori.config.settings import Settings
 from tayori.config.settings_file import load_settings
+from tayori.config.yaml import load_yaml
 from tayori.errors import ConfigError, Mistake, UsageError
 from tayori.model.asset import Asset, Clip, Episode, Kind, Photo, Show
 from tayori.model.grant import Grant
@@ -110,7 +112,11 @@ def list_slugs(root: Path) -> tuple[Slug, ...]:
 
 
 def load_grants(root: Path) -> tuple[dict[GrantId, Grant], tuple[Mistake, ...]]:
-    """Every readable grant of the workspace `root` by id, and what is wrong with the others."""
+    """Every readable grant of the workspace `root` by id, and what is wrong with the others.
+
+    Grants that rest on one another in a circle are left out: they hold nothing up. A contract that does not
+    exist is clearance's word, not a mistake here.
+    """
     paths, misnamed = list_grants(root)
     mistakes = [*misnamed]
     grants: dict[GrantId, Grant] = {}
@@ -121,10 +127,38 @@ def load_grants(root: Path) -> tuple[dict[GrantId, Grant], tuple[Mistake, ...]]:
             continue
         if grant.public_id in taken:
             text = f"`{grant.public_id}` is the public id of {taken[grant.public_id]} too; choose another"
-            mistakes.append(Mistake(name_of(path, root), 0, "public_id", text))
+            mistakes.append(_mistake_at(path, root, "public_id", text))
         taken.setdefault(grant.public_id, grant.id)
         grants[grant.id] = grant
+    for circle in circles(grants):
+        for name in circle:
+            path = root / "grants" / f"{name}.yaml"
+            text = f"goes round in a circle: {' -> '.join((*circle, circle[0]))}"
+            mistakes.append(_mistake_at(path, root, "under", text))
+            del grants[name]
     return grants, tuple(mistakes)
+
+
+def circles(grants: Mapping[GrantId, Grant]) -> tuple[tuple[GrantId, ...], ...]:
+    """Grants that rest on themselves by way of `under`, each circle once, from its first name on."""
+    found: list[tuple[GrantId, ...]] = []
+    done: set[GrantId] = set()
+    for start in sorted(grants):
+        way: dict[GrantId, None] = {}
+        name: GrantId | None = start
+        while name is not None and name in grants and name not in done and name not in way:
+            way[name] = None
+            name = grants[name].under
+        if name in way:
+            circle = list(way)[list(way).index(name) :]
+            first = circle.index(min(circle))
+            found.append((*circle[first:], *circle[:first]))
+        done.update(way)
+    return tuple(found)
+
+
+def _mistake_at(path: Path, root: Path, key: str, text: str) -> Mistake:
+    return load_yaml(path, name_of(path, root)).mistake((key,), text)
 
 
 def _shows(

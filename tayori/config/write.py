@@ -22,7 +22,6 @@ from tayori.config.settings import MANIFEST
 from tayori.config.yaml import Document, MappingNode, load_yaml, parse_yaml
 from tayori.errors import UsageError
 from tayori.model.asset import COMPONENTS, Kind
-from tayori.model.grant import DutyKind, Grant, GrantStatus
 from tayori.store.files import disk_errors, replace_file
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .・、。「」！？（）…/-]*[\w。」！？）])?")
@@ -37,6 +36,16 @@ def scalar(text: str) -> str:
         text, Dumper=yaml.CSafeDumper, allow_unicode=True, default_style='"', width=10**9
     )
     return written.rstrip("\n")
+
+
+def write_new(path: Path, text: str) -> None:
+    """`text`, which has to be YAML, in a new file. Raises UsageError when there is one already."""
+    parse_yaml(text, path.name)
+    with disk_errors(path):
+        if path.exists():
+            raise UsageError(f"{path} exists already.", "Edit it, or choose another name.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, text.encode())
 
 
 _ALT = "# alt: {ja: ...}                  # what someone who cannot see it should know\n"
@@ -65,7 +74,7 @@ def write_workspace(
         languages=", ".join(languages),
         timezone=scalar(timezone),
     )
-    _write_new(root / MANIFEST, text)
+    write_new(root / MANIFEST, text)
     folders = tuple(root / name for name in ("clips", "shows", "photos", "grants"))
     with disk_errors(root):
         for folder in folders:
@@ -82,7 +91,7 @@ def write_clip_manifest(
     recorded: date | None = None,
 ) -> None:
     """A new clip.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
-    _write_new(path, _head(title, source, captions, recorded) + _rights(Kind.CLIP))
+    write_new(path, _head(title, source, captions, recorded) + _rights(Kind.CLIP))
 
 
 def write_episode_manifest(
@@ -96,49 +105,14 @@ def write_episode_manifest(
 ) -> None:
     """A new episode.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
     told = f"number: {number}\n" if number is not None else ""
-    _write_new(path, _head(title, source, captions, recorded) + told + _rights(Kind.EPISODE))
+    write_new(path, _head(title, source, captions, recorded) + told + _rights(Kind.EPISODE))
 
 
 def write_photo_manifest(
     path: Path, *, title: Mapping[str, str], source: str, recorded: date | None = None
 ) -> None:
     """A new photo.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
-    _write_new(path, _head(title, source, None, recorded) + _ALT + _rights(Kind.PHOTO))
-
-
-def write_grant(root: Path, grant: Grant) -> Path:
-    """A new grants/<kind>/<id>.yaml; answers its path. Raises UsageError when there is one already."""
-    path = root / "grants" / f"{grant.id}.yaml"
-    lines = [f"schema: {SCHEMA_VERSION}", f"kind: {grant.component}"]
-    lines += [f"subject: {scalar(grant.subject)}   # personal data: never leaves the workspace"]
-    lines += [f"public_id: {scalar(grant.public_id)}   # what outputs may show"]
-    lines += ["minor: true"] if grant.minor else []
-    if grant.guardian is not None:
-        guardian = {"name": grant.guardian.name, "relation": grant.guardian.relation}
-        lines += [_flow("guardian", {**guardian, "consented": grant.guardian.consented})]
-    lines += [f"granted: {grant.granted}"] if grant.granted else []
-    if grant.scope.valid_from or grant.scope.valid_until:
-        lines += [_flow("valid", {"from": grant.scope.valid_from, "until": grant.scope.valid_until})]
-    lines += [_list("channels", grant.scope.channels), _list("territories", grant.scope.territories)]
-    lines += [_list("conditions", grant.conditions)] if grant.conditions else []
-    owed = [duty.text for duty in grant.duties if duty.kind is DutyKind.CREDIT]
-    lines += [f"credit: {scalar(owed[0])}"] if owed else []
-    if grant.document is not None:
-        lines += [_flow("document", {"file": grant.document, "sha256": grant.document_sha256})]
-    lines += [f"status: {grant.status}"]
-    lines += [f"withdrawn: {grant.withdrawn}"] if grant.withdrawn else []
-    _write_new(path, "\n".join(lines) + "\n")
-    return path
-
-
-def withdraw_grant(path: Path, day: date) -> None:
-    """Mark the grant in the file `path` as withdrawn on `day`; everything else stays as it is written."""
-
-    def withdraw(grant: dict[str, Any]) -> None:
-        grant["status"] = GrantStatus.WITHDRAWN.value
-        grant["withdrawn"] = day
-
-    edit_yaml(path, withdraw)
+    write_new(path, _head(title, source, None, recorded) + _ALT + _rights(Kind.PHOTO))
 
 
 def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
@@ -148,11 +122,10 @@ def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     file is refused by `load_yaml`, ResourceError when it cannot be written.
     """
     before = load_yaml(path)
-    ruamel = YAML()
-    ruamel.preserve_quotes = True
-    ruamel.width = 10**6
+    text = path.read_bytes().decode("utf-8-sig")
+    ruamel = _editor(text)
     try:
-        data = ruamel.load(path.read_bytes().decode("utf-8-sig"))
+        data = ruamel.load(text)
     except YAMLError as error:
         raise UsageError(f"{path.name} cannot be edited: {error}.", "Change it by hand.") from error
     _mend(data, before.root)
@@ -162,6 +135,22 @@ def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     after = parse_yaml(out.getvalue(), path.name)
     if _mended(before) != after.root:
         replace_file(path, out.getvalue().encode())
+
+
+_ITEM = re.compile(r"^( *)[^\s#-][^\n]*:[^\S\n]*(?:#[^\n]*)?\n(?:\s*#[^\n]*\n)*( *)- ", re.MULTILINE)
+
+
+def _editor(text: str) -> YAML:
+    """Reads and writes as `text` is written: lists indented as there, one day twice without an anchor."""
+    ruamel = YAML()
+    ruamel.preserve_quotes = True
+    ruamel.width = 10**6
+    keep = ruamel.representer.ignore_aliases
+    ruamel.representer.ignore_aliases = lambda data: isinstance(data, date) or keep(data)
+    item = _ITEM.search(text)
+    offset = max(len(item[2]) - len(item[1]), 0) if item else 0
+    ruamel.indent(mapping=2, sequence=offset + 2, offset=offset)
+    return ruamel
 
 
 def _mend(data: Any, node: Any) -> None:
@@ -180,15 +169,6 @@ def _mended(document: Document) -> Any:
     tree = document.root
     _mend(tree, tree)
     return tree
-
-
-def _write_new(path: Path, text: str) -> None:
-    parse_yaml(text, path.name)
-    with disk_errors(path):
-        if path.exists():
-            raise UsageError(f"{path} exists already.", "Edit it, or choose another name.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, text.encode())
 
 
 def _head(
@@ -211,16 +191,6 @@ def _rights(kind: Kind) -> str:
 
 def _by_language(texts: Mapping[str, str], indent: str) -> str:
     return "".join(f"{indent}{lang}: {scalar(text)}\n" for lang, text in texts.items())
-
-
-def _flow(key: str, values: Mapping[str, str | date | None]) -> str:
-    """A short mapping on one line; `scalar` quotes whatever a comma or brace in it would break."""
-    parts = [f"{k}: {scalar(v) if isinstance(v, str) else v}" for k, v in values.items() if v is not None]
-    return f"{key}: {{{', '.join(parts)}}}"
-
-
-def _list(key: str, values: Sequence[str]) -> str:
-    return f"{key}: [{', '.join(scalar(v) for v in values)}]"
 
 
 _WORKSPACE = """\

@@ -9,6 +9,7 @@ from lxml import etree
 
 from tayori.feeds.categories import category_mistake
 from tayori.feeds.check_item import check_explicit, check_item
+from tayori.feeds.check_rights import check_rights
 from tayori.feeds.document import ATOM, ITUNES, PODCAST, Element, here, is_url, safe_parser, text_of
 from tayori.model.finding import Finding, error, note, warning
 
@@ -79,6 +80,7 @@ def _check_channel(channel: Element) -> Iterator[Finding]:
     yield from _check_category(channel)
     yield from _check_self(channel)
     yield from check_explicit(channel, "The show")
+    yield from check_rights(channel, "The show")
     kind = text_of(channel, f"{ITUNES}type")
     if kind is not None and kind not in ("episodic", "serial"):
         yield error(

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from tayori.feeds.check_rights import check_rights
 from tayori.feeds.document import ITUNES, PODCAST, Element, here, is_url, text_of
 from tayori.model.finding import Finding, error, warning
 
@@ -41,6 +42,7 @@ def check_item(item: Element, *, serial: bool) -> Iterator[Finding]:
     yield from _check_date(item, name)
     yield from _check_numbers(item, name, serial=serial)
     yield from _check_extras(item, name)
+    yield from check_rights(item, name)
 
 
 def _check_texts(item: Element, name: str) -> Iterator[Finding]:

@@ -1,27 +1,19 @@
-"""What feedgen does not write: the podcast namespace, and iTunes tags in today's spelling."""
+"""What feedgen does not write: the podcast namespace, rights, and iTunes tags in today's spelling."""
 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem
+from tayori.feeds.namespaces import ITUNES, PODCAST
+from tayori.feeds.rights import Tag, channel_rights, item_rights, prefixes
 from tayori.feeds.text import plain
-
-ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-PODCAST = "https://podcastindex.org/namespace/1.0"
-ATOM = "http://www.w3.org/2005/Atom"
-
-KNOWN_LICENCES = {
-    "LicenseRef-All-Rights-Reserved": "ARR",
-    "CC-BY-4.0": "CC-BY-4.0",
-    "CC-BY-NC-4.0": "CC-BY-NC-4.0",
-    "CC-BY-NC-ND-4.0": "CC-BY-NC-ND-4.0",
-}
-"""SPDX identifiers as podcast:license knows them; any other needs a URL (facts 4.5)."""
 
 
 def _add(parent: Any, namespace: str, name: str, text: str | None = None, **attributes: str) -> Any:
@@ -41,12 +33,13 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
     """Adds a channel's tags; `of` is set by the renderer."""
 
     of: FeedChannel
-    empty = False
-    """There is no item: feedgen's date of now is taken out again."""
+    items: Sequence[FeedItem] = ()
+    """Without any, feedgen's date of now is taken out again."""
 
     def extend_ns(self) -> dict[str, str]:
-        """The namespaces this extension writes."""
-        return {"itunes": ITUNES, "podcast": PODCAST}
+        """The namespaces this extension writes, and those of all rights, which only items may have."""
+        tags = [tag for item in self.items for tag in _item_rights(item, self.of)]
+        return {"itunes": ITUNES, "podcast": PODCAST, **prefixes([*_channel_rights(self.of), *tags])}
 
     def extend_rss(self, feed: Any) -> Any:
         """Add the tags to the finished channel."""
@@ -58,8 +51,8 @@ class ChannelTags(BaseExtension):  # type: ignore[misc]
         owner = {"owner": channel.email} if channel.email else {}
         _add(root, PODCAST, "locked", "yes" if channel.locked else "no", **owner)
         _add(root, PODCAST, "medium", "podcast")
-        _licence(root, channel)
-        if self.empty:
+        _append(root, _channel_rights(channel))
+        if not self.items:
             root.remove(root.find("lastBuildDate"))
         return feed
 
@@ -68,6 +61,7 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
     """Adds an item's tags; `of` is set by the renderer."""
 
     of: FeedItem
+    channel: FeedChannel
 
     def extend_rss(self, entry: Any) -> Any:
         """Add the tags to the finished item."""
@@ -85,8 +79,7 @@ class ItemTags(BaseEntryExtension):  # type: ignore[misc]
             _add(entry, PODCAST, "episode", str(item.number))
         for alternative in item.alternatives:
             _alternative(entry, alternative)
-        if item.ai_used:
-            _add(entry, PODCAST, "txt", "true", purpose="ai-content")
+        _append(entry, _item_rights(item, self.channel))
         return entry
 
 
@@ -94,12 +87,19 @@ def _truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def _licence(root: Any, channel: FeedChannel) -> None:
-    known = KNOWN_LICENCES.get(channel.licence)
-    if known is not None:
-        _add(root, PODCAST, "license", known)
-    elif channel.licence and channel.licence_url:
-        _add(root, PODCAST, "license", channel.licence, url=channel.licence_url)
+def _channel_rights(channel: FeedChannel) -> tuple[Tag, ...]:
+    return channel_rights(channel.rights, channel.lang) if channel.rights is not None else ()
+
+
+def _item_rights(item: FeedItem, channel: FeedChannel) -> tuple[Tag, ...]:
+    if item.rights is None:
+        return ()
+    return item_rights(item.rights, channel.rights, channel.lang, ZoneInfo(channel.timezone))
+
+
+def _append(parent: Any, tags: tuple[Tag, ...]) -> None:
+    for tag in tags:
+        _add(parent, tag.namespace, tag.name, tag.text or None, **dict(tag.attributes))
 
 
 def _alternative(entry: Any, file: Enclosure) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tayori.model.ids import Digest, Lang
+from tayori.model.rights import RightsStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class FeedItem:
     season: int | None = None
     episode_type: str = "full"
     explicit: bool = False
-    ai_used: bool = False
-    """Generative AI made part of it (podcast:txt purpose="ai-content", facts 4.5)."""
+    rights: RightsStatement | None = None
+    """What it says of its rights, use of AI included; None = only what the show says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,12 +82,11 @@ class FeedChannel:
     """Apple category and, second, its subcategory."""
     cover_url: str
     """`.jpg` or `.png`, square, 1400-3000 pixels."""
+    timezone: str
+    """IANA name; the days that rights end are days there."""
     explicit: bool = False
-    copyright: str = ""
-    """The holder, without the word Copyright, the sign and the year (PSP-1)."""
-    licence: str = ""
-    """SPDX identifier or LicenseRef; empty = not said."""
-    licence_url: str = ""
+    rights: RightsStatement | None = None
+    """The show's own; its `owner` becomes `<copyright>`, without the word, the sign and the year (PSP-1)."""
     show_type: str = "episodic"
     complete: bool = False
     """No episode will ever follow; Apple treats it as irreversible."""

@@ -47,14 +47,14 @@ def _channel(channel: FeedChannel, ordered: Sequence[FeedItem]) -> Any:
     feed.language(channel.lang)
     feed.generator(GENERATOR)
     feed.image(channel.cover_url, plain(channel.title), channel.link)
-    if channel.copyright:
-        feed.copyright(plain(channel.copyright))
+    if channel.rights is not None and channel.rights.owner:
+        feed.copyright(plain(channel.rights.owner))
     if ordered:
         # feedgen's default is the time of building: then no two builds would be equal
         feed.lastBuildDate(ordered[0].published)
     _itunes_channel(feed.podcast, channel)
     feed.tags.of = channel
-    feed.tags.empty = not ordered
+    feed.tags.items = ordered
     return feed
 
 
@@ -81,7 +81,7 @@ def _item(entry: Any, item: FeedItem, channel: FeedChannel) -> None:
     if item.link:
         entry.link(href=item.link, rel="alternate")
     _itunes_item(entry.podcast, item, channel)
-    entry.tags.of = item
+    entry.tags.of, entry.tags.channel = item, channel
 
 
 def _itunes_item(itunes: Any, item: FeedItem, channel: FeedChannel) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,11 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tayori.ledger import tables
+from tayori.ledger.audit import AUDIT_ROWS, next_entry, read_entry, row_of
 from tayori.ledger.db import open_engine, reading, transaction
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
+from tayori.model.audit import AuditEntry, Deed
 from tayori.model.ids import Digest, Key, Slug
 from tayori.model.publishing import Receipt
 
@@ -60,10 +62,11 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self._engine = open_engine(path)
 
-    def begin_run(self, command: str) -> int:
-        """Record that a command starts; its number."""
+    def begin_run(self, command: str, actor: str = "") -> int:
+        """Record that a command starts, and who started it; its number."""
+        row = {"command": command, "actor": actor, "started": _now()}
         with transaction(self._engine) as connection:
-            result = connection.execute(insert(tables.runs).values(command=command, started=_now()))
+            result = connection.execute(insert(tables.runs).values(row))
             assert result.inserted_primary_key is not None
             return int(result.inserted_primary_key[0])
 
@@ -204,6 +207,23 @@ class Ledger:
         with reading(self._engine) as connection:
             return tuple(receipt_from_json(text) for (text,) in connection.execute(query))
 
+    def record_sent(self, target: str, slug: Slug, package: str) -> None:
+        """Keep the package that was sent last, as JSON."""
+        row = {"target": target, "slug": slug, "package": package}
+        with transaction(self._engine) as connection:
+            connection.execute(
+                upsert(tables.sent)
+                .values(**row)
+                .on_conflict_do_update(index_elements=["target", "slug"], set_=row)
+            )
+
+    def sent(self, target: str) -> dict[Slug, str]:
+        """The packages that were sent last to `target`, as JSON, by slug."""
+        t = tables.sent
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(t.c.slug, t.c.package).where(t.c.target == target))
+            return {Slug(slug): package for slug, package in rows}
+
     def guids(self, show: Slug) -> dict[Slug, str]:
         """The GUIDs of a show, by episode."""
         t = tables.guids
@@ -217,6 +237,39 @@ class Ledger:
             connection.execute(
                 insert(tables.guids).values(show=show, episode=episode, guid=guid, minted=_now())
             )
+
+    def record_deed(
+        self, actor: str, deed: Deed, subject: str, details: Mapping[str, str] | None = None
+    ) -> AuditEntry:
+        """Add a deed to the end of the audit chain; its entry. No personal field of a grant may be in it."""
+        with transaction(self._engine) as connection:
+            row = connection.execute(AUDIT_ROWS.order_by(tables.audit.c.number.desc()).limit(1)).one_or_none()
+            entry = next_entry(read_entry(row) if row else None, actor, deed, subject, details or {})
+            connection.execute(insert(tables.audit).values(row_of(entry)))
+        return entry
+
+    def stream_audit(self, deeds: Collection[Deed] = ()) -> Iterator[AuditEntry]:
+        """The audit chain, oldest first, or just such `deeds` of it, without holding it in memory.
+
+        Raises CheckFailed at an entry that nobody wrote like this.
+        """
+        query = AUDIT_ROWS.order_by(tables.audit.c.number)
+        if deeds:
+            query = query.where(tables.audit.c.deed.in_(deeds))
+        with reading(self._engine) as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield read_entry(row)
+
+    def audit_entries(self, deeds: Collection[Deed] = ()) -> tuple[AuditEntry, ...]:
+        """The audit chain, oldest first, or just such `deeds` of it. Raises like `stream_audit`."""
+        return tuple(self.stream_audit(deeds))
+
+    def makers(self, keys: Collection[Key]) -> frozenset[str]:
+        """Who started the runs that made what these keys stand for, as far as it was recorded."""
+        made, runs = tables.artifacts, tables.runs
+        query = select(made.c.key, runs.c.actor).join(runs, runs.c.id == made.c.run).where(runs.c.actor != "")
+        with reading(self._engine) as connection:
+            return frozenset(actor for key, actor in connection.execute(query) if key in keys)
 
 
 def _now() -> str:

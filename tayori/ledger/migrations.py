@@ -34,8 +34,25 @@ MIGRATIONS: tuple[str, ...] = (
         show VARCHAR NOT NULL, episode VARCHAR NOT NULL, guid TEXT NOT NULL UNIQUE, minted VARCHAR NOT NULL,
         PRIMARY KEY (show, episode));
     """,
+    """
+    ALTER TABLE runs ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+    CREATE TABLE audit (
+        number INTEGER NOT NULL PRIMARY KEY, at VARCHAR NOT NULL, actor TEXT NOT NULL, deed VARCHAR NOT NULL,
+        subject TEXT NOT NULL, details TEXT NOT NULL, previous VARCHAR(64) NOT NULL,
+        hash VARCHAR(64) NOT NULL);
+    CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain is never changed'); END;
+    CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain never shrinks'); END;
+    CREATE TRIGGER audit_only_grows BEFORE INSERT ON audit
+        WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit)
+        BEGIN SELECT RAISE(ABORT, 'the audit chain only grows at its end'); END;
+    CREATE TABLE sent (
+        target VARCHAR NOT NULL, slug VARCHAR NOT NULL, package TEXT NOT NULL, PRIMARY KEY (target, slug));
+    """,
 )
-"""Each entry brings version n to n + 1; entries are never edited once released."""
+"""Each entry brings version n to n + 1; entries are never edited once released. Lines end statements, so that
+a trigger can hold one."""
 
 
 def migrate(connection: Connection) -> None:
@@ -47,6 +64,6 @@ def migrate(connection: Connection) -> None:
             "Install a newer Tayori.",
         )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        for statement in filter(str.strip, script.split(";")):
+        for statement in filter(str.strip, script.split(";\n")):
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA user_version = {number}")

@@ -14,6 +14,7 @@ runs = Table(
     Column("started", String, nullable=False),
     Column("ended", String),
     Column("outcome", Text),
+    Column("actor", Text, nullable=False, server_default=""),
 )
 
 artifacts = Table(
@@ -83,4 +84,25 @@ guids = Table(
     Column("episode", String, primary_key=True),
     Column("guid", Text, nullable=False, unique=True),
     Column("minted", String, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("deed", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+sent = Table(
+    "sent",
+    metadata,
+    Column("target", String, primary_key=True),
+    Column("slug", String, primary_key=True),
+    Column("package", Text, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""Picture, sound and words put together without touching either: a stream copy, then the rights as XMP."""
+"""Picture, sound and words put together without touching either: a stream copy, then tags and XMP."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from tayori.errors import MediaError
+from tayori.media.credentials.traces import refuse_signed
+from tayori.media.embedding.container import mp4_metadata_arguments
+from tayori.media.embedding.itunes import tag_mp4
 from tayori.media.escape import file_url, require_apart
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.media.graph import CLEAN, MUX
 from tayori.media.process import ToolFailed
-from tayori.media.tags import append_mp4_xmp, mp4_metadata_arguments
 from tayori.model.metadata import OutputMetadata
 
 _EARLY_DECODING = "setts=pts=PTS:dts=DTS-2*DURATION"
@@ -22,13 +24,15 @@ moves a frame to mend it. Decoded two frames earlier, which no file keeps, they 
 def mux(picture: Path, sound: Path, metadata: OutputMetadata, out: Path) -> None:
     """Write `out`, an MP4 of both with `metadata`: index first, no edit list, nothing re-encoded.
 
-    Leaves nothing behind when it fails. Raises MediaError when one of the two is no MP4, ResourceError.
+    Leaves nothing behind when it fails. Raises MediaError when one of the two is no MP4, UsageError when
+    one carries Content Credentials, ResourceError.
     """
     require_apart([picture, sound], [out])
+    for given in (picture, sound):
+        refuse_signed(given, "copying its streams")
     try:
         run_ffmpeg(mux_arguments(picture, sound, metadata, out))
-        if metadata.xmp:
-            append_mp4_xmp(out, metadata.xmp)
+        tag_mp4(out, metadata)
     except ToolFailed as error:
         out.unlink(missing_ok=True)
         raise MediaError(

@@ -34,7 +34,7 @@ def refuse_at_sight(path: Path) -> None:
     Raises UsageError (no such file, a folder, a device), ResourceError (may not be read) and MediaError
     (empty, text, web page, playlist, still picture, archive, an MP4 without its index or its end).
     """
-    head = _head(path)
+    head = read_head(path)
     if not head:
         raise MediaError(f"{shown(path)} is empty (0 bytes).", "Copy it again from where it came from.")
     _refuse_playlist(path, head)
@@ -49,7 +49,8 @@ def shown(path: Path) -> str:
     return "".join(c if c.isprintable() else "?" for c in path.name) or str(path)
 
 
-def _head(path: Path) -> bytes:
+def read_head(path: Path) -> bytes:
+    """The first 4 KiB of a file. Raises UsageError when it is none, ResourceError when it may not be read."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise UsageError(f"{shown(path)} is not a file.", "Name a media file.")

@@ -1,4 +1,4 @@
-"""Demo material that is ours because we made it: two drawn clips, music, a programme, a cover.
+"""Demo material that is ours because we made it: three drawn clips, music, two programmes, a cover.
 
 Pictures are composed with NumPy and written through moviepy; sound is mixed with pydub. No file comes from
 elsewhere, no generative model is used, and the same call makes the same file.
@@ -22,20 +22,22 @@ from tayori.media.demo import tones
 from tayori.media.demo.cover import draw_cover
 from tayori.media.demo.evening import Evening
 from tayori.media.demo.morning import ARRIVES_S, DEPARTS_S, Morning
-from tayori.media.demo.tones import EVENING_TUNE, MORNING_TUNE, RATE_HZ, Samples, Tune
+from tayori.media.demo.schoolway import STEPS_PER_S, SchoolWay
+from tayori.media.demo.tones import EVENING_TUNE, MORNING_TUNE, RATE_HZ, SCHOOL_TUNE, Samples, Tune
 from tayori.media.demo.voice import babble
 from tayori.media.probe import probe
 
 Progress = Callable[[float], None]
-Scene = Morning | Evening
+Scene = Morning | Evening | SchoolWay
 
 CLIP_S = 16.0
 CLIP_FPS = 24
 MUSIC_S = 20.0
-EPISODE_S = 70.0
+EPISODE_S = {"asa-no-eki-de": 70.0, "kodomo-no-koe": 34.0}
+"""Length of the demo's programmes."""
 AIR_STARTS_S = 14.0
 """How much later than in the clip the train comes in the programme: as the script says."""
-VOICES_HZ = {"案内": 205.0, "町の人": 128.0}
+VOICES_HZ = {"案内": 205.0, "町の人": 128.0, "子ども": 296.0}
 """Pitch of each speaker of the demo's script."""
 
 _COLOUR = (
@@ -170,6 +172,10 @@ def _evening_clip(out: Path, on_progress: Progress) -> None:
     _clip(out, Evening(), tones.evening_air(CLIP_S), on_progress)
 
 
+def _school_clip(out: Path, on_progress: Progress) -> None:
+    _clip(out, SchoolWay(), tones.autumn_air(CLIP_S, STEPS_PER_S), on_progress)
+
+
 def _clip(out: Path, scene: Scene, air: Samples, on_progress: Progress) -> None:
     sound = out.with_suffix(".wav")
     try:
@@ -179,20 +185,23 @@ def _clip(out: Path, scene: Scene, air: Samples, on_progress: Progress) -> None:
         sound.unlink(missing_ok=True)
 
 
-def _pieces(root: Path, font: Path | None, title: tuple[str, ...]) -> tuple[_Piece, ...]:
+def _pieces(font: Path | None, title: tuple[str, ...]) -> tuple[_Piece, ...]:
     def programme(out: Path, _: Progress) -> None:
-        script = root / "shows/machikado/asa-no-eki-de/captions.ja.vtt"
-        synthesise_programme(out, spoken_lines(script.read_text(encoding="utf-8")), EPISODE_S)
+        script = (out.parent / "captions.ja.vtt").read_text(encoding="utf-8")
+        synthesise_programme(out, spoken_lines(script), EPISODE_S[out.parent.name])
 
     return (
         _Piece("clips/asa-no-densha/source.mp4", 40, _morning_clip),
         _Piece("clips/kawa-no-akari/source.mp4", 40, _evening_clip),
+        _Piece("clips/gakko-e/source.mp4", 40, _school_clip),
         _Piece("shows/machikado/asa-no-eki-de/recording.wav", 8, programme),
+        _Piece("shows/machikado/kodomo-no-koe/recording.wav", 5, programme),
         _Piece("shows/machikado/cover.jpg", 6, lambda out, _: draw_cover(out, font, title)),
         _Piece("clips/asa-no-densha/asa.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S)),
         _Piece(
             "clips/kawa-no-akari/akari.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, EVENING_TUNE)
         ),
+        _Piece("clips/gakko-e/chaimu.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, SCHOOL_TUNE)),
     )
 
 
@@ -208,7 +217,7 @@ def draw_demo_media(
     `font` sets the title on the cover; without it the cover is a picture only. Each file appears whole or
     not at all, and one that is there stays as it is. Raises ResourceError when one cannot be written.
     """
-    missing = [piece for piece in _pieces(root, font, DEMO_TITLE) if not (root / piece.name).exists()]
+    missing = [piece for piece in _pieces(font, DEMO_TITLE) if not (root / piece.name).exists()]
     stop = threading.Event()
     report = _shared_progress(missing, on_progress, stop)
     with ThreadPoolExecutor(2) as pool:

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     FONT_CHANGED = "font changed"
     SETTINGS_CHANGED = "settings changed"
     METADATA_CHANGED = "metadata changed"
+    CERTIFICATE_CHANGED = "certificate changed"
     RECIPE_CHANGED = "recipe changed"
     TOOLS_CHANGED = "tools changed"
     UPSTREAM_CHANGED = "upstream changed"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from tayori.model.grant import Component
-from tayori.model.ids import Lang, Slug
+from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
 from tayori.model.time import Span
@@ -86,6 +86,8 @@ class MusicBed:
     """Loudness of the bed, hundredths of LUFS."""
     fade_in_ms: int = 0
     fade_out_ms: int = 1500
+    grant: GrantId | None = None
+    """The grant of kind music this bed is; None = not said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +11,7 @@ from tayori.model.asset import Chapter, Kind
 from tayori.model.cue import Track
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.metadata import OutputMetadata
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 
 
@@ -63,7 +64,6 @@ class Package:
     publish_at: datetime | None = None
     until: date | None = None
     playlist: str | None = None
-    ai_used: bool = False
     recorded: date | None = None
     published: datetime | None = None
     duration_ms: int = 0
@@ -75,6 +75,17 @@ class Package:
     """What the manifest says for this target beyond the common keys; see `PublisherKind.asset_options`."""
     policy: bytes = b""
     """Its ODRL policy as JSON-LD (rights/odrl.py); empty = none."""
+
+    @property
+    def rights(self) -> RightsStatement:
+        """Its statement, ending no later than it is to be available here."""
+        said, until = self.metadata.rights, self.until.isoformat() if self.until else ""
+        return replace(said, valid_until=min(filter(None, (said.valid_until, until)), default=""))
+
+    @property
+    def ai_used(self) -> bool:
+        """Whether generative AI made part of it."""
+        return self.metadata.rights.ai.used
 
     def files_of(self, role: Role) -> tuple[PackageFile, ...]:
         """Its files of one role, in order."""

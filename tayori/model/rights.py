@@ -23,12 +23,26 @@ class MusicCue:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """An editor's recorded word that a component is not in the asset, or needs no permission."""
+
+    component: Component
+    why: str
+    """Why there is none: nobody can be recognised, for instance."""
+    by: str = ""
+    """Who says so. Stays in the house."""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RightsDeclaration:
     """What an asset declares (`rights:` of a manifest), workspace defaults filled in."""
 
     grants: tuple[GrantId, ...] = ()
     none: tuple[Component, ...] = ()
     """Components the editor says are not in the asset, or need no permission."""
+    sign_offs: tuple[SignOff, ...] = ()
+    """What was recorded of them; a component of `none` may be without."""
     holder: str = ""
     credit: str = ""
     licence: str = "LicenseRef-All-Rights-Reserved"
@@ -37,6 +51,8 @@ class RightsDeclaration:
     purpose: str = "information"
     cues: tuple[MusicCue, ...] = ()
     moral_rights_waived: bool = False
+    moral_rights_scope: str = ""
+    """For whom and what they are waived, in words."""
     moral_rights_document: str | None = None
     ai: AiUse = AiUse()
     made_by: str = ""
@@ -50,6 +66,8 @@ class Person:
     name: str
     role: str = ""
     """A word of podcast:person: `guest`, `host`, `narrator`; empty = not said."""
+    heard: bool = False
+    """Their voice is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +120,11 @@ class RightsStatement:
     valid_until: str = ""
     """ISO date of the earliest end among the grants used; empty = none ends."""
     territories: tuple[str, ...] = ("world",)
-    """Where all grants hold."""
+    """Where all grants hold and the asset is meant for; empty = they have none in common."""
     channels: tuple[str, ...] = ("any",)
-    """Where all grants allow it."""
+    """Where all grants allow it; empty = they have none in common."""
+    conditions: tuple[str, ...] = ()
+    """Limits in words of grants that are about no person; those of portraits and voices stay in the house."""
     no_editing: bool = False
     """Nobody may alter it: a grant obliges to that."""
     source_type: str = ""

@@ -15,6 +15,7 @@ from tayori.pipelines.executors import machine_cores, open_executor, share_cores
 from tayori.pipelines.opening import OpenWorkspace, lock_path, open_workspace
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import BuildResult, Workshop, place_all, recorded_run, run_plan
+from tayori.pipelines.signing import require_signer
 from tayori.store.lock import workspace_lock
 
 
@@ -45,14 +46,15 @@ def build(
     *,
     executor: str = "pool",
     wait: bool = True,
+    actor: str = "",
 ) -> Build:
-    """Build the workspace at `root`, or just `slugs`, under its lock.
+    """Build the workspace at `root`, or just `slugs`, under its lock, on behalf of `actor`.
 
     Raises ConfigError for its files, WorkspaceBusy with `wait` false, Cancelled on Ctrl-C. Errors of single
     assets do not raise: they are in the result, and the rest is built.
     """
     with workspace_lock(lock_path(root), "tayori build", wait=wait, on_wait=_say_waiting(reporter)):
-        opened = open_workspace(root, slugs)
+        opened = open_workspace(root, slugs, actor=actor)
         return build_opened(opened, reporter, executor)
 
 
@@ -61,14 +63,19 @@ def build_opened(
 ) -> Build:
     """Build an opened workspace; the caller holds the lock.
 
-    `keep_names`: other names in build/ stay, for a plan that is not of all renditions.
+    `keep_names`: other names in build/ stay, for a plan that is not of all renditions. Raises UsageError when
+    something has to be signed and cannot be.
     """
     plan = opened.plan
     result = BuildResult()
     if plan.stale:
+        require_signer(planned.step for planned in plan.stale)
         opened.store.clear_scratch()
         capacity = share_cores(machine_cores())
-        with recorded_run(opened.ledger, "build") as run, open_executor(executor, capacity) as pool:
+        with (
+            recorded_run(opened.ledger, "build", opened.actor) as run,
+            open_executor(executor, capacity) as pool,
+        ):
             workshop = Workshop(
                 opened.root, opened.store, opened.ledger, pool, capacity, reporter, threading.Event()
             )

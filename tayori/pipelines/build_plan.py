@@ -17,6 +17,8 @@ from tayori.pipelines.clip_steps import clip_steps
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.episode_steps import episode_steps
 from tayori.pipelines.photo_steps import photo_steps
+from tayori.pipelines.rights_steps import rights_steps
+from tayori.pipelines.signing_steps import with_signatures
 from tayori.pipelines.steps import Step
 from tayori.store.store import Store
 
@@ -27,6 +29,7 @@ _INPUT_REASONS = {
     "font": Reason.FONT_CHANGED,
     "cover": Reason.SOURCE_CHANGED,
     "logo": Reason.SOURCE_CHANGED,
+    "certificate": Reason.CERTIFICATE_CHANGED,
 }
 _PARAMETER_REASONS = {"settings": Reason.SETTINGS_CHANGED, "metadata": Reason.METADATA_CHANGED}
 
@@ -61,6 +64,11 @@ class BuildPlan:
 
 def asset_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> tuple[Step, ...]:
     """The steps of any asset. Raises MediaError or UsageError for what it needs."""
+    media = with_signatures(_media_steps(asset, workspace, context), context)
+    return (*media, *rights_steps(asset, context))
+
+
+def _media_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> tuple[Step, ...]:
     match asset:
         case Clip():
             return clip_steps(asset, context)

@@ -20,7 +20,7 @@ from tayori.pipelines.sound_steps import sound_name, sound_steps
 from tayori.pipelines.steps import Output, PictureWork, RenditionWork, Step
 from tayori.pipelines.still_steps import still_steps
 
-RENDITION_VERSION = 2
+RENDITION_VERSION = 3
 
 
 def clip_steps(clip: Clip, context: BuildContext) -> tuple[Step, ...]:

@@ -13,9 +13,13 @@ from tayori.model.ids import Digest, GrantId, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Profile
+from tayori.model.rights import RightsStatement
+from tayori.pipelines.clearance.house import house_of, with_page
 from tayori.pipelines.observe import CaptionNames, Observer
 from tayori.pipelines.toolchain import Toolchain
-from tayori.rights.embed import bare_metadata
+from tayori.rights.metadata import metadata_of
+from tayori.rights.odrl import policy
+from tayori.rights.statement import House, rights_statement
 from tayori.subtitles.burning.key import burn_parameters
 from tayori.subtitles.burning.look import Frame, Look
 from tayori.subtitles.burning.style import STYLES
@@ -75,13 +79,26 @@ class BuildContext:
         Without the XMP packet, which follows from it. The year of the notice is that of the recording, never
         today's: a key must not change at New Year.
         """
-        recorded = asset.recorded.year if asset.recorded else None
-        created = int(probe.created[:4]) if probe and probe.created else None
-        return bare_metadata(
-            asset,
-            self.grants,
-            organisation=self.settings.organisation.name.get(self.settings.lang),
-            organisation_url=self.settings.organisation.url,
-            rendition=rendition,
-            year=recorded or created or 0,
-        )
+        created = int(probe.created[:4]) if probe and probe.created else 0
+        year = asset.recorded.year if asset.recorded else created
+        return metadata_of(asset, self._statement(asset, year), with_page(self._house, asset), rendition)
+
+    def policy(self, asset: Asset) -> bytes:
+        """The ODRL policy of `asset`; empty when nobody is named who could have one."""
+        statement = self._statement(asset, asset.recorded.year if asset.recorded else 0)
+        return policy(asset, statement, self.grants, self._house) if statement.owner else b""
+
+    def _statement(self, asset: Asset, year: int) -> RightsStatement:
+        """Worked out once for all outputs of an asset."""
+        if (asset, year) not in self._statements:
+            house = with_page(self._house, asset)
+            self._statements[asset, year] = rights_statement(asset, self.grants, house, year)
+        return self._statements[asset, year]
+
+    @cached_property
+    def _statements(self) -> dict[tuple[Asset, int], RightsStatement]:
+        return {}
+
+    @cached_property
+    def _house(self) -> House:
+        return house_of(self.settings)

@@ -1,29 +1,43 @@
-"""`demo`: the whole job on material we draw ourselves, in a workspace one can look around in."""
+"""`demo`: the whole job on material we draw ourselves, in a workspace one can look around in.
+
+What it shows, in order: built and signed, cleared (one clip refused for one place), approved in two stages,
+published, and what happens on the day a permission has ended: a rehearsal, after which everything is back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from tayori.errors import CheckFailed, UsageError
+from tayori.config.write import edit_yaml
+from tayori.errors import CheckFailed, TayoriError, UsageError
+from tayori.media.credentials.authority import make_test_authority
 from tayori.media.synthesis import draw_demo_media
+from tayori.pipelines.approval.approving import approve, intend
 from tayori.pipelines.build import build_opened
-from tayori.pipelines.clearing import clear_all
-from tayori.pipelines.describe import build_document, receipt_document, target_document
-from tayori.pipelines.distribute import publish
+from tayori.pipelines.clearance.clearing import Clearance, clear_all, local_today
+from tayori.pipelines.demo_report import Rehearsal, demo_document, demo_rows
+from tayori.pipelines.distribute import Distribution, publish
 from tayori.pipelines.opening import OpenWorkspace, lock_path, open_workspace
+from tayori.pipelines.recall.enforcing import run_enforcement
 from tayori.pipelines.report import Reporter
-from tayori.pipelines.steps import build_path
-from tayori.pipelines.target_plan import TargetPlan, plan_target
+from tayori.pipelines.reports.rights_report import FORMATS, write_report
+from tayori.pipelines.target_plan import plan_target
 from tayori.store.files import replace_file
 from tayori.store.lock import workspace_lock
 from tayori.subtitles.fonts import choose_font
 
-PORTAL = "portal"
-YOUTUBE = "youtube"
+PORTAL, YOUTUBE = "portal", "youtube"
+REFUSED = {("gakko-e", "tiktok")}
+"""The guardian of the child in it agreed to YouTube and the portal, and to nothing else."""
+AFTER_THE_SCHOOL_YEAR = date(2027, 4, 1)
+"""The day after the guardian's permission ends."""
+_CLERKS = {"agency": "信州映像 制作係（見本）", "city": "みどり町 広報係（見本）"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class Demo:
 
 
 def run_demo(root: Path, reporter: Reporter, say: Callable[[str], None]) -> Demo:
-    """Write, draw, build, clear, publish and plan in `root`; what is there already is kept.
+    """Write, draw, build, clear, approve, publish, plan and rehearse in `root`; what is there is kept.
 
     Raises UsageError when `root` holds something else, CheckFailed or the first error of a build.
     """
@@ -45,27 +59,33 @@ def run_demo(root: Path, reporter: Reporter, say: Callable[[str], None]) -> Demo
     drawn = _draw(root, reporter)
     if drawn:
         say(f"Drawn: {', '.join(str(path.relative_to(root)) for path in drawn)}")
+    signed = _sign_with_test_certificate(root)
     with workspace_lock(lock_path(root), "tayori demo", on_wait=reporter.note):
-        opened = open_workspace(root)
+        opened = _open(root)
         built = build_opened(opened, reporter)
-        for _, error in built.failures:
-            raise error
-        opened = open_workspace(root)
-        refused = [c for c in clear_all(opened.workspace).clearances if not c.verdict.allowed]
-        if refused:
-            raise CheckFailed("The demo's own rights do not hold.", "Run `tayori rights check` in it.")
-        published = publish(opened, plan_target(opened, PORTAL), reporter)
-        for _, error in published.failed:
-            raise error
-        plan = plan_target(opened, YOUTUBE)
-    document = {
-        "workspace": str(root.resolve()),
-        "stale": len(built.plan.stale),
-        "build": build_document(built),
-        "receipts": [receipt_document(r) for r in published.receipts],
-        "youtube": target_document(plan),
-    }
-    return Demo(document, _rows(opened, plan), _closing(root, len(built.plan.stale), len(built.plan.steps)))
+        _raise_first(tuple(error for _, error in built.failures))
+        opened = _open(root)
+        refused = _refusals(opened)
+        _approve_all(opened)
+        published = _publish(opened, reporter)
+    rehearsal = _rehearse(root, reporter)
+    opened = _open(root)
+    report = write_report(
+        opened, root / "reports", FORMATS, local_today(opened.workspace.settings), personal=True
+    )
+    plan = plan_target(opened, YOUTUBE)
+    document = demo_document(opened, built, published, refused, rehearsal) | {"signed": signed}
+    rows = demo_rows(opened, plan, refused, rehearsal, report)
+    return Demo(document, rows, _closing(root, len(built.plan.stale), len(built.plan.steps)))
+
+
+def _open(root: Path) -> OpenWorkspace:
+    return open_workspace(root, actor="tayori demo")
+
+
+def _raise_first(errors: tuple[TayoriError, ...]) -> None:
+    for error in errors:
+        raise error
 
 
 def _write_workspace(root: Path) -> None:
@@ -90,24 +110,54 @@ def _draw(root: Path, reporter: Reporter) -> tuple[Path, ...]:
     return drawn
 
 
-def _rows(opened: OpenWorkspace, plan: TargetPlan) -> list[list[str]]:
-    rows = []
+def _sign_with_test_certificate(root: Path) -> bool:
+    """Make a test authority and name it in tayori.yaml, where the library for signing is installed."""
+    if find_spec("c2pa") is None:
+        return False
+    folder = root / "signing"
+    if not folder.exists():
+        made = make_test_authority(folder, "Midori Town")
+        names = {path: path.relative_to(root).as_posix() for path in (made.certificate, made.anchors)}
+        signing = {
+            "certificate": names[made.certificate],
+            "key": f"file:{made.key.relative_to(root).as_posix()}",
+            "anchors": names[made.anchors],
+        }
+        edit_yaml(root / "tayori.yaml", lambda settings: settings.update(signing=signing))
+    return True
+
+
+def _refusals(opened: OpenWorkspace) -> tuple[Clearance, ...]:
+    """What is not cleared: exactly what is meant to be shown."""
+    cleared = clear_all(opened.workspace, grants=opened.grants).clearances
+    refused = tuple(c for c in cleared if not c.verdict.allowed)
+    if {(str(c.asset.slug), c.target.name) for c in refused} != REFUSED:
+        raise CheckFailed("The demo's own rights do not hold.", "Run `tayori rights check` in it.")
+    return refused
+
+
+def _approve_all(opened: OpenWorkspace) -> None:
     for asset in opened.workspace.assets:
-        names = [o.file_name for p in opened.plan.of(asset.slug) for o in p.step.outputs if o.file_name]
-        where = build_path(opened.root, asset.slug, "")
-        rows.append([asset.title.get(asset.lang), f"{len(names)} files, checked and cleared", str(where)])
-    for (target, slug), receipt in sorted(opened.ledger.publications().items()):
-        rows.append([f"{slug} at {target}", str(receipt.state), receipt.url])
-    for line in plan.lines:
-        units = ", ".join(f"{n} of {bucket}" for bucket, n in line.action.quota)
-        rows.append(
-            [
-                f"{line.action.slug} at {YOUTUBE}",
-                f"would {line.action.action} ({units})",
-                f"tayori plan {YOUTUBE} --diff",
-            ]
-        )
-    return rows
+        for stage in opened.workspace.settings.approval.stages:
+            approve(opened, intend(opened, asset.slug, stage, _CLERKS[stage]))
+
+
+def _publish(opened: OpenWorkspace, reporter: Reporter) -> Distribution:
+    every = [asset.slug for asset in opened.workspace.assets]
+    published = publish(opened, plan_target(opened, PORTAL, every), reporter)
+    _raise_first(tuple(error for _, error in published.failed))
+    return published
+
+
+def _rehearse(root: Path, reporter: Reporter) -> Rehearsal:
+    """The day after a permission has ended, as `rights enforce` would spend it; then back to today."""
+    run = run_enforcement(root, "tayori demo", reporter, day=AFTER_THE_SCHOOL_YEAR)
+    if run.done is None:
+        raise CheckFailed("Nothing was taken down in the rehearsal.", "Run `tayori rights enforce` in it.")
+    left = tuple(sorted(path.name for path in (root / "site").rglob("*") if "gakko-e" in path.as_posix()))
+    with workspace_lock(lock_path(root), "tayori demo", on_wait=reporter.note):
+        back = _publish(_open(root), reporter)
+    return Rehearsal(AFTER_THE_SCHOOL_YEAR, run.done, left, back.receipts)
 
 
 def _closing(root: Path, stale: int, steps: int) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tayori.config.workspace import load_workspace
 from tayori.errors import OutcomeUnknown, Refused, TayoriError, UsageError
+from tayori.model.audit import Deed
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, PublicationState, Receipt
-from tayori.pipelines.clearing import ENGLISH, clear_for, local_today, sentences
-from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.approval.approval import demands_approval, given_approvals, unapproved
+from tayori.pipelines.approval.sent import remember_sent
+from tayori.pipelines.clearance.clearing import ENGLISH, clear_for, local_today, sentences
+from tayori.pipelines.clearance.standing import standing_grants
+from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.recall.deeds import BY_HAND, Memory, tell_outcome
+from tayori.pipelines.recall.takedown import errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import recorded_run
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import TargetLine, TargetPlan, plan_target
-
-_ACTS = (Action.CREATE, Action.UPDATE, Action.REPLACE)
+from tayori.pipelines.target_plan import SENDING, TargetLine, TargetPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Dist
             f"Publishing to {plan.target.name} ({plan.kind.name}) is not there yet; this version plans it.",
             f"See `tayori plan {plan.target.name}`.",
         )
-    with recorded_run(opened.ledger, f"publish {plan.target.name}") as run:
+    with recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run:
         work = _Acts(opened, plan, reporter, run)
         for line in plan.lines:
             work.carry_out(line)
@@ -61,30 +65,20 @@ def _missing_feeds(opened: OpenWorkspace) -> Iterator[str]:
 
 def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter: Reporter) -> Distribution:
     """Take `slugs` down from `target` by their receipts. Raises UsageError when one is not there."""
-    plan = plan_target(opened, target)
-    lines = {line.action.slug: line for line in plan.lines}
-    unknown = [slug for slug in slugs if slug not in lines or lines[Slug(slug)].last is None]
+    place = open_place(opened, target)
+    known = opened.ledger.publications()
+    unknown = [slug for slug in slugs if (target, Slug(slug)) not in known]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: nothing of it is at {target}.", "See `tayori receipts`.")
-    with recorded_run(opened.ledger, f"retract {target}") as run:
-        work = _Acts(opened, plan, reporter, run)
-        for slug in slugs:
-            line = lines[Slug(slug)]
-            work.carry_out(replace(line, action=replace(line.action, action=Action.RETRACT)))
-        pages = _pages_after(opened, plan, reporter)
-    return Distribution(plan, tuple(work.receipts), tuple(work.failed), pages)
-
-
-def _pages_after(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> tuple[str, ...]:
-    """Lists, feeds and sitemap without what was taken down; not from a workspace that is read in part."""
-    if not plan.kind.is_site:
-        return ()
-    if opened.mistakes:
-        reporter.note(
-            "Some files of the workspace have mistakes: lists and feeds follow when they are mended."
-        )
-        return ()
-    return render_site(opened, plan)
+    with recording(opened, f"retract {target}") as record:
+        downs = take_down(opened, [known[target, Slug(slug)] for slug in slugs], reporter, record)
+    memory = Memory.of(opened)
+    for one in downs.takedowns:
+        tell_outcome(opened, memory, one, BY_HAND)
+    plan = TargetPlan(place.target, place.kind, place.publisher, ())
+    down = tuple(one.receipt for one in downs.takedowns if not one.receipt.is_out)
+    failed = [(one.receipt.slug, error) for one in downs.takedowns for error in errors_of([one])]
+    return Distribution(plan, down, tuple(failed), downs.pages)
 
 
 class _Acts:
@@ -103,14 +97,16 @@ class _Acts:
         slug, action = line.action.slug, line.action.action
         title = f"{slug}: {action} at {self._plan.target.name}"
         try:
-            if action in _ACTS:
+            if action in SENDING:
                 self._reporter.started(title, 1)
-                self._record(self._send(line, lambda part: self._reporter.progress(title, part)))
+                self._published(line, self._send(line, lambda part: self._reporter.progress(title, part)))
             elif action is Action.RETRACT and line.last is not None:
                 self._reporter.started(title, 1)
-                self._record(self._plan.publisher.retract(line.last))
+                self._taken_down(self._plan.publisher.retract(line.last), " ".join(line.action.blocked_by))
             elif not line.verdict.allowed:
                 raise _refusal(line)
+            elif line.unapproved:
+                raise _not_approved(slug, line.unapproved)
             else:
                 return
         except TayoriError as error:
@@ -122,6 +118,7 @@ class _Acts:
     def _send(self, line: TargetLine, on_progress: Callable[[float], None]) -> Receipt:
         assert line.packed is not None
         self._clear_again(line)
+        self._approve_again(line)
         self._record_state(line, PublicationState.INTENDED)
         try:
             return self._plan.publisher.publish(line.packed.package, line.last, on_progress)
@@ -137,9 +134,21 @@ class _Acts:
         fresh = load_workspace(self._opened.root, [line.action.slug])
         asset = fresh.get_asset(line.action.slug)
         today = local_today(fresh.settings)
-        verdict = clear_for(asset, self._plan.target, fresh.settings, fresh.grants, today)
+        grants = standing_grants(fresh.grants, fresh.root, self._opened.ledger)
+        verdict = clear_for(asset, self._plan.target, fresh.settings, grants, today)
         if not verdict.allowed:
             raise _refusal(replace(line, verdict=verdict))
+
+    def _approve_again(self, line: TargetLine) -> None:
+        """Approvals as they are now must be given to what is about to be sent, and to what is on disk now."""
+        slug, opened = line.action.slug, self._opened
+        if not demands_approval(opened.workspace.settings.approval, self._plan.target.name):
+            return
+        given = given_approvals(opened.ledger)
+        fresh = open_workspace(opened.root, [slug])
+        for seen in (opened, fresh):
+            if why := unapproved(seen.workspace.get_asset(slug), seen, given):
+                raise _not_approved(slug, why)
 
     def _record_state(self, line: TargetLine, state: PublicationState, error: str = "") -> None:
         """A state of ours; what is known of the remote from before stays in the record."""
@@ -150,12 +159,35 @@ class _Acts:
             self._run, replace(base, state=state, at=datetime.now(UTC), error=error)
         )
 
+    def _published(self, line: TargetLine, receipt: Receipt) -> None:
+        assert line.asset is not None
+        assert line.packed is not None
+        self._record(receipt)
+        remember_sent(self._opened.ledger, receipt.target, line.packed.package)
+        grants = " ".join(line.asset.rights.grants)
+        self._deed(Deed.PUBLISHED, receipt, {"payload": receipt.payload_digest, "grants": grants})
+
+    def _taken_down(self, receipt: Receipt, why: str) -> None:
+        self._record(receipt)
+        self._deed(Deed.TAKEN_DOWN, receipt, {"why": why})
+
     def _record(self, receipt: Receipt) -> None:
         self._opened.ledger.record_publication(self._run, receipt)
         self.receipts.append(receipt)
+
+    def _deed(self, deed: Deed, receipt: Receipt, more: Mapping[str, str]) -> None:
+        details = {"target": receipt.target, "remote": receipt.remote_id, **more}
+        self._opened.ledger.record_deed(self._opened.actor, deed, receipt.slug, details)
 
 
 def _refusal(line: TargetLine) -> Refused:
     reasons = " ".join(sentences(line.verdict))
     cures = " ".join(dict.fromkeys(r.cure.get(ENGLISH) for r in line.verdict.reasons))
     return Refused(f"{line.action.slug} is not cleared: {reasons}", cures)
+
+
+def _not_approved(slug: Slug, why: tuple[str, ...]) -> Refused:
+    return Refused(
+        f"{slug} is not approved: {' '.join(why)}",
+        f"Look at it, then run `tayori approve {slug} --stage STAGE --by NAME`.",
+    )

@@ -7,18 +7,24 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tayori.config.settings import Settings
 from tayori.config.workspace import find_workspace, load_workspace
 from tayori.errors import TayoriError
+from tayori.media.credentials.certificate import read_certificate, require_usable
+from tayori.media.credentials.library import library_version
 from tayori.media.ffmpeg import executable, fingerprint, missing_features
+from tayori.pipelines.signing import fetch_signer
 from tayori.publishers.registry import get_kind, kind_names
 from tayori.subtitles.fonts import choose_font
 from tayori.subtitles.transcription.base import TranscriptionSettings
 from tayori.subtitles.transcription.registry import get_engine
 
 _LOW_DISK_BYTES = 5_000_000_000
+_RENEW_BEFORE = timedelta(days=60)
+"""An authority takes its weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,7 @@ def _workspace(start: Path) -> Iterator[Diagnosis]:
         "Make it writable.",
     )
     yield _transcription(workspace.settings)
+    yield _signing(workspace.settings)
     used = {target.kind for target in workspace.settings.targets}
     for name in kind_names():
         yield _publisher(name, needed=name in used)
@@ -101,6 +108,23 @@ def _transcription(settings: Settings) -> Diagnosis:
     except TayoriError as error:
         return Diagnosis("transcription", False, error.message, error.next_step, needed)
     return Diagnosis("transcription", True, f"{told.engine}, {model.name}", "", needed)
+
+
+def _signing(settings: Settings) -> Diagnosis:
+    """Whether files can be signed, until when, and whether that is soon."""
+    name, signing, now = "content credentials", settings.signing, datetime.now(UTC)
+    try:
+        installed = f"c2pa-python {library_version()}"
+        if signing is None:
+            return Diagnosis(name, True, f"{installed}; no certificate: nothing is signed", needed=False)
+        signer = fetch_signer(signing, settings.root)
+        require_usable(signer, now)
+        certificate = read_certificate(signer.certificate)
+    except TayoriError as error:
+        return Diagnosis(name, False, error.message, error.next_step, signing is not None)
+    holder = certificate.organisation or certificate.name
+    soon = "; renew it" if certificate.ends - now < _RENEW_BEFORE else ""
+    return Diagnosis(name, True, f"{installed}; {holder}, valid until {certificate.ends:%Y-%m-%d}{soon}")
 
 
 def _publisher(name: str, *, needed: bool) -> Diagnosis:

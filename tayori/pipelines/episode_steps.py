@@ -25,7 +25,7 @@ from tayori.pipelines.steps import (
 )
 
 AUDIO_VERSION = 1
-TAGS_VERSION = 1
+TAGS_VERSION = 2
 COVER_VERSION = 1
 CHAPTERS_VERSION = 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tayori.media.photo import picture_size
@@ -22,7 +22,9 @@ from tayori.pipelines.steps import (
     EpisodeWork,
     PhotoWork,
     RenditionWork,
+    RightsWork,
     StillsWork,
+    content_step,
 )
 from tayori.subtitles.loading import load_track
 
@@ -51,7 +53,7 @@ class Packed:
 
 def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: str) -> Packed:
     """The package of `asset` for `target`, with the renditions `wanted` names; all when it is empty."""
-    steps = opened.plan.of(asset.slug)
+    steps = tuple(_as_content(planned) for planned in opened.plan.of(asset.slug))
     problem = next((error for slug, error in opened.plan.problems if slug == asset.slug), None)
     missing = (problem.message,) if problem else tuple(_missing(steps, wanted))
     options = asset.publish_options(target)
@@ -74,13 +76,26 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         options=options.options,
         alt=asset.alt if isinstance(asset, Photo) else Texts(),
         chapters=asset.chapters if isinstance(asset, Episode) else (),
-        ai_used=asset.rights.ai.used,
         recorded=asset.recorded,
         published=asset.published if isinstance(asset, Episode) else None,
-        duration_ms=_duration_ms(ready),
+        duration_ms=length_ms(ready),
         number=asset.number if isinstance(asset, Episode) else None,
+        policy=_policy(ready),
     )
     return Packed(package, missing)
+
+
+def _policy(ready: tuple[PlannedStep, ...]) -> bytes:
+    works = (planned.step.work for planned in ready)
+    return next((work.policy.encode() for work in works if isinstance(work, RightsWork)), b"")
+
+
+def _as_content(planned: PlannedStep) -> PlannedStep:
+    """A signed file is sent as what was signed: same role, profile and length, other bytes."""
+    content = content_step(planned.step)
+    if content is planned.step:
+        return planned
+    return replace(planned, step=replace(content, outputs=planned.step.outputs))
 
 
 def _missing(steps: tuple[PlannedStep, ...], wanted: tuple[str, ...]) -> Iterator[str]:
@@ -101,12 +116,13 @@ def _files(planned: PlannedStep, opened: OpenWorkspace, wanted: tuple[str, ...])
     if isinstance(work, RenditionWork) and wanted and work.profile.name not in wanted:
         return
     for output, artifact in zip(planned.step.outputs, planned.artifacts, strict=True):
-        if output.file_name is not None and (role := _role(planned, output.name)) is not None:
+        if output.file_name is not None and (role := role_of(planned, output.name)) is not None:
             yield _file(planned, artifact, role, output.file_name, opened)
 
 
-def _role(planned: PlannedStep, output: str) -> Role | None:
-    match planned.step.name.split("/")[0]:
+def role_of(planned: PlannedStep, output: str) -> Role | None:
+    """What an output of a step is to publishers; None for what is never sent."""
+    match content_step(planned.step).name.split("/")[0]:
         case "rendition":
             return Role.RENDITION
         case "captions":
@@ -142,7 +158,7 @@ def _file(
         lang=_lang(planned),
         width=width,
         height=height,
-        duration_ms=_duration_ms((planned,)),
+        duration_ms=length_ms((planned,)),
     )
 
 
@@ -168,7 +184,8 @@ def _lang(planned: PlannedStep) -> Lang | None:
             return None
 
 
-def _duration_ms(steps: tuple[PlannedStep, ...]) -> int:
+def length_ms(steps: tuple[PlannedStep, ...]) -> int:
+    """Length of the finished asset; 0 while it is not built."""
     for planned in steps:
         match planned.step.work:
             case RenditionWork(conform=decisions):

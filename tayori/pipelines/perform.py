@@ -11,19 +11,22 @@ from dataclasses import replace
 from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
 from tayori.media.check import Report, check_rendition, expect, raise_if_failed
+from tayori.media.embedding.id3 import tag_mp3
+from tayori.media.embedding.itunes import tag_m4a
+from tayori.media.embedding.jpeg import embed_jpeg_xmp
 from tayori.media.episode import EpisodeJob, master_episode
 from tayori.media.flashes import flash_findings, from_json
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
 from tayori.media.sound import SoundJob, make_sound
 from tayori.media.stills import choose_poster, contact_sheet, extract_frame
-from tayori.media.tags import embed_jpeg_xmp, tag_m4a, tag_mp3
 from tayori.media.thumbnails import thumbnail, title_box
 from tayori.model.finding import Finding, Severity
 from tayori.model.metadata import OutputMetadata
 from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
 from tayori.pipelines.cards import make_card
 from tayori.pipelines.pictures import Hands, make_pictures, read_viewing
+from tayori.pipelines.signing import sign_files
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
@@ -39,6 +42,8 @@ from tayori.pipelines.steps import (
     PictureWork,
     ReadingWork,
     RenditionWork,
+    RightsWork,
+    SigningWork,
     SoundWork,
     Step,
     StillsWork,
@@ -108,6 +113,12 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
             return Made({"cover": out}, report_of(findings))
         case PhotoWork() as work:
             return _photo(work, bench)
+        case RightsWork() as work:
+            out = bench.folder / "policy.odrl.json"
+            out.write_text(work.policy, encoding="utf-8")
+            return Made({"policy": out})
+        case SigningWork() as work:
+            return sign_files(work, step.outputs, inputs, bench)
         case _:
             raise TypeError(f"no way to make {step.name}")
 

@@ -58,9 +58,9 @@ def remember(ledger: Ledger, observer: Observer) -> None:
 
 
 @contextmanager
-def recorded_run(ledger: Ledger, command: str) -> Iterator[int]:
-    """A run in the ledger, from its start to its outcome."""
-    run = ledger.begin_run(command)
+def recorded_run(ledger: Ledger, command: str, actor: str = "") -> Iterator[int]:
+    """A run in the ledger, from its start to its outcome, with who started it."""
+    run = ledger.begin_run(command, actor)
     try:
         yield run
     except BaseException as error:

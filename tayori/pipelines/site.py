@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,21 +11,29 @@ from typing import cast
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.errors import UsageError
+from tayori.feeds.check_item import DESCRIPTION_BYTES
 from tayori.feeds.compare import compare_feeds
 from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
 from tayori.feeds.guid import mint_guid, podcast_guid
 from tayori.feeds.rss import render_feed
 from tayori.ledger.ledger import Ledger
 from tayori.media.artwork import podcast_cover
-from tayori.model.asset import Episode, Show
+from tayori.model.asset import Asset, Episode, Show
 from tayori.model.finding import Severity
-from tayori.model.ids import Slug, digest_bytes
-from tayori.model.publishing import PackageFile, Receipt, RemoteFile, Role
+from tayori.model.ids import Lang, Slug, digest_bytes
+from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile, Role
+from tayori.model.rights import RightsStatement
+from tayori.model.text import Texts
+from tayori.pipelines.approval.approval import demands_approval
+from tayori.pipelines.approval.sent import sent_packages
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher, SiteShow
 from tayori.publishers.registry import get_kind
+from tayori.publishers.rights_lines import beside, rights_text
+from tayori.rights.licences import LICENCE_URLS
+from tayori.rights.wording import usage_terms
 
 _SHOW_GUID = Slug("podcast-guid")
 """The name under which a show's own podcast:guid stands in the ledger, beside those of its episodes."""
@@ -39,10 +48,11 @@ class _Press:
     receipts: dict[Slug, Receipt]
 
 
-def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
+def render_site(opened: OpenWorkspace, plan: TargetPlan, *, as_sent: bool = False) -> tuple[str, ...]:
     """Write pages and feeds of target `plan.target` for what its receipts say is out; the paths that changed.
 
-    The plan is of the target, its lines may be of a part of it: the site is always rendered whole.
+    The plan is of the target, its lines may be of a part of it: the site is always rendered whole. `as_sent`:
+    every page shows what was sent, so that nothing has to be planned, and mistakes in files change nothing.
     """
     publisher = cast("SitePublisher", plan.publisher)
     receipts = {
@@ -51,13 +61,40 @@ def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
         if target == plan.target.name and receipt.is_out
     }
     press = _Press(opened, publisher, receipts)
-    items = tuple(
-        SiteItem(pack(asset, opened, publisher.wanted, plan.target.name).package, receipt)
-        for asset in opened.workspace.assets
-        if (receipt := receipts.get(asset.slug)) is not None
-    )
+    name = plan.target.name
+    items = tuple(_as_sent(press, name) if as_sent else _as_written(press, name))
     shows = tuple(_site_show(press, show, items) for show in opened.workspace.shows if show.episodes)
     return publisher.render(items, shows, _site_info(opened.workspace.settings))
+
+
+def _as_written(press: _Press, target: str) -> Iterator[SiteItem]:
+    """What is out, as the workspace has it now."""
+    sent = _approved(press.opened, target)
+    for asset in press.opened.workspace.assets:
+        receipt = press.receipts.get(asset.slug)
+        if receipt is not None:
+            yield SiteItem(sent.get(asset.slug) or _packed(press, asset, target), receipt)
+
+
+def _as_sent(press: _Press, target: str) -> Iterator[SiteItem]:
+    """What is out, as it was sent; what an older Tayori sent is packed anew, if its manifest can be read."""
+    sent = sent_packages(press.opened.ledger, target)
+    known = {asset.slug: asset for asset in press.opened.workspace.assets}
+    for slug, receipt in press.receipts.items():
+        if slug in sent:
+            yield SiteItem(sent[slug], receipt)
+        elif slug in known:
+            yield SiteItem(_packed(press, known[slug], target), receipt)
+
+
+def _packed(press: _Press, asset: Asset, target: str) -> Package:
+    return pack(asset, press.opened, press.publisher.wanted, target).package
+
+
+def _approved(opened: OpenWorkspace, target: str) -> dict[Slug, Package]:
+    """Where approval is demanded: what was sent, which somebody approved; what is written now nobody did."""
+    demanded = demands_approval(opened.workspace.settings.approval, target)
+    return sent_packages(opened.ledger, target) if demanded else {}
 
 
 def _site_info(settings: Settings) -> SiteInfo:
@@ -116,8 +153,8 @@ def _feed(press: _Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteF
         category=show.category,
         cover_url=publisher.address(cover.url),
         explicit=show.explicit,
-        copyright=show.copyright,
-        licence=press.opened.workspace.settings.rights.licence,
+        timezone=press.opened.workspace.settings.timezone,
+        rights=_house_rights(press.opened.workspace.settings, show),
         show_type=show.show_type,
         complete=show.complete,
     )
@@ -162,8 +199,8 @@ def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedIte
     first, *others = sorted(audio, key=lambda file: file.mime != "audio/mpeg")
     return FeedItem(
         guid=guid,
-        title=episode.title.get(episode.lang),
-        description=episode.description.get(episode.lang),
+        title=item.package.title.get(episode.lang),
+        description=feed_text(item.package, episode.lang),
         enclosure=_enclosure(publisher, first),
         published=episode.published or _first_out(press, receipt),
         duration_ms=item.package.duration_ms,
@@ -176,11 +213,34 @@ def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedIte
         ),
         chapters_url=publisher.address(chapters.url) if chapters else "",
         cover_url=publisher.address(cover.url) if cover else "",
-        number=episode.number,
+        number=item.package.number,
         season=episode.season,
         episode_type=episode.episode_type,
         explicit=episode.explicit,
-        ai_used=episode.rights.ai.used,
+        rights=item.package.rights,
+    )
+
+
+def feed_text(package: Package, lang: Lang) -> str:
+    """An episode's description as listeners read it: with credits and terms, which are never cut."""
+    rights = rights_text(package.rights, lang)
+    return beside(package.description.get(lang), rights, DESCRIPTION_BYTES)
+
+
+def _house_rights(settings: Settings, show: Show) -> RightsStatement:
+    """What a show says of itself, where its episodes say nothing else."""
+    house = settings.rights
+    owner = show.copyright or house.holder or settings.organisation.name.get(show.lang)
+    return RightsStatement(
+        owner=owner,
+        owner_url=settings.organisation.url,
+        credit=house.credit,
+        copyright_notice=f"© {owner}" if owner else "",
+        licence=house.licence,
+        licence_url=LICENCE_URLS.get(house.licence, ""),
+        usage_terms=usage_terms(house.licence, no_editing=False) if owner else Texts(),
+        web_statement=house.terms_url,
+        licensor_url=house.licensor_url,
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from tayori.model.artifact import Status
 from tayori.model.asset import Asset, kind_of
-from tayori.pipelines.clearing import clear_for, local_today
+from tayori.pipelines.approval.approval import StageState, given_approvals, stage_states
+from tayori.pipelines.clearance.clearing import clear_for, local_today
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.publishers.registry import get_kind
 from tayori.rights.clearance import availability_end
@@ -31,6 +32,8 @@ class AssetStatus:
     """Last day all its grants hold."""
     findings: tuple[dict[str, Any], ...]
     """Of the outputs as they were checked."""
+    approvals: tuple[StageState, ...] = ()
+    """Of every stage the workspace has."""
 
     def document(self) -> dict[str, Any]:
         """Plain values."""
@@ -40,6 +43,7 @@ class AssetStatus:
             "title": self.title,
             "built": self.built,
             "cleared": dict(self.cleared),
+            "approvals": {state.stage: state.document() for state in self.approvals},
             "published": dict(self.published),
             "expires": self.expires.isoformat() if self.expires else None,
             "findings": list(self.findings),
@@ -48,20 +52,32 @@ class AssetStatus:
     def row(self) -> list[str]:
         """Cells for a table."""
         cleared = ", ".join(f"{name} {'yes' if ok else 'NO'}" for name, ok in self.cleared)
+        approved = "; ".join(f"{state.stage} {state}" for state in self.approvals)
         published = ", ".join(f"{name} {state}" for name, state in self.published)
         counts = [sum(f["severity"] == s for f in self.findings) for s in ("error", "warning", "note")]
         noticed = "/".join(str(n) for n in counts) if any(counts) else ""
         expires = self.expires.isoformat() if self.expires else ""
-        return [self.slug, self.kind, self.title, self.built, cleared, published, expires, noticed]
+        return [self.slug, self.kind, self.title, self.built, cleared, approved, published, expires, noticed]
 
 
-COLUMNS = ("asset", "kind", "title", "built", "cleared", "published", "expires", "errors/warnings/notes")
+COLUMNS = (
+    "asset",
+    "kind",
+    "title",
+    "built",
+    "cleared",
+    "approved",
+    "published",
+    "expires",
+    "errors/warnings/notes",
+)
 
 
 def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
     """The status of every asset of an opened workspace."""
     reports = opened.ledger.reports(p.step.recipe.key for p in opened.plan.steps)
     publications = opened.ledger.publications()
+    given = given_approvals(opened.ledger) if opened.workspace.settings.approval.stages else {}
     today = local_today(opened.workspace.settings)
     return tuple(
         AssetStatus(
@@ -79,6 +95,7 @@ def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
                 for p in opened.plan.of(asset.slug)
                 for finding in reports.get(p.step.recipe.key, {}).get("findings", ())
             ),
+            approvals=stage_states(asset, opened, given),
         )
         for asset in opened.workspace.assets
     )
@@ -97,7 +114,7 @@ def _built(asset: Asset, opened: OpenWorkspace) -> str:
 
 
 def _cleared(asset: Asset, opened: OpenWorkspace, today: date) -> tuple[tuple[str, bool], ...]:
-    settings, grants = opened.workspace.settings, opened.workspace.grants
+    settings, grants = opened.workspace.settings, opened.grants
     return tuple(
         (target.name, clear_for(asset, target, settings, grants, today).allowed)
         for target in settings.targets

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from tayori.config.settings import CardSettings
+from tayori.config.settings import CardSettings, SigningSettings
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus, MusicBed
@@ -235,6 +235,29 @@ class PhotoWork:
     metadata: OutputMetadata
 
 
+@dataclass(frozen=True, slots=True)
+class RightsWork:
+    """An asset's rights for machines, beside its files."""
+
+    policy: str
+    """ODRL as JSON-LD."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningWork:
+    """Content Credentials onto every file another step made. Holds where the key is, never the key."""
+
+    unsigned: Step
+    manifest: str
+    """Canonical JSON of what is signed (media/credentials/manifest.py)."""
+    given: tuple[tuple[str, SourceFile], ...]
+    """(label, file) of the ingredients that are media: what credentials they carry themselves goes along."""
+    certificate: SourceFile
+    signing: SigningSettings
+    root: Path
+    """The workspace, where a relative reference to the key leads."""
+
+
 THUMBNAILS: dict[str, tuple[int, int]] = {"tall": (1080, 1920), "wide": (1280, 720)}
 """Width and height of the thumbnails, by output: 9:16 for Shorts, 16:9 as YouTube recommends at least."""
 
@@ -254,6 +277,8 @@ Work = (
     | ChaptersWork
     | CoverWork
     | PhotoWork
+    | RightsWork
+    | SigningWork
 )
 
 
@@ -287,6 +312,11 @@ class Step:
         return "pictures" if isinstance(self.work, PictureWork) else self.name
 
 
+def content_step(step: Step) -> Step:
+    """The step whose content `step` hands out: itself, or the one whose files it signed."""
+    return step.work.unsigned if isinstance(step.work, SigningWork) else step
+
+
 def sources_of(work: Work) -> tuple[SourceFile, ...]:
     """The given files a work reads."""
     match work:
@@ -309,6 +339,8 @@ def sources_of(work: Work) -> tuple[SourceFile, ...]:
             return (work.cover,)
         case EpisodeTagsWork():
             return (work.cover,) if work.cover else ()
+        case SigningWork():
+            return (work.certificate,)
         case _:
             return ()
 

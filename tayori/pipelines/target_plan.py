@@ -9,15 +9,20 @@ from datetime import UTC, date, datetime
 from tayori.config.secret import resolve_secret
 from tayori.config.settings import TargetSettings
 from tayori.config.targets import target_options
+from tayori.errors import CheckFailed
 from tayori.model.asset import Asset
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import Verdict
-from tayori.pipelines.clearing import clear_for, local_today, sentences
+from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
+from tayori.pipelines.clearance.clearing import clear_for, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
+
+SENDING = (Action.CREATE, Action.UPDATE, Action.REPLACE)
+"""Actions that bring something out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class TargetLine:
     verdict: Verdict
     packed: Packed | None
     last: Receipt | None
+    unapproved: tuple[str, ...] = ()
+    """Why it would be sent but is not: approvals that are missing or void."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,15 @@ def plan_target(
     kind, publisher = open_publisher(opened, target)
     day = today or local_today(opened.workspace.settings)
     published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
+    given = _given(opened, name)
     lines = [
-        _kept_down(
-            _line(opened, target, publisher, asset, published.get(asset.slug), day), named=slugs is not None
+        _approved(
+            _kept_down(
+                _line(opened, target, publisher, asset, published.get(asset.slug), day),
+                named=slugs is not None,
+            ),
+            opened,
+            given,
         )
         for asset in opened.workspace.assets
         if kind.takes(asset) and (slugs is None or asset.slug in slugs)
@@ -95,7 +108,7 @@ def _line(
     today: date,
 ) -> TargetLine:
     settings = opened.workspace.settings
-    verdict = clear_for(asset, target, settings, opened.workspace.grants, today)
+    verdict = clear_for(asset, target, settings, opened.grants, today)
     packed = pack(asset, opened, publisher.wanted, target.name)
     if not verdict.allowed:
         is_out = last is not None and last.is_out
@@ -117,6 +130,30 @@ def _kept_down(line: TargetLine, *, named: bool) -> TargetLine:
         return line
     why = f"It was taken down on {last.at.date()}: name it to publish it again."
     return replace(line, action=replace(line.action, action=Action.BLOCKED, changes=(), blocked_by=(why,)))
+
+
+def _given(opened: OpenWorkspace, target: str) -> Given | None:
+    """The approvals there are; None where none are demanded.
+
+    A broken chain approves nothing, and does not stand in the way of taking something down.
+    """
+    if not demands_approval(opened.workspace.settings.approval, target):
+        return None
+    try:
+        return given_approvals(opened.ledger)
+    except CheckFailed:
+        return {}
+
+
+def _approved(line: TargetLine, opened: OpenWorkspace, given: Given | None) -> TargetLine:
+    """Nothing is sent without the approvals that are demanded; what is out already stays as it is."""
+    if given is None or line.asset is None or line.action.action not in SENDING:
+        return line
+    why = unapproved(line.asset, opened, given)
+    if not why:
+        return line
+    blocked = replace(line.action, action=Action.BLOCKED, changes=(), quota=(), blocked_by=why)
+    return replace(line, action=blocked, unapproved=why)
 
 
 def _gone(target: str, slug: Slug, last: Receipt) -> TargetLine:

@@ -28,7 +28,7 @@ from tayori.pipelines.describe import build_warnings
 from tayori.pipelines.opening import OpenWorkspace, lock_path, state_folder
 from tayori.pipelines.quality import measure_renditions
 from tayori.pipelines.report import Reporter
-from tayori.pipelines.steps import RenditionWork
+from tayori.pipelines.steps import RenditionWork, content_step
 from tayori.store.files import disk_errors
 from tayori.store.lock import workspace_lock
 from tayori.store.store import Store
@@ -172,15 +172,16 @@ def _deliver(build: Build, stem: str, out: Path | None, options: TranscodeOption
     quality = measure_renditions(build) if options.measure else {}
     folder = out or opened.root / "build" / clip.slug
     for step in (planned.step for planned in build.plan.steps):
+        content = content_step(step)
         for output, artifact in zip(step.outputs, build.artifacts(step.name), strict=True):
             if output.file_name is None:
                 continue
             path = folder / (stem + output.file_name.removeprefix(str(clip.slug)))
             if out is not None:
                 _copy(opened.store.path(artifact.digest), path)
-            if isinstance(step.work, RenditionWork):
-                facts = _sound_facts(build, step.work.sound)
-                _describe(path, artifact.size, step.work, facts, quality.get(step.name, {}), done)
+            if isinstance(content.work, RenditionWork):
+                facts = _sound_facts(build, content.work.sound)
+                _describe(path, artifact.size, content.work, facts, quality.get(content.name, {}), done)
     probe = opened.context.observer.probe(opened.context.observer.source(clip.source))
     profiles = [opened.workspace.settings.get_profile(name) for name in clip.renditions]
     done.findings.extend(str(finding) for finding in findings(probe, profiles))

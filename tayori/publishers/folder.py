@@ -6,6 +6,7 @@ from the receipts, so that the site never shows what is not there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -47,8 +48,10 @@ from tayori.publishers.folder_package import (
     remember_fields,
     warnings,
 )
+from tayori.publishers.rights_lines import shown_text
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import remember_date, remembered_date
+from tayori.publishers.site.leading import pages_leading_to
 from tayori.publishers.site.pages import Look, Site
 from tayori.publishers.site_folder import SiteFolder, digest_of
 
@@ -161,12 +164,14 @@ class Folder:
         return replace(receipt, state=PublicationState.RETRACTED, files=(), at=self.context.now())
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
-        """Every file of the receipt is re-read; a retracted one has to be gone."""
+        """Every file of the receipt is re-read; a retracted one has to be gone, and nothing leads to it."""
         owned = [path for path, owner in SiteFolder(self.path).owned().items() if owner == receipt.slug]
         if receipt.state is PublicationState.RETRACTED:
             left = [path for path in owned if (self.path / path).exists()]
-            return tuple(
-                _finding("still-published", path, "is still in the site", "retract") for path in left
+            leading = pages_leading_to(self.path, self._pages(receipt), self.options.base_url)
+            return (
+                *(_finding("still-published", path, "is still in the site", "retract") for path in left),
+                *(_finding("still-linked", path, f"leads to {receipt.slug}", "retract") for path in leading),
             )
         found = [self._compare(file) for file in receipt.files]
         pages = [path for path in owned if path.endswith(".html")]
@@ -194,7 +199,7 @@ class Folder:
         folder = SiteFolder(self.path)
         self._refuse_strangers(folder.strangers(files))
         keep = set(files) | _media_of(live, shows)
-        folder.claim({path: _owner(path, live) for path in files})
+        folder.claim(_owners(files, live))
         changed = [path for path, data in files.items() if folder.write(path, data)]
         gone = folder.remove([path for path in folder.owned() if path not in keep])
         return tuple(sorted([*changed, *gone]))
@@ -204,9 +209,12 @@ class Folder:
         return self.context.languages[0]
 
     def _named(self, receipt: Receipt) -> list[str]:
+        pages = [paths.file_of(page) for page in self._pages(receipt)]
+        return [*(file.url for file in receipt.files), *pages, paths.policy(receipt.slug)]
+
+    def _pages(self, receipt: Receipt) -> list[str]:
         homes = [paths.home(lang, self._first) for lang in self.context.languages]
-        pages = [paths.file_of(home + receipt.remote_id) for home in homes if receipt.remote_id]
-        return [*(file.url for file in receipt.files), *pages]
+        return [home + receipt.remote_id for home in homes if receipt.remote_id]
 
     def _today(self) -> date:
         return self.context.now().astimezone(ZoneInfo(self.context.timezone)).date()
@@ -308,10 +316,12 @@ def _media_of(items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...]) -> set[s
     return covers | {file.url for item in items for file in item.receipt.files}
 
 
-def _owner(path: str, items: tuple[SiteItem, ...]) -> str:
-    folders = path.split("/")[:-1]
+def _owners(files: Iterable[str], items: tuple[SiteItem, ...]) -> dict[str, str]:
+    """Path -> slug of the asset it goes with, empty for what is the site's own."""
     names = {str(item.package.slug) for item in items}
-    return folders[-1] if folders and folders[-1] in names else ""
+    policies = {paths.policy(item.package.slug): str(item.package.slug) for item in items}
+    folders = {path: path.rpartition("/")[0].rpartition("/")[2] for path in files}
+    return {path: policies.get(path, name if name in names else "") for path, name in folders.items()}
 
 
 def _finding(rule: str, subject: str, text: str, command: str) -> Finding:
@@ -328,4 +338,5 @@ KIND = PublisherKind(
     options=FolderOptions,
     open=_open,
     is_site=True,
+    shows=shown_text,
 )

@@ -16,6 +16,7 @@ from tayori.model.publishing import (
     Receipt,
     Role,
 )
+from tayori.publishers.rights_described import rights_described
 
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
 _FIELDS = "fields="
@@ -128,18 +129,9 @@ def _texts(package: Package) -> Iterator[tuple[str, str]]:
 
 
 def _rights(package: Package) -> Iterator[tuple[str, str]]:
-    rights = package.metadata.rights
-    yield "credit", rights.credit
-    yield "copyright", rights.copyright_notice
-    yield "owner", rights.owner
     yield "creator", package.metadata.creator
-    yield "licence", rights.licence
-    for lang, text in rights.usage_terms.items:
-        yield f"terms.{lang}", text
-    yield "terms page", rights.web_statement
-    yield "licence end", rights.valid_until
-    yield "source type", rights.source_type
-    yield "AI", "disclosed" if package.ai_used else ""
+    yield from rights_described(package.rights)
+    yield "policy", digest_bytes(package.policy)[:12] if package.policy else ""
 
 
 def _facts(package: Package) -> Iterator[tuple[str, str]]:

@@ -84,13 +84,25 @@ class SiteFolder:
             return target.stat().st_size
 
     def remove(self, paths: Iterable[str]) -> tuple[str, ...]:
-        """Delete those of `paths` that are ours, and folders they leave empty; answers which were there."""
+        """Delete those of `paths` that are ours, and folders they leave empty; answers which were there.
+
+        One that cannot be deleted stays ours and does not keep the others: ResourceError tells it at the end.
+        """
         owned = self.owned()
         doomed = [path for path in paths if path in owned]
-        gone = tuple(path for path in doomed if self._unlink(path))
-        if doomed:
-            self._save({path: owner for path, owner in owned.items() if path not in set(doomed)})
-        return gone
+        gone: list[str] = []
+        failed: dict[str, ResourceError] = {}
+        for path in doomed:
+            try:
+                gone += [path] if self._unlink(path) else []
+            except ResourceError as error:
+                failed[path] = error
+        removed = set(doomed) - set(failed)
+        if removed:
+            self._save({path: owner for path, owner in owned.items() if path not in removed})
+        for first in failed.values():
+            raise first
+        return tuple(gone)
 
     def strangers(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
         """Paths among `files` where something lies that we did not write and that is not the same."""

@@ -21,7 +21,7 @@ from tayori.model.publishing import (
 )
 from tayori.publishers.base import Options, Progress, PublisherKind, TargetContext
 from tayori.publishers.youtube_rules import CATEGORIES, QUOTA, THUMBNAIL_MAX_BYTES
-from tayori.publishers.youtube_video import Upload, Wish, describe
+from tayori.publishers.youtube_video import Upload, Wish, describe, shown
 
 Privacy = Literal["public", "unlisted", "private"]
 Licence = Literal["youtube", "creativeCommon"]
@@ -195,4 +195,5 @@ KIND = PublisherKind(
     asset_options=YouTubeAssetOptions,
     can_publish=False,
     kinds=(Kind.CLIP,),
+    shows=shown,
 )

@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
+from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Role
+from tayori.publishers.plain_text import clean
+from tayori.publishers.youtube_rights import full_description, licence_setting
 from tayori.publishers.youtube_rules import (
     CAPTIONS_MAX_BYTES,
     DESCRIPTION_MAX_BYTES,
@@ -22,12 +25,6 @@ from tayori.publishers.youtube_rules import (
     text_faults,
 )
 
-_CREDIT = {"ja": "クレジット", "en": "Credit"}
-_LICENCE = {"ja": "利用条件", "en": "Licence"}
-_AI = {
-    "ja": "この動画には、生成AIを使って制作した部分があります。",
-    "en": "Parts of this video were made with generative AI.",
-}
 _BEFORE_ALL_TIME = datetime.min.replace(tzinfo=UTC)
 
 
@@ -104,7 +101,7 @@ def _body(package: Package, wish: Wish, tags: tuple[str, ...], now: datetime) ->
     body: dict[str, Any] = {
         "snippet": {
             "title": package.title.get(lang),
-            "description": full_description(package, lang),
+            "description": _description(package, lang),
             "tags": list(tags),
             "categoryId": wish.category,
             "defaultLanguage": str(lang),
@@ -115,7 +112,7 @@ def _body(package: Package, wish: Wish, tags: tuple[str, ...], now: datetime) ->
     if package.recorded is not None:
         body["recordingDetails"] = {"recordingDate": f"{package.recorded.isoformat()}T00:00:00Z"}
     others = {
-        str(tag): {"title": title, "description": full_description(package, tag)}
+        str(tag): {"title": title, "description": _description(package, tag)}
         for tag, title in package.title.items
         if tag != lang and title.strip()
     }
@@ -129,38 +126,25 @@ def _status(package: Package, wish: Wish, now: datetime) -> dict[str, Any]:
     scheduled = package.publish_at is not None and package.publish_at > now
     status: dict[str, Any] = {
         "privacyStatus": "private" if scheduled else wish.privacy,
-        "license": wish.licence,
+        "license": licence_setting(package.rights, wish.licence),
         "embeddable": wish.embeddable,
         "publicStatsViewable": wish.public_stats,
         "selfDeclaredMadeForKids": wish.made_for_kids,
-        "containsSyntheticMedia": package.ai_used,
+        "containsSyntheticMedia": package.rights.ai.used,
     }
     if scheduled and package.publish_at is not None:
         status["publishAt"] = package.publish_at.isoformat()
     return status
 
 
-def full_description(package: Package, lang: Lang) -> str:
-    """Description, rights and marker: YouTube has no field for credit or copyright (facts 1.5).
+def shown(metadata: OutputMetadata, lang: Lang) -> str:
+    """The description that is sent in `lang`, from an output's metadata alone."""
+    slug = metadata.identifier.rpartition("#")[2]
+    return full_description(metadata.description.get(lang), metadata.rights, lang, slug)
 
-    The last line, `tayori:<slug>`, is how a video whose id was lost is found again (facts 1.4).
-    """
-    words = "ja" if lang.split("-")[0] == "ja" else "en"
-    metadata = package.metadata
-    terms = metadata.rights.usage_terms.get(lang)
-    rights = [
-        f"{_CREDIT[words]}: {metadata.rights.credit}" if metadata.rights.credit else "",
-        metadata.rights.copyright_notice,
-        f"{_LICENCE[words]}: {terms}" if terms else "",
-        metadata.rights.web_statement,
-        _AI[words] if package.ai_used else "",
-    ]
-    blocks = [
-        package.description.get(lang).strip(),
-        "\n".join(filter(None, rights)),
-        f"tayori:{package.slug}",
-    ]
-    return "\n\n".join(filter(None, blocks))
+
+def _description(package: Package, lang: Lang) -> str:
+    return full_description(package.description.get(lang), package.rights, lang, package.slug)
 
 
 def _language(package: Package) -> Lang:
@@ -228,9 +212,9 @@ def _faults(package: Package, wish: Wish, file: PackageFile | None, body: dict[s
     for caption in _captions(package):
         if caption.size > CAPTIONS_MAX_BYTES:
             yield f"{caption.name} has {caption.size:,} bytes; YouTube takes {CAPTIONS_MAX_BYTES:,}."
-    licence = package.metadata.rights.licence
-    if wish.licence == "creativeCommon" and not licence.startswith("CC-BY-"):
-        yield f"{package.slug} is under {licence}: creativeCommon would give away more."
+    licence = package.rights.licence
+    if licence_setting(package.rights, wish.licence) != wish.licence:
+        yield f"{package.slug} is under {licence}: creativeCommon is CC BY and would give away more."
 
 
 def _texts(body: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -257,7 +241,15 @@ def _warnings(
         yield f"Every thumbnail is over {wish.thumbnail_max_bytes:,} bytes; none would be sent."
     if not package.files_of(Role.CAPTIONS):
         yield "There are no captions to send."
+    yield from _shortened(package)
     yield from _length_warnings(package, file)
+
+
+def _shortened(package: Package) -> Iterator[str]:
+    for lang in dict.fromkeys((_language(package), *(tag for tag, _ in package.title.items))):
+        text = clean(package.description.get(lang)).strip()
+        if not _description(package, lang).startswith(text):
+            yield f"The description in {lang} is cut short, for its rights have to fit as well: shorten it."
 
 
 def _length_warnings(package: Package, file: PackageFile | None) -> Iterator[str]:

@@ -37,7 +37,9 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
 
 def _workbook(path: Path) -> list[list[str]]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        # read_only would trust the dimensions a sheet claims, and some programs claim one cell
+        with path.open("rb") as file:
+            book = load_workbook(file, data_only=True)
         return [[_cell(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
         raise UsageError(f"{path.name} is no spreadsheet: {error}.", "Save it as XLSX or CSV.") from error

@@ -56,6 +56,35 @@ document: {file: forms/yamada.pdf, sha256: ...}
 status: active                       # active | withdrawn (with a date)
 """
 
+FULL_GRANT = """\
+schema: 1
+kind: music
+subject: 朝のうた
+title: {ja: 朝のうた, en: Morning}
+holder: 信州音楽工房
+public_id: MUS-0001
+granted: 2026-06-20
+valid: {from: 2026-07-01, until: 2029-03-31}
+channels: [any]
+territories: [JP]
+purposes: [information, education]
+prohibitions: [{channels: [tiktok]}, {purposes: [advertising], from: 2027-01-01, until: 2027-02-01}]
+under: music/contract
+sublicensable: false
+duties: [{kind: credit, text: 朝のうた, where: end_card}, {kind: no_editing, except: [trim]}]
+composition:
+  holder: 信州音楽出版
+  manager: JASRAC
+  work_code: 088-1234-5
+  iswc: T-034.524.680-1
+  domestic: true
+  document: {file: forms/c.pdf, sha256: ...}
+master: {holder: 信州音楽工房, isrc: JP-A01-26-00001, self_performed: true, valid: {until: 2027-03-31}}
+document: {file: forms/m.pdf, sha256: ...}
+history: [{on: 2026-06-01, status: requested, by: 山田}, {on: 2026-06-20, status: active, why: 契約}]
+notes: x
+"""
+
 SHOW = """\
 schema: 1
 title: {ja: 町かど放送局, en: Street Corner Radio}

@@ -11,7 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tayori.config.manifests import read_clip, read_episode, read_grant, read_photo, read_show
+from tayori.config.grants import read_grant
+from tayori.config.manifests import read_clip, read_episode, read_photo, read_show
 from tayori.config.settings_file import load_settings
 from tayori.errors import ConfigError
 from tests.config import samples
@@ -59,12 +60,15 @@ def readers(root: Path) -> dict[str, tuple[str, Callable[[Path], object]]]:
             lambda path: read_episode(path, known, show),
         ),
         "grants/portrait/yamada-hanako.yaml": (samples.GRANT, lambda path: read_grant(path, root)),
+        "grants/music/asa-no-uta.yaml": (samples.FULL_GRANT, lambda path: read_grant(path, root)),
     }
 
 
-@pytest.mark.parametrize("name", ["tayori", "clip", "photo", "show", "episode", "yamada-hanako"])
+@pytest.mark.parametrize(
+    "name", ["tayori", "clip", "photo", "show", "episode", "yamada-hanako", "asa-no-uta"]
+)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(place=st.integers(0, 60), value=ODD)
+@given(place=st.integers(0, 90), value=ODD)
 def test_one_odd_value_is_an_asset_or_mistakes(nagano: Path, name: str, place: int, value: Any) -> None:
     samples.write(nagano / "tayori.yaml", samples.SETTINGS)
     samples.write(nagano / "shows/machikado/show.yaml", samples.SHOW)

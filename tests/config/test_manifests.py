@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tayori.config.manifests import read_clip, read_grant
+from tayori.config.grants import read_grant
+from tayori.config.manifests import read_clip
 from tayori.config.settings_file import load_settings
 from tayori.config.workspace import load_workspace
 from tayori.errors import ConfigError, Mistake

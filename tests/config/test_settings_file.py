@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tayori.config.profiles import BUILT_IN, DEFAULT_RENDITIONS, ENCODINGS
-from tayori.config.settings import Settings
+from tayori.config.settings import ApprovalSettings, Settings, SigningSettings
 from tayori.config.settings_file import load_settings
 from tayori.config.targets import asset_options, target_options
 from tayori.errors import ConfigError, UsageError
@@ -241,3 +241,84 @@ def test_a_rendition_named_twice_is_made_once(tmp_path: Path) -> None:
         "wide",
         "vertical",
     )
+
+
+RIGHTS = """\
+rights:
+  purpose: education
+  grants: [font/x, footage/master]
+  adult_age: 20
+  assent_age: 12
+  assent: required
+  terms_url: https://x.example.jp/terms
+  licensor_url: https://x.example.jp/ask
+  data_mining: DMI-PROHIBITED
+approval: {stages: [agency, city], targets: [portal], not_by_maker: true}
+signing:
+  certificate: signing/chain.pem
+  key: file:signing/key.pem
+  anchors: ~/anchors.pem
+  timestamp_url: https://tsa.example.jp/
+targets:
+  portal: {kind: folder, path: site, base_url: https://x.example.jp/}
+"""
+
+
+def test_rights_approval_and_signing(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    samples.write(root / "tayori.yaml", HEAD + RIGHTS)
+    key = samples.write(root / "signing/key.pem", "secret")
+    key.chmod(0o600)
+    found = load_settings(root)
+    rights = found.rights
+    assert (rights.purpose, rights.grants) == ("education", ("font/x", "footage/master"))
+    assert (rights.adult_age, rights.assent_age, rights.assent_required) == (20, 12, True)
+    assert (rights.terms_url, rights.licensor_url) == (
+        "https://x.example.jp/terms", "https://x.example.jp/ask",
+    )  # fmt: skip
+    assert rights.data_mining == "DMI-PROHIBITED"
+    assert found.approval == ApprovalSettings(("agency", "city"), ("portal",), not_by_maker=True)
+    assert found.signing == SigningSettings(
+        root / "signing/chain.pem", "file:signing/key.pem", Path("~/anchors.pem").expanduser(),
+        "https://tsa.example.jp/",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "says"),
+    [
+        ("assent: required", "assent: maybe", "rights.assent", "one of required, advised"),
+        ("adult_age: 20", "adult_age: 99", "rights.adult_age", "at most 30"),
+        ("data_mining: DMI-PROHIBITED", "data_mining: DMI-NO", "rights.data_mining", "should be one of"),
+        ("footage/master", "master", "rights.grants[2]", "with its kind"),
+        ("targets: [portal]", "targets: [portl]", "approval.targets[1]", "did you mean `portal`"),
+        ("[agency, city]", "[agency, agency]", "approval.stages", "`agency` stands twice"),
+        ("[agency, city]", "[]", "approval.stages", "should not be empty"),
+        ("key: file:signing/key.pem", "key: signing/key.pem", "signing.key", "is a secret; write `env:NAME`"),
+        ("certificate: signing/chain.pem", "certificate: ../chain.pem", "signing.certificate", "leaves its"),
+    ],
+)
+def test_mistakes_in_rights_approval_and_signing(
+    tmp_path: Path, old: str, new: str, key: str, says: str
+) -> None:
+    samples.write(tmp_path / "signing/key.pem", "secret").chmod(0o600)
+    samples.write(tmp_path / "tayori.yaml", HEAD + RIGHTS.replace(old, new))
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    (mistake,) = caught.value.mistakes
+    assert mistake.key == key
+    assert says in mistake.text
+
+
+def test_a_key_everybody_can_read_is_a_mistake(tmp_path: Path) -> None:
+    samples.write(tmp_path / "signing/key.pem", "secret").chmod(0o644)
+    samples.write(tmp_path / "tayori.yaml", HEAD + RIGHTS)
+    with pytest.raises(ConfigError, match=r"signing\.key: is a file that everybody .* `chmod 600`"):
+        load_settings(tmp_path)
+
+
+def test_a_key_that_is_written_out_is_not_repeated(tmp_path: Path) -> None:
+    samples.write(tmp_path / "tayori.yaml", HEAD + RIGHTS.replace("file:signing/key.pem", "MIIEvQIBADAN"))
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert "MIIE" not in str(caught.value)

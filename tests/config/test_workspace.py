@@ -1,12 +1,21 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tayori.config.workspace import find_workspace, list_slugs, load_workspace, read_workspace
+from tayori.config.workspace import (
+    circles,
+    find_workspace,
+    list_slugs,
+    load_grants,
+    load_workspace,
+    read_workspace,
+)
 from tayori.errors import ConfigError, UsageError
+from tayori.model.ids import GrantId
 from tests.config import samples
 from tests.watchdog import watchdog
 
@@ -156,3 +165,27 @@ def test_many_manifests_load(nagano: Path) -> None:
         samples.add_clip(nagano, f"clip-{number}")
     with watchdog():
         assert len(load_workspace(nagano).clips) == 201
+
+
+def add_contract(root: Path, name: str, under: str) -> None:
+    text = f"schema: 1\nkind: footage\nsubject: x\npublic_id: {name.upper()}\nchannels: [any]\n"
+    samples.write(root / f"grants/footage/{name}.yaml", f"{text}territories: [world]\nunder: {under}\n")
+
+
+def test_grants_that_rest_on_one_another_in_a_circle_are_left_out(nagano: Path) -> None:
+    for name, under in (("a", "b"), ("b", "c"), ("c", "a"), ("d", "a"), ("own", "own"), ("e", "gone")):
+        add_contract(nagano, name, f"footage/{under}")
+    grants, mistakes = load_grants(nagano)
+    assert sorted(grants) == ["footage/d", "footage/e", "portrait/yamada-hanako"]
+    assert {(m.file, m.line, m.key) for m in mistakes} == {
+        (f"grants/footage/{name}.yaml", 7, "under") for name in ("a", "b", "c", "own")
+    }
+    assert "footage/a -> footage/b -> footage/c -> footage/a" in mistakes[0].text
+
+
+def test_a_long_chain_is_no_circle_and_takes_no_time(nagano: Path) -> None:
+    grant = load_workspace(nagano).grants[GrantId("portrait/yamada-hanako")]
+    chain = {GrantId(f"x/{n}"): replace(grant, under=GrantId(f"x/{n + 1}")) for n in range(20_000)}
+    assert circles(chain) == ()
+    last = GrantId("x/19999")
+    assert len(circles({**chain, last: replace(grant, under=GrantId("x/0"))})[0]) == 20_000

@@ -9,23 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tayori.config.manifests import read_clip, read_grant
+from tayori.config.manifests import read_clip
 from tayori.config.settings_file import load_settings
 from tayori.config.workspace import load_workspace
 from tayori.config.write import (
     edit_yaml,
     scalar,
-    withdraw_grant,
     write_clip_manifest,
     write_episode_manifest,
-    write_grant,
     write_photo_manifest,
     write_workspace,
 )
 from tayori.config.yaml import parse_yaml
 from tayori.errors import ConfigError, UsageError
-from tayori.model.grant import Component, Duty, DutyKind, Grant, GrantStatus, Guardian, Scope
-from tayori.model.ids import GrantId
 from tests.config import samples
 
 
@@ -111,35 +107,6 @@ def test_new_manifests_load(nagano: Path) -> None:
     assert (made.rights.grants, made.rights.none) == ((), ())
     assert found.get_show("new-show").episodes[0].number == 1
     assert found.get_asset("new-photo").title.as_dict() == {"ja": "寺"}
-
-
-def test_grants_are_written_and_read_back(nagano: Path) -> None:
-    grant = Grant(
-        id=GrantId("voice/sato"), component=Component.VOICE, subject="佐藤, 花", public_id="VOI-0007",
-        granted=date(2026, 7, 1), scope=Scope(("any",), ("JP", "US"), (), date(2026, 7, 1)),
-        status=GrantStatus.ACTIVE, minor=True,
-        guardian=Guardian("佐藤 {父}", "父: 実父", date(2026, 7, 2)), conditions=("a, b",),
-        duties=(Duty(DutyKind.CREDIT, "協力: 佐藤"),),
-        document="forms/佐藤, 花.pdf", document_sha256="a" * 64,
-    )  # fmt: skip
-    path = write_grant(nagano, grant)
-    assert read_grant(path, nagano) == grant
-    with pytest.raises(UsageError, match="exists already"):
-        write_grant(nagano, grant)
-
-
-def test_a_withdrawal_changes_two_lines_and_keeps_every_comment(nagano: Path) -> None:
-    before = samples.GRANT.replace("sha256: ...", f"sha256: {'0' * 64}")
-    path = samples.write(nagano / "grants/portrait/yamada-hanako.yaml", before)
-    withdraw_grant(path, date(2026, 9, 1))
-    grant = read_grant(path, nagano)
-    assert (grant.status, grant.withdrawn) == (GrantStatus.WITHDRAWN, date(2026, 9, 1))
-    lines = changed_lines(before, path.read_text())
-    assert [line for line in lines if line.startswith("-")] == [
-        "- status: active                       # active | withdrawn (with a date)"
-    ]
-    assert len(lines) == 3
-    assert path.read_text().count("#") == before.count("#")
 
 
 def test_editing_keeps_comments_order_spelling_and_what_a_comma_cut(nagano: Path) -> None:

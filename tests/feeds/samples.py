@@ -9,6 +9,7 @@ from typing import Any
 from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
 from tayori.feeds.guid import podcast_guid
 from tayori.model.ids import Digest, Lang
+from tayori.model.rights import RightsStatement
 
 BASE = "https://kurasu.midori.example.jp/"
 FEED = f"{BASE}feeds/machikado.xml"
@@ -27,8 +28,8 @@ def channel(**changes: Any) -> FeedChannel:
         email="kouhou@town.midori.example.jp",
         category=("Society & Culture", "Places & Travel"),
         cover_url=f"{BASE}cover.jpg",
-        copyright="みどり町",
-        licence="LicenseRef-All-Rights-Reserved",
+        timezone="Asia/Tokyo",
+        rights=RightsStatement(owner="みどり町", copyright_notice="© みどり町"),
     )
     return replace(whole, **changes)
 

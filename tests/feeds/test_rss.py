@@ -12,11 +12,13 @@ from lxml import etree
 
 from tayori.errors import UsageError
 from tayori.feeds.check import check_feed
-from tayori.feeds.extension import ITUNES, PODCAST
 from tayori.feeds.feed import Enclosure, Transcript
+from tayori.feeds.namespaces import ITUNES, PODCAST
 from tayori.feeds.rss import render_feed
 from tayori.feeds.text import paragraphs, plain
+from tayori.model.grant import AiUse
 from tayori.model.ids import Lang
+from tayori.model.rights import RightsStatement
 from tests.feeds.samples import BASE, FEED, NOON_UTC, channel, item
 
 
@@ -76,7 +78,7 @@ def test_declaration_and_self_link_are_as_apple_and_psp1_ask() -> None:
 
 
 def test_podcast_tags() -> None:
-    root = _root(render_feed(channel(), [item(3, season=2, ai_used=True)]))
+    root = _root(render_feed(channel(), [item(3, season=2, rights=RightsStatement(ai=AiUse(used=True)))]))
     names = {"p": PODCAST, "i": ITUNES}
 
     assert root.findtext("channel/p:guid", namespaces=names) == channel().guid
@@ -111,14 +113,6 @@ def test_complete_and_a_move_are_said_only_when_they_are_so() -> None:
     assert b"new-feed-url" not in quiet
     assert moved.findtext(f"channel/{{{ITUNES}}}complete") == "Yes"
     assert moved.findtext(f"channel/{{{ITUNES}}}new-feed-url") == FEED
-
-
-def test_a_licence_podcast_does_not_know_needs_its_url() -> None:
-    own = channel(licence="LicenseRef-PDL-1.0")
-    with_url = _root(render_feed(channel(licence="LicenseRef-PDL-1.0", licence_url=f"{BASE}pdl"), [item()]))
-
-    assert b"podcast:license" not in render_feed(own, [item()])
-    assert with_url.find(f"channel/{{{PODCAST}}}license").get("url") == f"{BASE}pdl"
 
 
 def test_a_show_without_an_owner_address() -> None:

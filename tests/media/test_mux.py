@@ -10,13 +10,13 @@ import pytest
 
 from tayori.errors import MediaError, UsageError
 from tayori.media.boxes import read_layout
+from tayori.media.embedding.mp4 import read_mp4_xmp
 from tayori.media.ffmpeg import read_ffmpeg, run_ffmpeg
 from tayori.media.mixing import SoundJob
 from tayori.media.mux import mux, mux_arguments
 from tayori.media.picture import encode_pictures
 from tayori.media.probe import probe
 from tayori.media.sound import make_sound
-from tayori.media.tags import read_mp4_xmp
 from tayori.model.metadata import OutputMetadata
 from tayori.model.profile import Loudness
 from tayori.model.rights import RightsStatement

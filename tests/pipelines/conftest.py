@@ -10,7 +10,10 @@ from PIL import Image
 
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.pipelines.build import build
+from tayori.pipelines.distribute import publish
+from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.report import BufferReporter
+from tayori.pipelines.target_plan import plan_target
 from tests.media.clips import source
 
 SETTINGS = """\
@@ -54,6 +57,10 @@ valid: {{from: 2026-07-01, until: 2039-03-31}}
 channels: [any]
 territories: [world]
 status: active
+"""
+MUSIC_RIGHTS = """\
+composition: {holder: 作者不詳, manager: PD}
+master: {holder: 長野市, self_performed: true}
 """
 CAPTIONS = """\
 1
@@ -122,6 +129,24 @@ def built(built_once: Path, tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def published_once(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace whose portal is out; tests get copies."""
+    root = tmp_path_factory.mktemp("published") / "ws"
+    shutil.copytree(built_once, root, symlinks=True)
+    opened = open_workspace(root, actor="tester")
+    assert publish(opened, plan_target(opened, "portal"), BufferReporter()).failed == ()
+    return root
+
+
+@pytest.fixture
+def published(published_once: Path, tmp_path: Path) -> Path:
+    """A fresh copy of a published workspace."""
+    root = tmp_path / "published"
+    shutil.copytree(published_once, root, symlinks=True)
+    return root
+
+
 def edit(path: Path, old: str, new: str) -> None:
     """Change a text file; the old text must be there."""
     text = path.read_text(encoding="utf-8")
@@ -145,6 +170,7 @@ def write_workspace(root: Path, media: Path) -> Path:
         ("music", "asa-no-uta", "朝のうた", "MUS-0001"),
     ):
         files[f"grants/{kind}/{name}.yaml"] = GRANT.format(kind=kind, subject=subject, public_id=public_id)
+    files["grants/music/asa-no-uta.yaml"] += MUSIC_RIGHTS
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,6 +17,7 @@ from tayori.errors import ExitCode, WorkspaceBusy
 from tayori.model.artifact import Reason, Status
 from tayori.pipelines.build import Build, build
 from tayori.pipelines.opening import lock_path, open_workspace
+from tayori.pipelines.package import pack
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.upkeep import prune, verify
 from tayori.store.lock import workspace_lock
@@ -47,6 +49,7 @@ def test_everything_is_made_and_shown_under_readable_names(built: Path) -> None:
         "asa.ja.srt",
         "asa.ja.transcript.txt",
         "asa.ja.vtt",
+        "asa.odrl.json",
         "asa.poster.jpg",
         "asa.tall.mp4",
         "asa.thumbnail-16x9.jpg",
@@ -56,6 +59,7 @@ def test_everything_is_made_and_shown_under_readable_names(built: Path) -> None:
         "dai-ichi.mp3",
         "dai-ichi.m4a",
         "dai-ichi.cover.jpg",
+        "dai-ichi.odrl.json",
     }
     assert all(p.resolve().stat().st_size for p in (built / "build").rglob("*.*"))
     assert verify(open_workspace(built)).clean
@@ -78,25 +82,53 @@ def test_a_touched_source_is_not_a_changed_one(built: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("old", "new"),
+    ("old", "new", "more"),
     [
-        ("朝七時、長野駅へ", "朝八時、長野駅へ"),
-        ("通勤の朝を歩く。", "歩く。"),
-        ("撮影 信州映像", "撮影 信濃映像"),
+        ("朝七時、長野駅へ", "朝八時、長野駅へ", set()),
+        ("通勤の朝を歩く。", "歩く。", set()),
+        ("撮影 信州映像", "撮影 信濃映像", {"rights"}),
     ],
 )
-def test_changed_words_encode_nothing(built: Path, old: str, new: str) -> None:
+def test_changed_words_encode_nothing(built: Path, old: str, new: str, more: set[str]) -> None:
     edit(built / CLIP, old, new)
     made = _made(build(built, None, BufferReporter()))
-    assert made == {"rendition/clean", "rendition/tall", "rendition/box", "stills"}
+    assert made == {"rendition/clean", "rendition/tall", "rendition/box", "stills"} | more
 
 
 @pytest.mark.slow
 def test_a_changed_grant_only_rewrites_metadata(built: Path) -> None:
     edit(built / "grants/portrait/yamada-hanako.yaml", "until: 2039", "until: 2038")
     stale = _stale(built)
-    assert set(stale) == {"rendition/clean", "rendition/tall", "rendition/box", "stills"}
-    assert stale["rendition/tall"] == {Reason.METADATA_CHANGED}
+    assert set(stale) == {"rendition/clean", "rendition/tall", "rendition/box", "stills", "rights"}
+    assert set(map(frozenset, stale.values())) == {frozenset({Reason.METADATA_CHANGED})}
+    assert _made(build(built, None, BufferReporter())) == set(stale)
+    policy = json.loads((built / "build/asa/asa.odrl.json").read_text(encoding="utf-8"))
+    assert "2038-03-31" in str(policy["permission"])
+    assert _stale(built) == {}
+
+
+@pytest.mark.slow
+def test_a_changed_voice_re_tags_an_episode_and_encodes_nothing(built: Path) -> None:
+    edit(built / "grants/voice/yamada-hanako.yaml", "channels: [any]", "channels: [portal]")
+    assert set(_stale(built)) == {"tagged", "cover", "rights"}
+
+
+@pytest.mark.slow
+def test_what_says_nothing_about_rights_makes_nothing_stale(built: Path) -> None:
+    edit(built / "grants/portrait/yamada-hanako.yaml", "subject: 山田 花子", "subject: 山田 はな子")
+    edit(built / "grants/voice/yamada-hanako.yaml", "schema: 1", "schema: 1\nnotes: 二度目の録音で同意。")
+    assert _stale(built) == {}
+
+
+@pytest.mark.slow
+def test_a_package_carries_the_policy_that_was_built(built: Path) -> None:
+    opened = open_workspace(built)
+    for asset in opened.workspace.assets:
+        file = built / "build" / asset.slug / f"{asset.slug}.odrl.json"
+        assert pack(asset, opened, (), "portal").package.policy == file.read_bytes()
+    edit(built / "grants/portrait/yamada-hanako.yaml", "until: 2039", "until: 2038")
+    opened = open_workspace(built)
+    assert pack(opened.workspace.clips[0], opened, (), "portal").package.policy == b""
 
 
 @pytest.mark.slow
@@ -240,4 +272,5 @@ def test_an_inline_build_makes_the_same_steps(workspace: Path) -> None:
         "frame",
         "stills",
         "contact",
+        "rights",
     }

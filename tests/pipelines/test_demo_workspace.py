@@ -13,10 +13,10 @@ from tayori import pipelines
 from tayori.config.profiles import BUILT_IN
 from tayori.config.workspace import Workspace, load_workspace
 from tayori.media.synthesis import CLIP_S, EPISODE_S, draw_demo_media
-from tayori.model.asset import COMPONENTS, Asset, Kind, kind_of
+from tayori.model.asset import Asset, Kind, kind_of
 from tayori.model.profile import Profile
-from tayori.model.rights import ClearanceRequest, Window
-from tayori.rights.clearance import check_grants, clear
+from tayori.pipelines.clearance.clearing import clear_all
+from tayori.rights.clearance import check_grants
 from tayori.subtitles.burning.burn import prepare_burn
 from tayori.subtitles.burning.look import BurnTrack, Frame, Look
 from tayori.subtitles.checks.track import Around, check_track
@@ -29,6 +29,9 @@ MEDIA = (
     "clips/asa-no-densha/asa.wav",
     "clips/kawa-no-akari/source.mp4",
     "clips/kawa-no-akari/akari.wav",
+    "clips/gakko-e/source.mp4",
+    "clips/gakko-e/chaimu.wav",
+    "shows/machikado/kodomo-no-koe/recording.wav",
     "shows/machikado/asa-no-eki-de/recording.wav",
     "shows/machikado/cover.jpg",
 )
@@ -51,21 +54,32 @@ def test_synthesis_writes_every_file_the_manifests_name(workspace: Workspace) ->
     assert draw_demo_media(workspace.settings.root) == ()
 
 
-def test_there_are_two_clips_and_an_episode_in_two_languages(workspace: Workspace) -> None:
-    assert [kind_of(asset) for asset in _assets(workspace)] == [Kind.CLIP, Kind.CLIP, Kind.EPISODE]
+def test_there_are_three_clips_and_two_episodes_in_two_languages(workspace: Workspace) -> None:
+    assert [kind_of(asset) for asset in _assets(workspace)] == [Kind.CLIP] * 3 + [Kind.EPISODE] * 2
     for asset in _assets(workspace):
         assert set(asset.title.as_dict()) == {"ja", "en"}
         assert set(asset.description.as_dict()) == {"ja", "en"}
 
 
-@pytest.mark.parametrize("target", ["portal", "youtube"])
-@pytest.mark.parametrize("today", [date(2026, 11, 20), date(2036, 1, 1)])
-def test_every_right_is_cleared_now_and_later(workspace: Workspace, target: str, today: date) -> None:
-    kind = {"portal": "folder"}.get(target, target)
-    for asset in _assets(workspace):
-        components = COMPONENTS[kind_of(asset)]
-        request = ClearanceRequest(components, asset.rights, target, kind, Window(today, None))
-        assert clear(request, workspace.grants, today).reasons == ()
+CHILD = {("gakko-e", "portal"), ("gakko-e", "youtube"), ("kodomo-no-koe", "portal")}
+"""Where the child may be seen or heard, until the school year ends."""
+
+
+@pytest.mark.parametrize(
+    ("today", "also"),
+    [(date(2026, 11, 20), set()), (date(2027, 3, 31), set()), (date(2027, 4, 1), CHILD)],
+)
+def test_only_what_the_guardian_did_not_agree_to_is_refused(
+    workspace: Workspace, today: date, also: set[tuple[str, str]]
+) -> None:
+    cleared = clear_all(workspace, today=today).clearances
+    refused = {(str(c.asset.slug), c.target.name) for c in cleared if not c.verdict.allowed}
+    assert refused == {("gakko-e", "tiktok")} | also
+
+
+def test_no_adult_in_the_demo_is_limited_in_time(workspace: Workspace) -> None:
+    later = clear_all(workspace, today=date(2036, 1, 1)).clearances
+    assert {str(c.asset.slug) for c in later if not c.verdict.allowed} == {"gakko-e", "kodomo-no-koe"}
 
 
 def test_grants_are_in_order_and_their_document_is_the_one_named(workspace: Workspace) -> None:
@@ -78,7 +92,7 @@ def test_grants_are_in_order_and_their_document_is_the_one_named(workspace: Work
 
 def test_captions_load_without_a_finding_and_end_in_time(workspace: Workspace) -> None:
     for asset, length_s in [(clip, CLIP_S) for clip in workspace.clips] + [
-        (episode, EPISODE_S) for episode in workspace.episodes
+        (episode, EPISODE_S[episode.slug]) for episode in workspace.episodes
     ]:
         for file in asset.captions:
             loaded = load_track(file.path, file.lang)

@@ -96,7 +96,7 @@ def test_the_word_that_there_is_no_music_does_not_hold_against_the_manifest(buil
     edit(built / "clips/asa/clip.yaml", "none: [voice, footage]", "none: [voice, footage, music]")
     edit(built / "clips/asa/clip.yaml", ", music/asa-no-uta]", "]")
     (line,) = plan_target(open_workspace(built), "portal", ["asa"]).refused
-    assert [reason.code for reason in line.verdict.reasons] == ["contradiction"]
+    assert [reason.code for reason in line.verdict.reasons] == ["carried"]
 
 
 def test_a_withdrawn_grant_takes_down_what_is_out(built: Path) -> None:

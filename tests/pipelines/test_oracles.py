@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
+
+from tayori.pipelines.build import build
+from tayori.pipelines.report import BufferReporter
 
 pytestmark = [pytest.mark.slow, pytest.mark.tools]
 
@@ -68,6 +72,67 @@ def test_exiftool_reads_the_rights_of_every_kind_of_file(built: Path) -> None:
     assert tags["XMP-plus:ModelReleaseID"] == "REL-0001"
     assert tags["XMP-plus:PropertyReleaseID"] == "PER-0001"
     assert tags["XMP-dc:Title"] == "朝七時、長野駅へ"
+
+
+def _packet(path: Path) -> dict[str, Any]:
+    """What exiftool reads of a file's packet, but for what differs between files of one asset."""
+    (tags,) = _json("exiftool", "-json", "-G1", "-s", "-struct", path.resolve())
+    assert not [key for key in tags if key.endswith(("Warning", "Error"))], path.name
+    own = ("XMP-x:XMPToolkit", "XMP-xmpMM:RenditionClass")
+    return {key: value for key, value in tags.items() if key.startswith("XMP-") and key not in own}
+
+
+PICTURES = ("poster.jpg", "thumbnail-9x16.jpg", "thumbnail-16x9.jpg")
+
+
+@pytest.mark.parametrize(
+    ("slug", "names"),
+    [
+        ("asa", ("clean.mp4", "tall.mp4", "box.mp4", *PICTURES)),
+        ("dai-ichi", ("mp3", "m4a", "cover.jpg")),
+    ],
+)
+def test_the_same_rights_are_in_every_file_of_an_asset(
+    built: Path, slug: str, names: tuple[str, ...]
+) -> None:
+    told = {name: _packet(built / f"build/{slug}/{slug}.{name}") for name in names}
+    first = told[names[0]]
+    assert len(first) > 20
+    assert [name for name in names if told[name] != first] == []
+
+
+def test_a_photo_carries_its_rights_and_nothing_of_the_camera(workspace: Path) -> None:
+    folder = workspace / "photos/hana"
+    folder.mkdir(parents=True)
+    exif = Image.Exif()
+    exif[0x010F], exif[0x8825] = "Camera", {1: "N", 2: (36.0, 38.0, 59.0)}
+    Image.linear_gradient("L").convert("RGB").save(folder / "hana.jpg", exif=exif)
+    (folder / "photo.yaml").write_text(
+        "schema: 1\ntitle: {ja: 花}\nalt: {ja: 赤い花}\nsource: hana.jpg\nrecorded: 2026-07-01\n"
+        "rights: {none: [portrait, place, artwork]}\n",
+        encoding="utf-8",
+    )
+    assert build(workspace, ["hana"], BufferReporter()).failures == ()
+    files = [workspace / "build/hana" / name for name in ("hana.jpg", "hana.small.jpg")]
+    large, small = (_packet(path) for path in files)
+    assert large == small
+    assert (large["XMP-dc:Rights"], large["XMP-dc:Title"]) == ("© 2026 長野市", "花")
+    for path in files:
+        (tags,) = _json("exiftool", "-json", "-G1", "-s", path.resolve())
+        assert not [key for key in tags if key.startswith(("IFD0", "GPS", "ExifIFD"))]
+
+
+def test_the_container_says_what_the_packet_says(built: Path) -> None:
+    general = _json("mediainfo", "--Output=JSON", _rendition(built))["media"]["track"][0]
+    expected = {
+        "Title": "朝七時、長野駅へ",
+        "Copyright": "© 2026 長野市",
+        "Comment": "長野市 / 撮影 信州映像",
+        "Publisher": "長野市",
+    }
+    assert {name: general.get(name) for name in expected} == expected
+    assert general["extra"]["LICENSE"] == "LicenseRef-All-Rights-Reserved"
+    assert general["extra"]["CREDIT"] == "長野市 / 撮影 信州映像"
 
 
 def test_mastered_sound_is_what_apple_asks_for(built: Path) -> None:

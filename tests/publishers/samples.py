@@ -9,10 +9,11 @@ from typing import Any
 
 from tayori.model.asset import Chapter, Kind
 from tayori.model.cue import Cue, Track, TrackKind
+from tayori.model.grant import AiUse, Component
 from tayori.model.ids import Lang, Slug, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Role
-from tayori.model.rights import RightsStatement
+from tayori.model.rights import Person, RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteInfo, SiteShow, TargetContext
 from tayori.publishers.folder import Folder, FolderOptions
@@ -38,6 +39,7 @@ METADATA = OutputMetadata(
         licence="LicenseRef-All-Rights-Reserved",
         usage_terms=Texts.of({"ja": "無断での転載はご遠慮ください。", "en": "Please ask before re-using."}),
         web_statement="https://www.city.example.jp/terms",
+        licensor_url="https://www.city.example.jp/contact",
         model_release="MR-LMR",
         model_release_ids=("REL-0001",),
         property_release="PR-NAP",
@@ -47,6 +49,55 @@ METADATA = OutputMetadata(
         source_type="compositeCapture",
     ),
 )
+
+
+RICH = RightsStatement(
+    owner="長野市",
+    owner_url="https://www.city.example.jp/",
+    credit="長野市 / 撮影 信州映像",
+    notices=("この映像は訓練の様子です。", "この動画には、生成AIを使って制作した部分があります。"),
+    copyright_notice="© 2026 長野市",
+    copyright_year=2026,
+    licence="CC-BY-4.0",
+    licence_url="https://creativecommons.org/licenses/by/4.0/",
+    usage_terms=Texts.of(
+        {
+            "ja": "CC-BY-4.0 の条件で利用できます。 https://creativecommons.org/licenses/by/4.0/",
+            "en": "Licensed under CC-BY-4.0. https://creativecommons.org/licenses/by/4.0/",
+        }
+    ),
+    web_statement="https://www.city.example.jp/terms",
+    licensor_url="https://www.city.example.jp/contact",
+    policy_url="https://ijyu.example.jp/rights/asa-no-eki.odrl.json",
+    model_release="MR-LMR",
+    model_release_ids=("REL-0001",),
+    property_release="PR-UPR",
+    property_release_ids=("PLC-0001",),
+    data_mining="DMI-UNSPECIFIED",
+    valid_from="2026-07-01",
+    valid_until="2029-03-31",
+    territories=("JP", "TW"),
+    channels=("youtube", "portal"),
+    conditions=("三脚は使わない",),
+    source_type="compositeWithTrainedAlgorithmicMedia",
+    ai=AiUse(
+        used=True,
+        system="Kumo",
+        what="空の一部",
+        disclosure=Texts.of(
+            {
+                "ja": "この動画には、生成AIを使って制作した部分があります。",
+                "en": "Parts of this video were made with generative AI.",
+            }
+        ),
+    ),
+    people=(Person("えがお あかり", "guest", heard=True), Person("駅前 ひろし")),
+    works=(
+        Work(Component.MUSIC, Texts.of({"ja": "朝のうた", "en": "Morning Song"}), "作曲 北野", "MUS-0001"),
+        Work(Component.FOOTAGE, Texts(), "空撮 さくら航空", "FTG-0001"),
+    ),
+)
+"""A statement that says everything a statement can say."""
 
 
 def with_rights(**changes: Any) -> OutputMetadata:

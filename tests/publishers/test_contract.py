@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from tayori.model.grant import AiUse
 from tayori.model.ids import Lang
 from tayori.model.publishing import Action
 from tayori.publishers.base import Options, Publisher, PublisherKind
 from tayori.publishers.registry import get_kind, kind_names
-from tests.publishers.samples import clip, context
+from tests.publishers.samples import clip, context, with_rights
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "folder": {"path": "site", "base_url": "https://ijyu.example.jp/"},
+    "manual": {},
     "youtube": {"made_for_kids": False},
 }
 
@@ -97,7 +99,7 @@ def test_every_visible_change_changes_the_payload(name: str, tmp_path: Path) -> 
     changed = [
         clip(tmp_path / "build", title=package.title.of({"ja": "別の題", "en": "Another"})),
         clip(tmp_path / "build", tags=("移住",)),
-        clip(tmp_path / "build", ai_used=True),
+        clip(tmp_path / "build", metadata=with_rights(ai=AiUse(used=True))),
         clip(tmp_path / "build", files=package.files[:-1] + clip(tmp_path / "other", "other").files[-1:]),
     ]
     digests = {publisher.plan(p, None).payload_digest for p in changed}

@@ -159,9 +159,14 @@ def test_retracting_takes_media_and_pages_and_can_be_repeated(tmp_path: Path) ->
     assert gone.files == ()
     assert not any("asa-no-eki" in path for path in everything(tmp_path))
     assert publisher.verify(items[1].receipt) == ()
-    assert publisher.verify(gone) == ()
+    leading = publisher.verify(gone)
+    assert {finding.rule for finding in leading} == {"still-linked"}, (
+        "lists lead to it until they are rendered"
+    )
+    assert {"index.html", "clips/index.html", "en/index.html", "sitemap.xml"} <= {f.where for f in leading}
     assert publisher.retract(gone).state is PublicationState.RETRACTED
     publisher.render((SiteItem(items[0].package, gone), items[1]), (), SITE)
+    assert publisher.verify(gone) == ()
     for text in (tmp_path / "site").rglob("*"):
         if text.suffix in {".html", ".xml"}:
             assert "asa-no-eki" not in text.read_text(), text

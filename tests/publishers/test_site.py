@@ -20,12 +20,14 @@ from lxml import etree, html
 
 from tayori.model.asset import Kind
 from tayori.model.cue import Cue, Track, TrackKind
+from tayori.model.grant import AiUse
 from tayori.model.ids import Lang, Slug
 from tayori.model.publishing import Package, Role
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteItem
+from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
-from tayori.publishers.site.entry import clean, passages
+from tayori.publishers.site.entry import passages
 from tayori.publishers.site.pages import PER_PAGE, Look, Site
 from tests.publishers.samples import (
     EN,
@@ -238,7 +240,8 @@ def test_video_document_for_search_engines(whole: dict[str, bytes]) -> None:
     assert document["expires"] == "2029-03-31"
     assert document["creditText"] == "長野市 / 撮影 信州映像"
     assert document["copyrightNotice"] == "© 2026 長野市"
-    assert document["acquireLicensePage"] == "https://www.city.example.jp/terms"
+    assert document["license"] == document["usageInfo"] == "https://www.city.example.jp/terms"
+    assert document["acquireLicensePage"] == "https://www.city.example.jp/contact"
     assert document["digitalSourceType"].endswith("/compositeCapture")
     assert document["accessibilityFeature"] == ["captions", "transcript"]
     assert document["transcript"].startswith("朝七時。")
@@ -351,11 +354,32 @@ def test_rights_stand_beside_the_work(tmp_path: Path) -> None:
         "2029年3月31日",
     ):
         assert text in rights
-    free = clip(tmp_path / "c", metadata=with_rights(licence="CC-BY-4.0"), ai_used=True)
-    page = one_page(tmp_path / "2", free)
-    assert page.xpath("//a[@rel='license']/@href") == ["https://creativecommons.org/licenses/by/4.0/"]
+    cc = "https://creativecommons.org/licenses/by/4.0/"
+    rights = with_rights(licence="CC-BY-4.0", licence_url=cc, ai=AiUse(used=True))
+    page = one_page(tmp_path / "2", clip(tmp_path / "c", metadata=rights))
+    assert page.xpath("//a[@rel='license']/@href") == page.xpath("//head/link[@rel='license']/@href") == [cc]
     assert "クリエイティブ・コモンズ 表示 4.0" in page.text_content()
     assert "生成AI" in page.text_content()
+
+
+def test_a_web_statement_may_be_the_page_itself(tmp_path: Path) -> None:
+    own = f"{BASE}clips/asa-no-eki/#rights"
+    package = clip(tmp_path / "b", metadata=with_rights(web_statement=own))
+    files = Site(items(tmp_path, package), (), SITE, LOOK).files()
+    for path in ("clips/asa-no-eki/index.html", "en/clips/asa-no-eki/index.html"):
+        page = parsed(files[path])
+        assert len(page.xpath("//section[@id='rights']")) == 1
+        assert not page.xpath("//section[@id='rights']//a[contains(@href, '#rights')]"), "leads nowhere new"
+        assert json_ld(page)["usageInfo"] == own
+
+
+def test_the_policy_for_machines_lies_beside_the_page(tmp_path: Path) -> None:
+    package = clip(tmp_path / "b", policy=b'{"uid": "x"}\n')
+    files = Site(items(tmp_path, package), (), SITE, LOOK).files()
+    assert files["rights/asa-no-eki.odrl.json"] == package.policy
+    for path in ("clips/asa-no-eki/index.html", "en/clips/asa-no-eki/index.html"):
+        links = parsed(files[path]).xpath("//section[@id='rights']//a/@href")
+        assert urljoin(BASE + path, links[-1]) == f"{BASE}rights/asa-no-eki.odrl.json"
 
 
 def test_the_earlier_of_two_ends_is_shown(tmp_path: Path) -> None:

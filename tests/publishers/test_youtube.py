@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tayori.errors import UsageError
+from tayori.model.grant import AiUse
 from tayori.model.publishing import Action, PublicationState, Receipt, RemoteFile, Role
 from tayori.model.text import Texts
 from tayori.publishers.youtube import KIND, YouTubeAssetOptions, YouTubeOptions
@@ -23,7 +24,7 @@ from tayori.publishers.youtube_rules import (
     tags_length,
     text_faults,
 )
-from tayori.publishers.youtube_video import full_description
+from tayori.publishers.youtube_video import shown
 from tests.publishers.samples import EN, JA, NOW, clip, file, with_rights, youtube_publisher
 
 TOKYO = timezone(timedelta(hours=9))
@@ -64,7 +65,8 @@ def test_the_whole_body(tmp_path: Path) -> None:
             "title": "朝七時、長野駅へ",
             "description": (
                 "自転車で十五分。通勤の朝を歩く。\n\nクレジット: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
-                "利用条件: 無断での転載はご遠慮ください。\nhttps://www.city.example.jp/terms\n\ntayori:asa-no-eki"
+                "利用条件: 無断での転載はご遠慮ください。\n利用条件の詳細: https://www.city.example.jp/terms\n"
+                "許諾の申込み: https://www.city.example.jp/contact\n\ntayori:asa-no-eki"
             ),
             "tags": ["長野市", "移住"],
             "categoryId": "19",
@@ -85,8 +87,9 @@ def test_the_whole_body(tmp_path: Path) -> None:
                 "title": "Seven a.m., Nagano Station",
                 "description": (
                     "Fifteen minutes by bicycle.\n\nCredit: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
-                    "Licence: Please ask before re-using.\nhttps://www.city.example.jp/terms\n\n"
-                    "tayori:asa-no-eki"
+                    "Terms of use: Please ask before re-using.\n"
+                    "Full terms of use: https://www.city.example.jp/terms\n"
+                    "Ask for permission: https://www.city.example.jp/contact\n\ntayori:asa-no-eki"
                 ),
             }
         },
@@ -177,7 +180,11 @@ def test_create_nothing_update_replace_or_settle(tmp_path: Path) -> None:
         ({"title": Texts.of({"ja": "題" * 101})}, "title has 101 characters"),
         ({"title": Texts.of({"ja": "題", "en": "a < b"})}, "title in en has an angle bracket"),
         ({"title": Texts.of({"ja": " "})}, "has no title"),
-        ({"description": Texts.of({"ja": "あ" * 1667})}, "bytes over YouTube's 5000"),
+        ({"metadata": with_rights(credit="あ" * 1667)}, "bytes over YouTube's 5000"),
+        (
+            {"description": Texts.of({"ja": "a < b"})},
+            "marker has an angle bracket",
+        ),
         ({"tags": ("<b>",)}, "tag '<b>' has an angle bracket"),
         ({"files": ()}, "no rendition 'vertical'"),
     ],
@@ -190,11 +197,38 @@ def test_what_youtube_would_refuse_blocks_the_plan(
     assert sentence in " ".join(plan.blocked_by)
 
 
+def test_a_long_description_gives_way_to_its_rights_and_the_plan_says_so(tmp_path: Path) -> None:
+    package = clip(tmp_path, description=Texts.of({"ja": "あ" * 1667}), title=Texts.of({"ja": "題"}))
+    publisher = youtube_publisher(tmp_path)
+    sent = publisher.upload(package).body["snippet"]["description"]
+    assert len(sent.encode()) <= 5000
+    assert sent.startswith("あああ")
+    assert "あ…\n\nクレジット: 長野市 / 撮影 信州映像\n© 2026 長野市\n" in sent
+    plan = publisher.plan(package, None)
+    assert plan.action is Action.CREATE
+    assert "description in ja is cut short" in " ".join(plan.warnings)
+    short = publisher.plan(clip(tmp_path), None)
+    assert "cut short" not in " ".join(short.warnings)
+
+
+def test_what_kind_shows_is_what_is_sent(tmp_path: Path) -> None:
+    package = clip(tmp_path)
+    package = replace(package, metadata=replace(package.metadata, description=package.description))
+    body = youtube_publisher(tmp_path).upload(package).body
+    assert KIND.shows(package.metadata, JA) == body["snippet"]["description"]
+    assert KIND.shows(package.metadata, EN) == body["localizations"]["en"]["description"]
+
+
 def test_a_free_licence_is_only_given_where_the_rights_say_so(tmp_path: Path) -> None:
     publisher = youtube_publisher(tmp_path, licence="creativeCommon")
     assert publisher.plan(clip(tmp_path), None).action is Action.BLOCKED
+    assert publisher.upload(clip(tmp_path)).body["status"]["license"] == "youtube"
     free = clip(tmp_path, metadata=with_rights(licence="CC-BY-4.0"))
     assert publisher.plan(free, None).action is Action.CREATE
+    assert publisher.upload(free).body["status"]["license"] == "creativeCommon"
+    assert youtube_publisher(tmp_path).upload(free).body["status"]["license"] == "youtube"
+    bound = clip(tmp_path, metadata=with_rights(licence="CC-BY-NC-ND-4.0"))
+    assert publisher.plan(bound, None).action is Action.BLOCKED
 
 
 def test_a_manifest_may_differ_from_its_target(tmp_path: Path) -> None:
@@ -224,10 +258,10 @@ def test_an_episode_without_picture_is_blocked_not_broken(tmp_path: Path) -> Non
 
 
 def test_ai_is_disclosed_in_status_and_words(tmp_path: Path) -> None:
-    package = clip(tmp_path, ai_used=True)
+    package = clip(tmp_path, metadata=with_rights(ai=AiUse(used=True)))
     assert youtube_publisher(tmp_path).upload(package).body["status"]["containsSyntheticMedia"] is True
-    assert "生成AI" in full_description(package, JA)
-    assert "generative AI" in full_description(package, EN)
+    assert "生成AI" in shown(package.metadata, JA)
+    assert "generative AI" in shown(package.metadata, EN)
 
 
 def test_publishing_is_refused_honestly(tmp_path: Path) -> None:

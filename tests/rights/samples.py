@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from tayori.model.asset import COMPONENTS, Clip, Kind
-from tayori.model.grant import Component, Duty, DutyKind, Grant, GrantStatus, Guardian, Scope
+from tayori.model.grant import (
+    Component,
+    Duty,
+    DutyKind,
+    Grant,
+    GrantStatus,
+    Guardian,
+    MusicManager,
+    MusicPart,
+    MusicRight,
+    Scope,
+)
 from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.rights import ClearanceRequest, RightsDeclaration, Window
 from tayori.model.text import Texts
@@ -23,7 +34,7 @@ _SIDES = ("channels", "territories", "purposes", "valid_from", "valid_until")
 
 
 def grant(grant_id: str, **changes: Any) -> Grant:
-    """An unlimited active grant, changed as asked."""
+    """An unlimited active grant, changed as asked; of music, both rights of a track in the public domain."""
     plain = Grant(
         id=GrantId(grant_id),
         component=Component(grant_id.split("/", maxsplit=1)[0]),
@@ -38,7 +49,21 @@ def grant(grant_id: str, **changes: Any) -> Grant:
     sides = {name: changes.pop(name) for name in _SIDES if name in changes}
     if "credit" in changes:
         changes["duties"] = (Duty(DutyKind.CREDIT, changes.pop("credit")),)
-    return replace(plain, scope=replace(plain.scope, **sides), **changes)
+    scope = replace(plain.scope, **sides)
+    if plain.component is Component.MUSIC:
+        changes = {"music": track(scope), **changes}
+    return replace(plain, scope=scope, **changes)
+
+
+def track(scope: Scope = SCOPE) -> tuple[MusicRight, MusicRight]:
+    """An old tune in our own recording."""
+    composition = MusicRight(
+        part=MusicPart.COMPOSITION, scope=scope, manager=MusicManager.PUBLIC_DOMAIN, advertising=True
+    )
+    master = MusicRight(
+        part=MusicPart.MASTER, scope=scope, holder="長野市", self_performed=True, advertising=True
+    )
+    return composition, master
 
 
 def minor(grant_id: str, consented: date | None, name: str = PARENT) -> Grant:

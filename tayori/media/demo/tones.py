@@ -58,6 +58,15 @@ EVENING_TUNE = Tune(
     ),
 )
 """The scale of old town songs (miyako-bushi on E), 20 s."""
+SCHOOL_TUNE = Tune(
+    72.0,
+    (
+        *((0, 72), (1, 76), (2, 74), (3, 67), (6, 72), (7, 74), (8, 76), (9, 72)),
+        *((12, 76), (13, 72), (14, 74), (15, 67), (18, 67), (19, 74), (20, 76), (21, 72)),
+    ),
+    ((0, (48, 55, 64)), (6, (45, 52, 60)), (12, (48, 55, 64)), (18, (43, 50, 59)), (21, (48, 55, 64))),
+)
+"""The chime of every Japanese school: Westminster Quarters of 1793, in the public domain; 20 s."""
 
 
 def silence(seconds: float) -> Samples:
@@ -196,4 +205,18 @@ def evening_air(seconds: float) -> Samples:
         call = np.maximum(0.0, np.sin(2 * np.pi * pace * (clock + start))) ** 2
         trill = 0.5 + 0.5 * np.sin(2 * np.pi * 27.0 * clock)
         track += 0.02 * call * trill * np.sin(2 * np.pi * pitch * clock)
+    return track
+
+
+def autumn_air(seconds: float, steps_per_s: float) -> Samples:
+    """A light wind, birds far away, and steps on gravel."""
+    track = 0.006 * rush(seconds, 200, 1200, 51)
+    random = np.random.default_rng(52)
+    for at in np.sort(random.uniform(0.2, seconds, round(seconds * 0.5))):
+        chirp = _chirp(float(random.uniform(3100, 4600)), int(random.integers(2, 4)))
+        place(track, chirp, float(at), float(random.uniform(0.01, 0.03)))
+    clock = clock_of(0.16)
+    for number, at in enumerate(np.arange(0.25, seconds - 0.2, 1 / steps_per_s)):
+        fall = np.exp(-clock * 34.0) * np.minimum(1.0, clock / 0.01)
+        place(track, rush(0.16, 700, 4200, 60 + number) * fall, float(at), 0.035)
     return track

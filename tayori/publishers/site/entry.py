@@ -11,13 +11,13 @@ from tayori.model.asset import Kind
 from tayori.model.cue import Cue, Track
 from tayori.model.ids import Lang
 from tayori.model.publishing import Package, RemoteFile, Role
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteItem
+from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
-from tayori.publishers.site.licences import Licence, licence
 from tayori.publishers.site.words import clock
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _PARAGRAPH_MS = 2500
 """A pause this long begins a new paragraph of a transcript."""
 _PARAGRAPH_CUES = 8
@@ -55,7 +55,6 @@ class Entry:
     description_lang: Lang
     published: datetime
     """Aware, in the site's time zone."""
-    until: date | None
     main: tuple[RemoteFile, ...]
     """Renditions, sound files or pictures, the best for viewing first."""
     captions: tuple[RemoteFile, ...]
@@ -63,13 +62,17 @@ class Entry:
     poster: RemoteFile | None
     share_image: RemoteFile | None
     transcripts: tuple[tuple[Lang, tuple[Passage, ...]], ...]
-    licence: Licence
-    terms: str
+    rights: RightsStatement
 
     @property
     def package(self) -> Package:
         """What we made."""
         return self.item.package
+
+    @property
+    def until(self) -> date | None:
+        """The last day it is available; None = without end."""
+        return date.fromisoformat(self.rights.valid_until) if self.rights.valid_until else None
 
     @property
     def duration_ms(self) -> int:
@@ -100,21 +103,14 @@ def make_entry(item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo) -> Entry
         paragraphs=tuple(p.strip() for p in re.split(r"\n\s*\n", description.text) if p.strip()),
         description_lang=description.lang,
         published=first_published(item).astimezone(zone),
-        until=_until(package),
         main=_of(files, _MAIN[package.kind]),
         captions=tuple(f for f in _captions(files, lang) if f.mime.startswith("text/vtt")),
         downloads=_of(files, _MAIN[package.kind]) + _captions(files, lang),
         poster=_poster(files, package.kind),
         share_image=_share_image(files, package.kind),
         transcripts=_transcripts(package, lang),
-        licence=licence(package.metadata.rights.licence, lang),
-        terms=clean(package.metadata.rights.usage_terms.get(lang)),
+        rights=package.rights,
     )
-
-
-def clean(text: str) -> str:
-    """`text` without the control characters that HTML and XML refuse (facts 4.4)."""
-    return _CONTROL.sub("", text)
 
 
 def first_published(item: SiteItem) -> datetime:
@@ -187,15 +183,6 @@ def _poster(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:
 def _share_image(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:
     wide = next((f for f in _of(files, Role.THUMBNAIL) if f.width > f.height), None)
     return wide or _poster(files, kind)
-
-
-def _until(package: Package) -> date | None:
-    ends = (
-        [date.fromisoformat(package.metadata.rights.valid_until)]
-        if package.metadata.rights.valid_until
-        else []
-    )
-    return min([*ends, *([package.until] if package.until else [])], default=None)
 
 
 def _transcripts(package: Package, lang: Lang) -> tuple[tuple[Lang, tuple[Passage, ...]], ...]:

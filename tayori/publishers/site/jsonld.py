@@ -9,15 +9,16 @@ from typing import Any
 from tayori.model.asset import Kind
 from tayori.model.ids import Lang
 from tayori.publishers.base import SiteInfo, SiteShow
+from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
-from tayori.publishers.site.entry import Entry, clean
+from tayori.publishers.site.entry import Entry
+from tayori.publishers.site.jsonld_rights import regions_allowed, work_rights
 from tayori.publishers.site.words import iso_length
 
 Address = Callable[[str], str]
 """From a path below the base to the absolute URL."""
 
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 
 
 def render(document: dict[str, Any]) -> str:
@@ -34,9 +35,8 @@ def asset(entry: Entry, site: SiteInfo, show: SiteShow | None, address: Address)
             special = _episode(entry, show, address)
         case _:
             special = _image(entry, address)
-    return _present(
-        {"@context": "https://schema.org", **special, **_common(entry, address), **_rights(entry, site)}
-    )
+    common = {**_common(entry, address), "publisher": _organisation(site, entry.lang), **work_rights(entry)}
+    return _present({"@context": "https://schema.org", **special, **common})
 
 
 def series(show: SiteShow, lang: Lang, site: SiteInfo, address: Address) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _video(entry: Entry, address: Address) -> dict[str, Any]:
             for f in entry.captions
         ],
         "accessibilityFeature": _features(entry),
-        "expires": entry.until.isoformat() if entry.until else None,
+        "regionsAllowed": regions_allowed(entry.rights),
     }
 
 
@@ -106,18 +106,20 @@ def _episode(entry: Entry, show: SiteShow | None, address: Address) -> dict[str,
         "episodeNumber": entry.package.number,
         "image": address(entry.poster.url) if entry.poster else None,
         "associatedMedia": [
-            {
-                "@type": "AudioObject",
-                "contentUrl": address(file.url),
-                "encodingFormat": file.mime,
-                "contentSize": str(file.size),
-                "duration": iso_length(file.duration_ms or entry.duration_ms),
-                "transcript": _transcript(entry),
-            }
+            _present(
+                {
+                    "@type": "AudioObject",
+                    "contentUrl": address(file.url),
+                    "encodingFormat": file.mime,
+                    "contentSize": str(file.size),
+                    "duration": iso_length(file.duration_ms or entry.duration_ms),
+                    "transcript": _transcript(entry),
+                    "regionsAllowed": regions_allowed(entry.rights),
+                }
+            )
             for file in entry.main
         ],
         "accessibilityFeature": ["transcript"] if entry.transcripts else None,
-        "expires": entry.until.isoformat() if entry.until else None,
         "partOfSeries": _part_of(show, entry.lang, address),
     }
 
@@ -139,7 +141,7 @@ def _image(entry: Entry, address: Address) -> dict[str, Any]:
         "height": main.height if main else None,
         "caption": clean(entry.package.alt.get(entry.lang)),
         "datePublished": entry.published.isoformat(timespec="seconds"),
-        "expires": entry.until.isoformat() if entry.until else None,
+        "regionsAllowed": regions_allowed(entry.rights),
     }
 
 
@@ -150,24 +152,6 @@ def _common(entry: Entry, address: Address) -> dict[str, Any]:
         "url": address(entry.page),
         "inLanguage": str(entry.package.lang),
         "keywords": ", ".join(clean(tag) for tag in entry.package.tags),
-    }
-
-
-def _rights(entry: Entry, site: SiteInfo) -> dict[str, Any]:
-    rights, creator = entry.package.metadata.rights, entry.package.metadata.creator
-    holder = {"@type": "Organization", "name": clean(rights.owner)}
-    return {
-        "license": entry.licence.url or rights.web_statement,
-        "acquireLicensePage": rights.web_statement,
-        "usageInfo": rights.web_statement,
-        "creditText": clean(rights.credit),
-        "copyrightNotice": clean(rights.copyright_notice),
-        "copyrightYear": rights.copyright_year,
-        "copyrightHolder": holder if rights.owner else None,
-        "creator": {"@type": "Organization", "name": clean(creator)} if creator else None,
-        "publisher": _organisation(site, entry.lang),
-        "conditionsOfAccess": entry.terms,
-        "digitalSourceType": _SOURCE_TYPE + rights.source_type if rights.source_type else None,
     }
 
 

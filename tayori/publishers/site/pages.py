@@ -14,8 +14,10 @@ from tayori.model.asset import Kind
 from tayori.model.ids import Lang, Slug
 from tayori.model.publishing import RemoteFile
 from tayori.publishers.base import SiteInfo, SiteItem, SiteShow
+from tayori.publishers.plain_text import clean, web
 from tayori.publishers.site import jsonld, paths
-from tayori.publishers.site.entry import Entry, clean, make_entry
+from tayori.publishers.site.entry import Entry, make_entry
+from tayori.publishers.site.rights_block import rights_groups
 from tayori.publishers.site.sitemap import Page as SitemapPage
 from tayori.publishers.site.sitemap import robots, sitemaps
 from tayori.publishers.site.templating import render
@@ -54,6 +56,8 @@ class Head:
     video: RemoteFile | None = None
     section: str = ""
     feed: str = ""
+    licence: str = ""
+    """The page with the terms of what it shows; empty = none."""
 
 
 class Site:
@@ -67,10 +71,11 @@ class Site:
         self.items = tuple(items)
         self.languages = tuple(lang for lang in info.languages if self._spoken(lang))
         self._entries = {lang: self._make_entries(lang) for lang in self.languages}
+        self._kinds = {lang: {e.package.kind for e in made} for lang, made in self._entries.items()}
         self.address = partial(urljoin, look.base_url)
 
     def files(self) -> dict[str, bytes]:
-        """Path below the base -> bytes, of every page, feed, sitemap and static file; media excepted."""
+        """Path below the base -> bytes, of every page, feed, policy, sitemap and static file; no media."""
         made = {f"{paths.STATIC}/{name}": _static(name) for name in _STATIC}
         listed: list[SitemapPage] = []
         for head, template, context, entry in self._pages():
@@ -78,6 +83,7 @@ class Site:
             alternates = dict(head.alternates) if len(head.alternates) > 1 else {}
             listed.append(SitemapPage(head.path, {str(k): v for k, v in alternates.items()}, entry))
         made |= {paths.feed(show.slug): show.feed for show in self.shows if show.feed}
+        made |= {paths.policy(i.package.slug): i.package.policy for i in self.items if i.package.policy}
         made[paths.NOT_FOUND] = self._not_found()
         return made | sitemaps(listed, self.address) | {paths.ROBOTS: robots(self.address)}
 
@@ -211,8 +217,10 @@ class Site:
             video=entry.main[0] if is_clip and entry.main else None,
             section="podcasts" if package.kind is Kind.EPISODE else f"{package.kind}s",
             feed=paths.feed(show.slug) if show and show.feed else "",
+            licence=web(entry.rights.licence_url) or web(entry.rights.web_statement),
         )
-        return head, f"{package.kind}.html", {"entry": entry, "show": show}
+        groups = rights_groups(entry, {self.address(path) for _, path in head.alternates})
+        return head, f"{package.kind}.html", {"entry": entry, "show": show, "rights": groups}
 
     def _not_found(self) -> bytes:
         title = words(self.first)["not_found"]
@@ -241,7 +249,7 @@ class Site:
         }
 
     def _sections(self, lang: Lang) -> list[tuple[str, str, str]]:
-        present = {e.package.kind for e in self._entries[lang]}
+        present = self._kinds[lang]
         sections = [
             ("clips", paths.listing(Kind.CLIP, lang, self.first), Kind.CLIP in present),
             ("podcasts", paths.podcasts(lang, self.first), bool(self._shows(lang))),

@@ -10,7 +10,7 @@ import posixpath
 import re
 from urllib.parse import quote, unquote
 
-from tayori.model.asset import Kind
+from tayori.model.asset import Asset, Episode, Kind, kind_of
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.publishing import Package
 
@@ -48,15 +48,29 @@ def show(slug: Slug, lang: Lang, first: Lang) -> str:
 
 def asset(package: Package, lang: Lang, first: Lang) -> str:
     """An asset's page; an episode's is below its show's."""
-    if package.kind is Kind.EPISODE:
-        parent = show(package.show, lang, first) if package.show else podcasts(lang, first)
-        return f"{parent}{package.slug}/"
-    return f"{listing(package.kind, lang, first)}{package.slug}/"
+    return _page(package.kind, package.slug, package.show, lang, first)
+
+
+def asset_page(asset: Asset, first: Lang) -> str:
+    """An asset's page in the site's first language, before there is a package of it."""
+    return _page(kind_of(asset), asset.slug, asset.show if isinstance(asset, Episode) else None, first, first)
+
+
+def _page(kind: Kind, slug: Slug, of_show: Slug | None, lang: Lang, first: Lang) -> str:
+    if kind is Kind.EPISODE:
+        parent = show(of_show, lang, first) if of_show else podcasts(lang, first)
+        return f"{parent}{slug}/"
+    return f"{listing(kind, lang, first)}{slug}/"
 
 
 def feed(slug: Slug) -> str:
     """A show's feed, the same in every language: subscribers keep this address for years."""
     return f"podcasts/{slug}/feed.xml"
+
+
+def policy(slug: Slug) -> str:
+    """An asset's rights for machines, an ODRL policy; the same in every language."""
+    return f"rights/{slug}.odrl.json"
 
 
 def media_folder(slug: Slug) -> str:

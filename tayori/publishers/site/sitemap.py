@@ -9,8 +9,9 @@ from typing import Any
 from lxml import etree
 
 from tayori.model.asset import Kind
+from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
-from tayori.publishers.site.entry import Entry, clean
+from tayori.publishers.site.entry import Entry
 from tayori.publishers.site.jsonld import Address
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from tayori.model.ids import Lang
+from tayori.publishers.plain_text import web
 from tayori.publishers.site import paths
 from tayori.publishers.site.words import (
     clock,
@@ -81,11 +82,6 @@ def file_type(mime: str) -> str:
         "video/mp4": "MP4",
     }
     return known.get(mime.partition(";")[0], mime.rpartition("/")[2].upper())
-
-
-def web(url: str) -> str:
-    """`url` when it is a web address, else nothing: no other scheme becomes a link."""
-    return url if url.startswith(("https://", "http://")) else ""
 
 
 @cache

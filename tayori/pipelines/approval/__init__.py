@@ -1,0 +1,1 @@
+"""Approvals that seal what is published, and the audit chain that keeps them."""

@@ -1,0 +1,1 @@
+"""Asking clearance about assets and targets, with grants as they stand today."""

@@ -1,0 +1,42 @@
+"""Who speaks in every output, and where its pages are: from the settings to the words of `rights`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from tayori.config.settings import Settings
+from tayori.model.asset import Asset
+from tayori.publishers.registry import get_kind, kind_names
+from tayori.publishers.site.paths import asset_page
+from tayori.rights.statement import House
+
+
+def house_of(settings: Settings) -> House:
+    """The house of a workspace, without the page of any asset."""
+    site, portal = _portal(settings)
+    return House(
+        organisation=settings.organisation.name,
+        lang=settings.lang,
+        url=settings.organisation.url,
+        terms_url=settings.rights.terms_url,
+        licensor_url=settings.rights.licensor_url,
+        data_mining=settings.rights.data_mining,
+        portal=portal,
+        site=site,
+        kinds=tuple((target.name, target.kind) for target in settings.targets),
+    )
+
+
+def with_page(house: House, asset: Asset) -> House:
+    """The house as `asset` names it: with the asset's own page, where there is a site."""
+    page = asset_page(asset, house.lang) if house.portal else ""
+    return replace(house, page=urljoin(house.portal, page) if page else "")
+
+
+def _portal(settings: Settings) -> tuple[str, str]:
+    """Name and base URL, with its slash, of the first target that is a site; both empty without one."""
+    known = kind_names()
+    sites = (t for t in settings.targets if t.kind in known and get_kind(t.kind).is_site)
+    bases = ((site.name, getattr(site.options, "base_url", "")) for site in sites)
+    return next(((name, f"{base.rstrip('/')}/") for name, base in bases if base), ("", ""))

@@ -1,0 +1,1 @@
+"""Writing grants down: asked, imported, attached to assets."""

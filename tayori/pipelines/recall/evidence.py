@@ -1,0 +1,133 @@
+"""Evidence put together from what was done, and kept under reports/."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tayori.model.evidence import Evidence, EvidenceItem, Fate
+from tayori.model.grant import Grant
+from tayori.model.ids import GrantId, Slug, digest_bytes
+from tayori.model.rights import VerdictReason
+from tayori.model.text import Texts
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.recall.concerned import Concern
+from tayori.pipelines.recall.takedown import Takedown
+from tayori.rights.clearance import names_person
+from tayori.rights.clearance.wording import COMPONENTS_JA
+from tayori.store.files import replace_file
+
+FOLDER = "reports"
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+_ENDS = {
+    "withdrawn": "撤回",
+    "expired": "期限切れ",
+    "not-yet-valid": "期間の前",
+    "window-over": "公開期間の終了",
+    "prohibited": "禁止",
+}
+
+
+def make_evidence(
+    opened: OpenWorkspace,
+    concerns: Iterable[Concern],
+    takedowns: Iterable[Takedown],
+    *,
+    day: date,
+    permission: str = "",
+    because: Mapping[tuple[str, Slug], tuple[str, ...]] | None = None,
+) -> Evidence:
+    """The sheet about `takedowns`, which are of the assets `concerns` describe.
+
+    `permission` is the public id of what was withdrawn; `because` says by target and slug why it came down.
+    """
+    about = {concern.slug: concern for concern in concerns}
+    done = tuple(takedowns)
+    since = first_out(opened, {one.receipt.target for one in done})
+    return Evidence(
+        permission=permission,
+        day=day,
+        made=datetime.now(UTC),
+        organisation=opened.workspace.settings.organisation.name,
+        items=tuple(_item(one, about.get(one.receipt.slug), since, because or {}) for one in done),
+        kept=tuple(copy for concern in about.values() for copy in concern.copies),
+        places=tuple(sorted({place for concern in about.values() for place in concern.by_hand})),
+    )
+
+
+def first_out(opened: OpenWorkspace, targets: Iterable[str]) -> dict[tuple[str, Slug], datetime]:
+    """When each asset was first out at each of `targets`."""
+    found: dict[tuple[str, Slug], datetime] = {}
+    for target in targets:
+        for receipt in opened.ledger.publication_history(target):
+            if receipt.is_out:
+                found.setdefault((target, receipt.slug), receipt.at)
+    return found
+
+
+def _item(
+    one: Takedown,
+    concern: Concern | None,
+    since: Mapping[tuple[str, Slug], datetime],
+    because: Mapping[tuple[str, Slug], tuple[str, ...]],
+) -> EvidenceItem:
+    receipt = one.receipt
+    feeds = concern.feed_items if concern is not None else ()
+    return EvidenceItem(
+        slug=receipt.slug,
+        title=concern.title if concern is not None else Texts(),
+        target=receipt.target,
+        remote_id=receipt.remote_id,
+        url=receipt.url,
+        since=since.get((receipt.target, receipt.slug)),
+        taken_down=receipt.at if one.fate in (Fate.GONE, Fate.NOT_PROVEN) else None,
+        fate=one.fate,
+        because=because.get((receipt.target, receipt.slug), ()),
+        feeds=tuple(sorted({item.feed_url for item in feeds if item.target == receipt.target})),
+        left=tuple(finding.where for finding in one.findings if finding.where),
+    )
+
+
+def public_reason(reason: VerdictReason, grants: Mapping[GrantId, Grant]) -> str:
+    """Why something is not cleared, in words anybody may read: `肖像 REL-0001: 撤回 / portrait: ...`."""
+    label = public_label(grants.get(reason.grant) if reason.grant is not None else None)
+    name = COMPONENTS_JA.get(reason.component, reason.component)
+    told = f"{name} {label}".strip()
+    return f"{told}: {_ENDS.get(reason.code, '許諾の範囲外')} / {reason.component}: {reason.code}"
+
+
+def public_label(grant: Grant | None) -> str:
+    """The public id of a grant; empty when nothing is known of it, or when the id shows whose it is."""
+    if grant is None or names_person(grant, grant.public_id):
+        return ""
+    squeezed = "".join(grant.public_id.split()).casefold()
+    shows = any("".join(text.split()).casefold() in squeezed for text in grant.personal if text.strip())
+    return "" if shows else grant.public_id
+
+
+def withdrawal_name(grant_id: GrantId, grant: Grant | None, day: date) -> str:
+    """The sheet's name without its ending; a grant without a public id that may be shown gets a number."""
+    label = _UNSAFE.sub("-", public_label(grant)).strip(".-")
+    return f"withdrawal-{label or digest_bytes(grant_id.encode())[:8]}-{day.isoformat()}"
+
+
+def enforcement_name(made: datetime) -> str:
+    """The name of a sheet about everything that ran out, without its ending."""
+    return f"enforcement-{made.astimezone(UTC).strftime('%Y%m%dT%H%M%SZ')}"
+
+
+def write_evidence(opened: OpenWorkspace, evidence: Evidence, name: str) -> tuple[Path, Path]:
+    """Keep a sheet as HTML and JSON; answers their paths. Raises ResourceError."""
+    # The template library is loaded when there is something to tell, which is seldom.
+    from tayori.reports.evidence import evidence_document, evidence_page
+
+    folder = opened.root / FOLDER
+    text = json.dumps(evidence_document(evidence), ensure_ascii=False, indent=2) + "\n"
+    pair = (folder / f"{name}.html", folder / f"{name}.json")
+    replace_file(pair[0], evidence_page(evidence, opened.workspace.settings.zone))
+    replace_file(pair[1], text.encode())
+    return pair

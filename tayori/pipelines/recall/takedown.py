@@ -1,0 +1,217 @@
+"""Taking down: by receipt and remote id alone, without planning anything; what fails stops nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from tayori.config.layout import list_assets
+from tayori.config.settings import TargetSettings
+from tayori.errors import RemoteError, TayoriError, UsageError
+from tayori.model.asset import Kind
+from tayori.model.evidence import Fate
+from tayori.model.finding import Finding
+from tayori.model.publishing import PublicationState, Receipt
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.report import Reporter
+from tayori.pipelines.site import render_site
+from tayori.pipelines.target_plan import TargetPlan, open_publisher
+from tayori.publishers.base import Publisher, PublisherKind
+
+T = TypeVar("T")
+
+Record = Callable[[Receipt], None]
+"""Keeps a receipt, before anything else is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """What became of one publication."""
+
+    receipt: Receipt
+    """As it is now."""
+    fate: Fate
+    findings: tuple[Finding, ...] = ()
+    """What was still found of it."""
+    error: TayoriError | None = None
+    """Why it is not down, or not proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Downs:
+    """What became of several, and of the sites they were on."""
+
+    takedowns: tuple[Takedown, ...]
+    pages: tuple[str, ...] = ()
+    """Pages and feeds that changed."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all of it is gone, and proven to be."""
+        return all(one.fate is Fate.GONE for one in self.takedowns)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A target that can be spoken to."""
+
+    target: TargetSettings
+    kind: PublisherKind
+    publisher: Publisher
+
+
+def open_place(opened: OpenWorkspace, name: str) -> Place:
+    """The target called `name`. Raises UsageError when tayori.yaml has none, or its kind is not installed."""
+    target = opened.workspace.settings.get_target(name)
+    kind, publisher = open_publisher(opened, target)
+    return Place(target, kind, publisher)
+
+
+def take_down(
+    opened: OpenWorkspace, receipts: Collection[Receipt], reporter: Reporter, record: Record
+) -> Downs:
+    """Take down what `receipts` name, bring lists and feeds up to it, look again whether it is gone.
+
+    What is down already is looked for all the same, so that a run that was cut short is brought to its end.
+    Nothing raises: errors are in the answer. The caller holds the workspace lock.
+    """
+    places = {name: _try_open(opened, name) for name in sorted({r.target for r in receipts})}
+    tried = [_retract(places[r.target], r, reporter, record) for r in receipts]
+    pages: list[str] = []
+    troubles: dict[str, TayoriError] = {}
+    down = {one.receipt.target for one in tried if not one.receipt.is_out}
+    for name, place in places.items():
+        if name in down and isinstance(place, Place) and place.kind.is_site:
+            try:
+                pages += _render(opened, place)
+            except TayoriError as error:
+                reporter.failed(f"pages of {place.target.name}", str(error))
+                troubles[place.target.name] = error
+    proven = (_prove(places[one.receipt.target], one, troubles) for one in tried)
+    return Downs(tuple(proven), tuple(pages))
+
+
+def _try_open(opened: OpenWorkspace, name: str) -> Place | TayoriError:
+    try:
+        return open_place(opened, name)
+    except TayoriError as error:
+        return error
+
+
+def _retract(place: Place | TayoriError, receipt: Receipt, reporter: Reporter, record: Record) -> Takedown:
+    if receipt.state is PublicationState.RETRACTED:
+        return Takedown(receipt, Fate.NOT_PROVEN)
+    if isinstance(place, TayoriError):
+        return Takedown(receipt, Fate.BY_HAND, error=place)
+    if not place.kind.can_publish:
+        return Takedown(receipt, Fate.BY_HAND, error=_by_hand(place, receipt))
+    title = f"{receipt.slug}: retract at {receipt.target}"
+    reporter.started(title, 1)
+    try:
+        down = _call(place, lambda: place.publisher.retract(receipt))
+        record(down)
+    except TayoriError as error:
+        reporter.failed(title, str(error))
+        return Takedown(receipt, Fate.STILL_OUT, error=error)
+    reporter.finished(title)
+    return Takedown(down, Fate.NOT_PROVEN)
+
+
+def _call(place: Place, act: Callable[[], T]) -> T:
+    """`act`, with whatever a publisher of somebody else's may raise as an error of its target."""
+    try:
+        return act()
+    except TayoriError:
+        raise
+    except Exception as error:
+        raise RemoteError(
+            f"{place.target.name} failed: {type(error).__name__}.", "Run again; report it if it stays so."
+        ) from error
+
+
+def _by_hand(place: Place, receipt: Receipt) -> UsageError:
+    where = receipt.url or f"the account of {place.target.name}"
+    return UsageError(
+        f"{receipt.slug} is at {place.target.name}, where Tayori cannot take anything down.",
+        f"See {where} and delete it by hand.",
+    )
+
+
+def _render(opened: OpenWorkspace, place: Place) -> tuple[str, ...]:
+    unread = unreadable(opened, place.target.name)
+    if unread:
+        raise UsageError(
+            f"Lists and feeds of {place.target.name} stay as they are: {', '.join(unread[:3])} is out there "
+            "and cannot be read, because files have mistakes.",
+            "Mend them (`tayori status` names them) and run again.",
+        )
+    whole = TargetPlan(place.target, place.kind, place.publisher, ())
+    return _call(place, lambda: render_site(opened, whole, as_sent=True))
+
+
+def unreadable(opened: OpenWorkspace, target: str) -> tuple[str, ...]:
+    """Slugs that are out at `target`, have a manifest with mistakes, and cannot be shown without it.
+
+    Those are episodes, whose feed is made from it, and what an older Tayori sent.
+    """
+    if not opened.mistakes:
+        return ()
+    known = {asset.slug for asset in opened.workspace.assets}
+    sent = opened.ledger.sent(target)
+    out = {slug for (name, slug), r in opened.ledger.publications().items() if name == target and r.is_out}
+    return tuple(
+        entry.slug
+        for entry in list_assets(opened.root).entries
+        if entry.slug in out - known and (entry.kind is Kind.EPISODE or entry.slug not in sent)
+    )
+
+
+def wrong_grants(opened: OpenWorkspace) -> set[str]:
+    """Ids of grants whose files have mistakes."""
+    files = {mistake.file for mistake in opened.mistakes}
+    return {f.removeprefix("grants/").removesuffix(".yaml") for f in files if f.startswith("grants/")}
+
+
+def _prove(place: Place | TayoriError, one: Takedown, troubles: dict[str, TayoriError]) -> Takedown:
+    """Look again whether what is said to be down is gone."""
+    if one.receipt.state is not PublicationState.RETRACTED:
+        return one
+    if isinstance(place, TayoriError):
+        return replace(one, error=place)
+    try:
+        findings = _call(place, lambda: place.publisher.verify(one.receipt))
+    except TayoriError as error:
+        return replace(one, error=error)
+    trouble = troubles.get(one.receipt.target)
+    gone = not findings and trouble is None
+    return replace(one, fate=Fate.GONE if gone else Fate.NOT_PROVEN, findings=findings, error=trouble)
+
+
+def errors_of(takedowns: Iterable[Takedown]) -> tuple[TayoriError, ...]:
+    """Why things are not down, each once; what was still found counts as the site's own word."""
+    errors = {str(one.error): one.error for one in takedowns if one.error is not None}
+    found = [f for one in takedowns if one.error is None for f in one.findings]
+    return (*errors.values(), *(RemoteError(f.text, f.cure) for f in found))
+
+
+@contextmanager
+def recording(opened: OpenWorkspace, command: str) -> Iterator[Record]:
+    """Keeps receipts in a run of `command`, which begins with the first one: no receipt, no run."""
+    runs: list[int] = []
+
+    def record(receipt: Receipt) -> None:
+        if not runs:
+            runs.append(opened.ledger.begin_run(command, opened.actor))
+        opened.ledger.record_publication(runs[0], receipt)
+
+    outcome = "done"
+    try:
+        yield record
+    except BaseException as error:
+        outcome = f"{type(error).__name__}: {error}"
+        raise
+    finally:
+        for run in runs:
+            opened.ledger.end_run(run, outcome)

@@ -1,0 +1,1 @@
+"""Reports for the client: the rights ledger and the music cue sheet."""

@@ -1,0 +1,40 @@
+"""Which lists, feeds and site maps of a written site lead to a page."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from tayori.publishers.site import paths
+from tayori.publishers.site_folder import SiteFolder
+
+_HTML = re.compile(r'(?:href|src|content)="([^"]*)"')
+_XML = re.compile(r'<(?:loc|link|[\w:]*player_loc)>([^<]*)<|\burl="([^"]*)"')
+
+
+def pages_leading_to(root: Path, pages: Collection[str], base_url: str) -> tuple[str, ...]:
+    """Paths of the site's own lists, feeds and site maps that lead to one of `pages`, sorted.
+
+    Pages of assets are not looked at: they lead to lists, never to each other.
+    """
+    own = sorted(path for path, owner in SiteFolder(root).owned().items() if not owner)
+    wanted = {page.strip("/") for page in pages}
+    looked = (path for path in own if path.endswith((".html", ".xml")) and (root / path).is_file())
+    return tuple(path for path in looked if wanted & set(_targets(root, path, base_url)))
+
+
+def _targets(root: Path, path: str, base_url: str) -> Iterator[str]:
+    """Where a file leads, as paths below the base."""
+    text = (root / path).read_text(encoding="utf-8", errors="replace")
+    pattern = _HTML if path.endswith(".html") else _XML
+    here = posixpath.dirname(paths.file_of(path))
+    for found in pattern.finditer(text):
+        address = unescape(next(filter(None, found.groups()), ""))
+        if address.startswith(base_url):
+            yield unquote(address.removeprefix(base_url)).strip("/")
+        elif address and "://" not in address:
+            yield posixpath.normpath(posixpath.join(here, unquote(address))).strip("/")

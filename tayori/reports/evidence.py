@@ -1,0 +1,170 @@
+"""The evidence sheet: what came down, when, how that is known, and what nobody can call back.
+
+For whoever withdrew a permission, and for an auditor: Japanese first, English beside. It shows public ids
+only, and nothing of a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tayori.model.evidence import Evidence, EvidenceItem, Fate
+from tayori.model.ids import Lang
+from tayori.model.table import Table
+from tayori.reports.page import page
+
+JAPANESE, ENGLISH = Lang("ja"), Lang("en")
+_FATES = {
+    Fate.GONE: ("取り下げ済み", "taken down"),
+    Fate.NOT_PROVEN: ("取り下げたが未確認", "taken down, not proven"),
+    Fate.STILL_OUT: ("まだ公開中", "still out"),
+    Fate.BY_HAND: ("手作業が必要", "to be done by hand"),
+}
+_PROOFS = {
+    Fate.GONE: (
+        "取り下げた後に公開先をもう一度調べ、ファイルもページも残っていないことを確かめた",
+        "looked for again afterwards: no file and no page of it is there",
+    ),
+    Fate.NOT_PROVEN: (
+        "公開先に残りがあるか、確かめられなかった。もう一度実行する",
+        "something of it was found, or nobody could look: run again",
+    ),
+    Fate.STILL_OUT: ("取り下げに失敗した。もう一度実行する", "taking it down failed: run again"),
+    Fate.BY_HAND: (
+        "この公開先は機械では取り下げられない。担当者が削除する",
+        "no machine can take it down there: a person has to delete it",
+    ),
+}
+_BEYOND = (
+    (
+        "視聴者がすでに保存した複製は回収できない。",
+        "Copies that viewers have saved cannot be called back.",
+    ),
+    (
+        "ポッドキャストアプリが保存した音声と番組表は、各アプリが更新するまで残る。",
+        "Podcast apps keep sound and listings they fetched until they refresh or are told to delete.",
+    ),
+    (
+        "他のサイトへの埋め込みと検索結果には、しばらく題名が残ることがある。",
+        "Embeds on other sites and search results may show the title for a while.",
+    ),
+    (
+        "下の「保管している複製」は公開されていない。削除するには別に手続きがいる。",
+        "The copies kept below are not public. Deleting them is a separate decision.",
+    ),
+)
+"""What no take-down reaches; true of every one."""
+
+
+def evidence_page(evidence: Evidence, zone: ZoneInfo) -> bytes:
+    """The sheet as one HTML page that prints on A4; times are local."""
+    tables = (_publications(evidence, zone), _limits(evidence), _kept(evidence))
+    return page(_title(evidence), tables, JAPANESE, tuple(_lead(evidence, zone)))
+
+
+def evidence_document(evidence: Evidence) -> dict[str, Any]:
+    """The sheet as plain values for JSON; times are UTC."""
+    return {
+        "permission": evidence.permission or None,
+        "day": evidence.day.isoformat(),
+        "made": _utc(evidence.made),
+        "organisation": evidence.organisation.as_dict(),
+        "complete": all(item.fate is Fate.GONE for item in evidence.items),
+        "items": [_item_document(item) for item in evidence.items],
+        "look_by_hand": list(evidence.places),
+        "beyond_recall": [english for _, english in _BEYOND],
+        "kept": [{"slug": c.slug, "where": c.where, "sha256": c.digest} for c in evidence.kept],
+    }
+
+
+def _item_document(item: EvidenceItem) -> dict[str, Any]:
+    return {
+        "slug": item.slug,
+        "title": item.title.as_dict(),
+        "target": item.target,
+        "remote_id": item.remote_id,
+        "url": item.url,
+        "since": _utc(item.since),
+        "taken_down": _utc(item.taken_down),
+        "fate": item.fate,
+        "proof": _PROOFS[item.fate][1],
+        "because": list(item.because),
+        "feeds": list(item.feeds),
+        "left": list(item.left),
+    }
+
+
+def _title(evidence: Evidence) -> str:
+    if evidence.permission:
+        return f"許諾の撤回にともなう取り下げの記録 / Evidence of withdrawal: {evidence.permission}"
+    return "権利の期限切れなどによる取り下げの記録 / Evidence of what was taken down"
+
+
+def _lead(evidence: Evidence, zone: ZoneInfo) -> Iterator[str]:
+    names = " / ".join(dict.fromkeys(text for _, text in evidence.organisation.items))
+    yield f"作成者 / By: {names}"
+    told = "撤回日 / Withdrawn as of" if evidence.permission else "確認日 / Cleared as of"
+    yield f"{told}: {evidence.day.isoformat()}"
+    yield f"作成日時 / Made: {_local(evidence.made, zone)}"
+    done = sum(item.fate is Fate.GONE for item in evidence.items)
+    yield f"{len(evidence.items)} 件中 {done} 件を取り下げ済み / {done} of {len(evidence.items)} taken down"
+
+
+def _publications(evidence: Evidence, zone: ZoneInfo) -> Table:
+    columns = (
+        "作品 / Asset",
+        "公開先 / Target",
+        "理由 / Why",
+        "アドレス / Address",
+        "公開 / Out since",
+        "取り下げ / Taken down",
+        "結果 / Outcome",
+        "確認方法 / How it is known",
+    )
+    rows = tuple(_row(item, zone) for item in evidence.items)
+    return Table("公開先ごとの結果 / What became of each publication", columns, rows)
+
+
+def _row(item: EvidenceItem, zone: ZoneInfo) -> tuple[str, ...]:
+    fate, proof = _FATES[item.fate], _PROOFS[item.fate]
+    feeds = [f"配信フィード / Feed: {url}" for url in item.feeds]
+    left = [f"残り / Left: {path}" for path in item.left]
+    return (
+        "\n".join(filter(None, (str(item.slug), *(text for _, text in item.title.items)))),
+        item.target,
+        "\n".join(item.because),
+        "\n".join(filter(None, (item.url, f"ID: {item.remote_id}" if item.remote_id else "", *feeds))),
+        _local(item.since, zone),
+        _local(item.taken_down, zone),
+        f"{fate[0]}\n{fate[1]}",
+        "\n".join((*proof, *left)),
+    )
+
+
+def _limits(evidence: Evidence) -> Table:
+    columns = ("日本語", "English")
+    by_hand = tuple(
+        (
+            f"{place} は手作業で投稿する公開先で、投稿の記録がない。担当者が確かめる。",
+            f"{place} is posted to by hand and nothing is recorded: a person has to look there.",
+        )
+        for place in evidence.places
+    )
+    return Table("回収できないもの / What cannot be called back", columns, (*by_hand, *_BEYOND))
+
+
+def _kept(evidence: Evidence) -> Table:
+    columns = ("作品 / Asset", "場所 / Where", "SHA-256")
+    rows = tuple((str(copy.slug), copy.where, str(copy.digest)) for copy in evidence.kept)
+    return Table("保管している複製 / Copies kept", columns, rows)
+
+
+def _local(moment: datetime | None, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z") if moment is not None else ""
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment is not None else None

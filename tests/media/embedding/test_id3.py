@@ -1,0 +1,162 @@
+"""ID3 frames: read by exiftool and ffprobe, the sound as before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tayori.errors import MediaError, ResourceError
+from tayori.media.embedding.id3 import embed_in_mp3, id3, rights_frames, tag_mp3
+from tayori.media.embedding.itunes import tag_m4a
+from tayori.media.process import run
+from tayori.model.asset import Chapter
+from tayori.model.text import Texts
+from tests.media.embedding.conftest import Copy
+from tests.media.embedding.samples import PERSON, check_rights, heard, picture, sample, told_by_exiftool
+
+CHAPTERS = (Chapter(start_ms=0, title="はじめに"), Chapter(start_ms=400, title="おわりに"))
+
+
+def frames(**changes: Any) -> dict[str, Any]:
+    """The frames of the rights by their keys."""
+    return {frame.HashKey[:20]: frame for frame in rights_frames(sample(**changes))}
+
+
+@pytest.mark.tools
+def test_an_mp3_carries_its_rights(copy: Copy) -> None:
+    path = copy("voice.mp3")
+    before = heard(path)
+    tag_mp3(path, sample(), picture("JPEG"), CHAPTERS, "ながの便り")
+    tags = told_by_exiftool(path)
+    check_rights(tags)
+    expected = {
+        "Title": "朝七時、長野駅へ",
+        "Copyright": "2026 長野市",
+        "ProducedNotice": "2026 長野市",
+        "FileOwner": "長野市",
+        "Publisher": "長野市",
+        "Album": "ながの便り",
+        "CopyrightURL": "https://city.example/%E5%88%A9%E7%94%A8",
+        "PublisherURL": "https://city.example/",
+        "TermsOfUse-jpn": "無断での転載を禁じます。",
+        "TermsOfUse": "All rights reserved.",
+        "PictureType": "Front Cover",
+    }
+    assert {name: tags.get(f"ID3v2_4:{name}") for name in expected} == expected
+    named = run(["exiftool", "-a", "-S", "-UserDefinedText", str(path)]).stdout.decode()
+    assert "(CREDIT) 長野市 / 撮影 信州映像" in named
+    assert "(NOTICE) 音楽：朝のうた" in named
+    assert heard(path) == before
+
+
+@pytest.mark.tools
+def test_chapters_last_until_the_next_begins(copy: Copy) -> None:
+    path = copy("voice.mp3")
+    tag_mp3(path, sample(), None, CHAPTERS)
+    answer = run(["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(path)])
+    chapters = json.loads(answer.stdout)["chapters"]
+    assert [(c["start"], c["tags"]["title"]) for c in chapters] == [(0, "はじめに"), (400, "おわりに")]
+    assert chapters[0]["end"] == 400
+    assert 1000 <= chapters[1]["end"] <= 1100
+
+
+def test_an_old_tag_is_replaced_and_twice_gives_the_same_bytes(copy: Copy) -> None:
+    path = copy("voice.mp3")
+    with path.open("ab") as file:
+        file.write(b"TAG" + PERSON.encode().ljust(125, b"\0"))
+    assert PERSON.encode() in path.read_bytes()
+    tag_mp3(path, sample(), picture("JPEG"), CHAPTERS)
+    once = path.read_bytes()
+    assert PERSON.encode() not in once
+    assert once[-128:-125] != b"TAG"
+    tag_mp3(path, sample(), picture("JPEG"), CHAPTERS)
+    assert path.read_bytes() == once
+
+
+def test_without_a_year_there_is_no_copyright_frame() -> None:
+    assert {"TCOP", "TPRO"} <= set(frames())
+    assert not {"TCOP", "TPRO"} & set(frames(copyright_year=0))
+
+
+def test_pages_are_written_only_when_they_are_known() -> None:
+    assert not {"WPUB", "WOAF", "WOAS"} & set(frames(owner_url=""))
+    assert "WPUB" not in frames(owner="信州映像"), "the owner's page is not the publisher's"
+    assert "WCOP" not in frames(web_statement="")
+    licensed = frames(web_statement="", licence="CC-BY-4.0", licence_url="https://cc.example/by")
+    assert licensed["WCOP"].url == "https://cc.example/by"
+
+
+def test_terms_stand_once_for_each_language() -> None:
+    terms = Texts.of({"zh-Hans": "一", "zh-Hant": "二", "ja": "三", "tlh": "四", "qqq": "五"})
+    told = [frame for frame in frames(usage_terms=terms).values() if frame.FrameID == "USER"]
+    assert {frame.lang: frame.text for frame in told} == {"zho": "一", "jpn": "三", "und": "四"}
+
+
+def test_of_somebodys_mp3_only_the_rights_are_replaced(copy: Copy, tmp_path: Path) -> None:
+    path, out = copy("voice.mp3"), tmp_path / "out.mp3"
+    tag = id3.ID3(path)
+    for frame in (
+        id3.APIC(id3.Encoding.UTF8, "image/jpeg", 3, "", picture("JPEG")),
+        id3.COMM(id3.Encoding.UTF8, "jpn", "", ["覚え書き"]),
+        id3.TCOP(id3.Encoding.UTF8, ["1999 別の人"]),
+        id3.TXXX(id3.Encoding.UTF8, "license", ["CC0-1.0"]),
+        id3.TXXX(id3.Encoding.UTF8, "BPM", ["120"]),
+        id3.PRIV("XMP", b"<old/>"),
+        id3.PRIV("other", b"kept"),
+    ):
+        tag.add(frame)
+    tag.save(path)
+    before = path.read_bytes()
+    embed_in_mp3(path, out, sample())
+    made = id3.ID3(out)
+    assert path.read_bytes() == before
+    assert made["TIT2"] == id3.TIT2(id3.Encoding.UTF8, [PERSON])
+    assert {"COMM::jpn", "TXXX:BPM", "PRIV:other:kept"} <= set(made)
+    assert made.getall("APIC")[0].data == picture("JPEG")
+    assert made["TCOP"].text == ["2026 長野市"]
+    assert [f.text for f in made.getall("TXXX:license")] == []
+    assert [f.data for f in made.getall("PRIV") if f.owner == "XMP"] == [sample().xmp]
+
+
+def test_unknown_frames_stay_and_the_rest_of_a_damaged_tag_goes(copy: Copy, tmp_path: Path) -> None:
+    path, out = copy("voice.mp3"), tmp_path / "out.mp3"
+    tag = id3.ID3(path)
+    unknown = b"XYZ1" + b"\0\0\0\x04\0\0" + b"kept"
+    lying = b"XYZ2" + b"\0\0\x7f\x7f\0\0" + PERSON.encode()
+    tag.unknown_frames = [unknown, lying]
+    tag.save(path)
+    embed_in_mp3(path, out, sample())
+    once = out.read_bytes()
+    assert unknown in once
+    assert b"XYZ2" not in once
+    embed_in_mp3(out, path, sample())
+    assert path.read_bytes() == once
+
+
+def test_an_mp3_without_a_tag_gets_one(copy: Copy, tmp_path: Path) -> None:
+    path, out = copy("voice.mp3"), tmp_path / "out.mp3"
+    id3.ID3(path).delete(path)
+    embed_in_mp3(path, out, sample())
+    assert id3.ID3(out)["TOWN"].text == ["長野市"]
+    assert heard(out) == heard(path)
+
+
+@pytest.mark.parametrize("tag", [tag_mp3, tag_m4a])
+def test_what_is_not_media_is_refused_by_name(tmp_path: Path, tag: Any) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(b"not media at all")
+    with pytest.raises(MediaError, match=r"a\.mp3"):
+        tag(path, sample(), None)
+
+
+def test_a_cover_must_be_a_picture(copy: Copy) -> None:
+    with pytest.raises(MediaError, match="cover"):
+        tag_mp3(copy("voice.mp3"), sample(), b"GIF89a")
+
+
+def test_a_missing_file_is_a_resource_error(tmp_path: Path) -> None:
+    with pytest.raises(ResourceError, match=r"none\.mp3"):
+        tag_mp3(tmp_path / "none.mp3", sample(), None)
