@@ -38,7 +38,7 @@ tools:
 $(VENV)/.installed-run: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Tayori needs Python 3.11 or newer; set PYTHON=...") if sys.version_info < (3, 11) else 0'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[c2pa]'
 	touch $@
 
 $(STAMP): pyproject.toml constraints.txt

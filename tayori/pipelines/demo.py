@@ -18,6 +18,7 @@ from tayori.config.write import edit_yaml
 from tayori.errors import CheckFailed, TayoriError, UsageError
 from tayori.media.credentials.authority import make_test_authority
 from tayori.media.synthesis import draw_demo_media
+from tayori.pipelines.approval.approval import given_approvals, stage_states
 from tayori.pipelines.approval.approving import approve, intend
 from tayori.pipelines.build import build_opened
 from tayori.pipelines.clearance.clearing import Clearance, clear_all, local_today
@@ -138,8 +139,9 @@ def _refusals(opened: OpenWorkspace) -> tuple[Clearance, ...]:
 
 def _approve_all(opened: OpenWorkspace) -> None:
     for asset in opened.workspace.assets:
-        for stage in opened.workspace.settings.approval.stages:
-            approve(opened, intend(opened, asset.slug, stage, _CLERKS[stage]))
+        for state in stage_states(asset, opened, given_approvals(opened.ledger)):
+            if not state.holds:
+                approve(opened, intend(opened, asset.slug, state.stage, _CLERKS[state.stage]))
 
 
 def _publish(opened: OpenWorkspace, reporter: Reporter) -> Distribution:

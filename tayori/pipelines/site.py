@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.errors import UsageError
-from tayori.feeds.check_item import DESCRIPTION_BYTES
-from tayori.feeds.compare import compare_feeds
-from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
-from tayori.feeds.guid import mint_guid, podcast_guid
-from tayori.feeds.rss import render_feed
-from tayori.ledger.ledger import Ledger
-from tayori.media.artwork import podcast_cover
-from tayori.model.asset import Asset, Episode, Show
-from tayori.model.finding import Severity
-from tayori.model.ids import Lang, Slug, digest_bytes
-from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile, Role
-from tayori.model.rights import RightsStatement
-from tayori.model.text import Texts
+from tayori.model.asset import Asset
+from tayori.model.ids import Slug
+from tayori.model.publishing import Package
 from tayori.pipelines.approval.approval import demands_approval
 from tayori.pipelines.approval.sent import sent_packages
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
+from tayori.pipelines.shows import Press, site_show
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
-from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher, SiteShow
+from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher
 from tayori.publishers.registry import get_kind
-from tayori.publishers.rights_lines import beside, rights_text
-from tayori.rights.licences import LICENCE_URLS
-from tayori.rights.wording import usage_terms
-
-_SHOW_GUID = Slug("podcast-guid")
-"""The name under which a show's own podcast:guid stands in the ledger, beside those of its episodes."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Press:
-    """What pages and feeds of one site are made with."""
-
-    opened: OpenWorkspace
-    publisher: SitePublisher
-    receipts: dict[Slug, Receipt]
 
 
 def render_site(opened: OpenWorkspace, plan: TargetPlan, *, as_sent: bool = False) -> tuple[str, ...]:
@@ -60,14 +33,14 @@ def render_site(opened: OpenWorkspace, plan: TargetPlan, *, as_sent: bool = Fals
         for (target, slug), receipt in opened.ledger.publications().items()
         if target == plan.target.name and receipt.is_out
     }
-    press = _Press(opened, publisher, receipts)
+    press = Press(opened, publisher, receipts)
     name = plan.target.name
     items = tuple(_as_sent(press, name) if as_sent else _as_written(press, name))
-    shows = tuple(_site_show(press, show, items) for show in opened.workspace.shows if show.episodes)
+    shows = tuple(site_show(press, show, items) for show in opened.workspace.shows if show.episodes)
     return publisher.render(items, shows, _site_info(opened.workspace.settings))
 
 
-def _as_written(press: _Press, target: str) -> Iterator[SiteItem]:
+def _as_written(press: Press, target: str) -> Iterator[SiteItem]:
     """What is out, as the workspace has it now."""
     sent = _approved(press.opened, target)
     for asset in press.opened.workspace.assets:
@@ -76,7 +49,7 @@ def _as_written(press: _Press, target: str) -> Iterator[SiteItem]:
             yield SiteItem(sent.get(asset.slug) or _packed(press, asset, target), receipt)
 
 
-def _as_sent(press: _Press, target: str) -> Iterator[SiteItem]:
+def _as_sent(press: Press, target: str) -> Iterator[SiteItem]:
     """What is out, as it was sent; what an older Tayori sent is packed anew, if its manifest can be read."""
     sent = sent_packages(press.opened.ledger, target)
     known = {asset.slug: asset for asset in press.opened.workspace.assets}
@@ -87,7 +60,7 @@ def _as_sent(press: _Press, target: str) -> Iterator[SiteItem]:
             yield SiteItem(_packed(press, known[slug], target), receipt)
 
 
-def _packed(press: _Press, asset: Asset, target: str) -> Package:
+def _packed(press: Press, asset: Asset, target: str) -> Package:
     return pack(asset, press.opened, press.publisher.wanted, target).package
 
 
@@ -107,151 +80,6 @@ def _site_info(settings: Settings) -> SiteInfo:
         credit=settings.rights.credit,
         holder=settings.rights.holder,
     )
-
-
-def _site_show(press: _Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow:
-    cover = _put_cover(press, show)
-    feed = _feed(press, show, items, cover) if cover else b""
-    return SiteShow(
-        slug=show.slug,
-        title=show.title,
-        description=show.description,
-        lang=show.lang,
-        author=show.author,
-        copyright=show.copyright,
-        category=show.category,
-        cover=cover,
-        feed=feed,
-    )
-
-
-def _put_cover(press: _Press, show: Show) -> RemoteFile | None:
-    if show.cover is None:
-        return None
-    data, _ = podcast_cover(show.cover)
-    with press.opened.store.scratch() as folder:
-        path = folder / f"{show.slug}.cover.jpg"
-        path.write_bytes(data)
-        file = PackageFile(Role.COVER, path.name, path, digest_bytes(data), len(data), "image/jpeg")
-        return press.publisher.put(show.slug, file)
-
-
-def _feed(press: _Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile) -> bytes:
-    ledger, publisher = press.opened.ledger, press.publisher
-    feed_url = publisher.address(publisher.feed_path(show.slug))
-    guids = _guids(ledger, show, press.receipts, feed_url)
-    by_slug = {item.package.slug: item for item in items}
-    channel = FeedChannel(
-        title=show.title.get(show.lang),
-        description=show.description.get(show.lang),
-        link=show.link or publisher.show_address(show.slug),
-        feed_url=feed_url,
-        guid=guids[_SHOW_GUID],
-        lang=show.lang,
-        author=show.author,
-        email=show.email,
-        category=show.category,
-        cover_url=publisher.address(cover.url),
-        explicit=show.explicit,
-        timezone=press.opened.workspace.settings.timezone,
-        rights=_house_rights(press.opened.workspace.settings, show),
-        show_type=show.show_type,
-        complete=show.complete,
-    )
-    feed_items = [
-        _item(press, episode, by_slug[episode.slug], guids[episode.slug])
-        for episode in show.episodes
-        if episode.slug in by_slug
-    ]
-    feed = render_feed(channel, feed_items)
-    _refuse_broken_promises(show, publisher.path / publisher.feed_path(show.slug), feed)
-    return feed
-
-
-def _refuse_broken_promises(show: Show, published: Path, feed: bytes) -> None:
-    """Raise UsageError when subscribers would get known episodes a second time (a ledger that was lost)."""
-    if not published.is_file():
-        return
-    broken = [f.text for f in compare_feeds(published.read_bytes(), feed) if f.severity is Severity.ERROR]
-    if broken:
-        raise UsageError(
-            f"The feed of {show.slug} was not written: {' '.join(broken)}",
-            "A guid is a promise: restore .tayori/ledger.db from a backup, then publish again.",
-        )
-
-
-def _guids(ledger: Ledger, show: Show, receipts: dict[Slug, Receipt], feed_url: str) -> dict[Slug, str]:
-    """Every GUID of a show: the kept ones, and new ones for episodes that are out for the first time."""
-    known = ledger.guids(show.slug)
-    if _SHOW_GUID not in known:
-        ledger.record_guid(show.slug, _SHOW_GUID, podcast_guid(feed_url))
-    for episode in show.episodes:
-        if episode.slug in receipts and episode.slug not in known:
-            ledger.record_guid(show.slug, episode.slug, mint_guid(show.slug, episode.slug, os.urandom(16)))
-    return ledger.guids(show.slug)
-
-
-def _item(press: _Press, episode: Episode, item: SiteItem, guid: str) -> FeedItem:
-    receipt, publisher = item.receipt, press.publisher
-    audio = [file for file in receipt.files if file.role is Role.AUDIO]
-    cover = next((file for file in receipt.files if file.role is Role.COVER), None)
-    chapters = next((file for file in receipt.files if file.role is Role.CHAPTERS), None)
-    first, *others = sorted(audio, key=lambda file: file.mime != "audio/mpeg")
-    return FeedItem(
-        guid=guid,
-        title=item.package.title.get(episode.lang),
-        description=feed_text(item.package, episode.lang),
-        enclosure=_enclosure(publisher, first),
-        published=episode.published or _first_out(press, receipt),
-        duration_ms=item.package.duration_ms,
-        link=publisher.page_address(item.package),
-        alternatives=tuple(_enclosure(publisher, file) for file in others),
-        transcripts=tuple(
-            Transcript(publisher.address(file.url), file.mime, file.lang or episode.lang)
-            for file in receipt.files
-            if file.role is Role.CAPTIONS
-        ),
-        chapters_url=publisher.address(chapters.url) if chapters else "",
-        cover_url=publisher.address(cover.url) if cover else "",
-        number=item.package.number,
-        season=episode.season,
-        episode_type=episode.episode_type,
-        explicit=episode.explicit,
-        rights=item.package.rights,
-    )
-
-
-def feed_text(package: Package, lang: Lang) -> str:
-    """An episode's description as listeners read it: with credits and terms, which are never cut."""
-    rights = rights_text(package.rights, lang)
-    return beside(package.description.get(lang), rights, DESCRIPTION_BYTES)
-
-
-def _house_rights(settings: Settings, show: Show) -> RightsStatement:
-    """What a show says of itself, where its episodes say nothing else."""
-    house = settings.rights
-    owner = show.copyright or house.holder or settings.organisation.name.get(show.lang)
-    return RightsStatement(
-        owner=owner,
-        owner_url=settings.organisation.url,
-        credit=house.credit,
-        copyright_notice=f"© {owner}" if owner else "",
-        licence=house.licence,
-        licence_url=LICENCE_URLS.get(house.licence, ""),
-        usage_terms=usage_terms(house.licence, no_editing=False) if owner else Texts(),
-        web_statement=house.terms_url,
-        licensor_url=house.licensor_url,
-    )
-
-
-def _first_out(press: _Press, receipt: Receipt) -> datetime:
-    """When the episode was first verified at this target: a pubDate that does not move with updates."""
-    history = press.opened.ledger.publication_history(receipt.target)
-    return next((r.at for r in history if r.slug == receipt.slug and r.is_out), receipt.at)
-
-
-def _enclosure(publisher: SitePublisher, file: RemoteFile) -> Enclosure:
-    return Enclosure(publisher.address(file.url), file.size, file.mime, file.digest)
 
 
 def first_site(settings: Settings, name: str | None) -> TargetSettings:

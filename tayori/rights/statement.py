@@ -94,7 +94,7 @@ def rights_statement(
         model_release_ids=release_ids(listed, MODEL, discretion),
         property_release=release_status(asset, grants, PROPERTY),
         property_release_ids=release_ids(listed, PROPERTY, discretion),
-        data_mining=house.data_mining or _data_mining(declared.licence),
+        data_mining=house.data_mining or data_mining(declared.licence),
         valid_from=bound.valid_from.isoformat() if bound.valid_from else "",
         valid_until=bound.valid_until.isoformat() if bound.valid_until else "",
         territories=bound.territories,
@@ -140,7 +140,8 @@ def _copyright(year: int, owner: str) -> str:
     return f"© {year} {owner}" if year else f"© {owner}"
 
 
-def _data_mining(licence: str) -> str:
+def data_mining(licence: str) -> str:
+    """The PLUS code where nobody said another: no training of AI, and nothing under an open licence."""
     return "DMI-UNSPECIFIED" if is_open_licence(licence) else NO_TRAINING
 
 

@@ -11,7 +11,7 @@ from tayori.feeds.check import check_feed
 from tayori.feeds.check_item import DESCRIPTION_BYTES
 from tayori.model.finding import Severity
 from tayori.model.text import Texts
-from tayori.pipelines.site import feed_text
+from tayori.pipelines.shows import feed_text
 from tayori.publishers.rights_lines import rights_text
 from tests.pipelines.conftest import PRIVATE_NAME
 from tests.publishers.samples import JA, METADATA, episode

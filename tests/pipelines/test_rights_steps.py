@@ -31,7 +31,7 @@ def test_files_link_the_page_and_the_policy_the_portal_has(workspace: Path) -> N
     for asset in opened.workspace.assets:
         rights = opened.context.metadata(asset, "portal").rights
         page = paths.asset(pack(asset, opened, (), "portal").package, lang, lang)
-        assert rights.web_statement == urljoin(BASE, page)
+        assert rights.web_statement == f"{urljoin(BASE, page)}#rights"
         assert (
             rights.policy_url == urljoin(BASE, paths.policy(asset.slug)) == _policy(asset, workspace)["uid"]
         )

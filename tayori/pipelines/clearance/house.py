@@ -29,9 +29,9 @@ def house_of(settings: Settings) -> House:
 
 
 def with_page(house: House, asset: Asset) -> House:
-    """The house as `asset` names it: with the asset's own page, where there is a site."""
+    """The house as `asset` names it: with the rights on the asset's own page, where there is a site."""
     page = asset_page(asset, house.lang) if house.portal else ""
-    return replace(house, page=urljoin(house.portal, page) if page else "")
+    return replace(house, page=f"{urljoin(house.portal, page)}#rights" if page else "")
 
 
 def _portal(settings: Settings) -> tuple[str, str]:
