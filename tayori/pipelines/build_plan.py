@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from tayori.config.workspace import Workspace
@@ -45,7 +47,7 @@ class PlannedStep:
     """Its artifacts when it is up to date, in the order of the step's outputs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BuildPlan:
     """Every step of the asked assets, and the assets whose steps could not be made out."""
 
@@ -59,7 +61,16 @@ class BuildPlan:
 
     def of(self, slug: Slug) -> tuple[PlannedStep, ...]:
         """The steps of one asset."""
-        return tuple(s for s in self.steps if s.step.slug == slug)
+        return self._by_slug.get(slug, ())
+
+    @cached_property
+    def _by_slug(self) -> dict[Slug, tuple[PlannedStep, ...]]:
+        groups = groupby(sorted(self.steps, key=_slug_of), key=_slug_of)
+        return {slug: tuple(steps) for slug, steps in groups}
+
+
+def _slug_of(planned: PlannedStep) -> Slug:
+    return planned.step.slug
 
 
 def asset_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> tuple[Step, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tayori.config.settings import Settings
 from tayori.model.artifact import Status
 from tayori.model.asset import Asset, kind_of
 from tayori.pipelines.approval.approval import StageState, given_approvals, stage_states
-from tayori.pipelines.clearance.clearing import clear_for, local_today
+from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.publishers.registry import get_kind
 from tayori.rights.clearance import availability_end
@@ -76,19 +78,20 @@ COLUMNS = (
 def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
     """The status of every asset of an opened workspace."""
     reports = opened.ledger.reports(p.step.recipe.key for p in opened.plan.steps)
-    publications = opened.ledger.publications()
+    published: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (target, slug), receipt in sorted(opened.ledger.publications().items()):
+        published[slug].append((target, str(receipt.state)))
     given = given_approvals(opened.ledger) if opened.workspace.settings.approval.stages else {}
-    today = local_today(opened.workspace.settings)
+    settings = opened.workspace.settings
+    clearing = Clearing(settings, opened.grants, local_today(settings))
     return tuple(
         AssetStatus(
             slug=asset.slug,
             kind=kind_of(asset),
             title=asset.title.get(asset.lang),
             built=_built(asset, opened),
-            cleared=_cleared(asset, opened, today),
-            published=tuple(
-                (t, str(r.state)) for (t, slug), r in sorted(publications.items()) if slug == asset.slug
-            ),
+            cleared=_cleared(asset, settings, clearing),
+            published=tuple(published[asset.slug]),
             expires=availability_end(asset.rights, opened.workspace.grants),
             findings=tuple(
                 finding
@@ -113,10 +116,9 @@ def _built(asset: Asset, opened: OpenWorkspace) -> str:
     return f"stale: {len(stale)} of {len(steps)}" if stale else str(Status.UP_TO_DATE)
 
 
-def _cleared(asset: Asset, opened: OpenWorkspace, today: date) -> tuple[tuple[str, bool], ...]:
-    settings, grants = opened.workspace.settings, opened.grants
+def _cleared(asset: Asset, settings: Settings, clearing: Clearing) -> tuple[tuple[str, bool], ...]:
     return tuple(
-        (target.name, clear_for(asset, target, settings, grants, today).allowed)
+        (target.name, clearing.clear(asset, target).allowed)
         for target in settings.targets
         if get_kind(target.kind).takes(asset)
     )

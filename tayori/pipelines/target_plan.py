@@ -15,7 +15,7 @@ from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import Verdict
 from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
-from tayori.pipelines.clearance.clearing import clear_for, local_today, sentences
+from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
@@ -76,13 +76,15 @@ def plan_target(
     """The plan for target `name`, for all assets its kind takes, or for `slugs`. Nothing is sent."""
     target = opened.workspace.settings.get_target(name)
     kind, publisher = open_publisher(opened, target)
-    day = today or local_today(opened.workspace.settings)
+    settings = opened.workspace.settings
+    clearing = Clearing(settings, opened.grants, today or local_today(settings))
+    place = (target, publisher)
     published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
     given = _given(opened, name)
     lines = [
         _approved(
             _kept_down(
-                _line(opened, target, publisher, asset, published.get(asset.slug), day),
+                _line(opened, place, asset, published.get(asset.slug), clearing.clear(asset, target)),
                 named=slugs is not None,
             ),
             opened,
@@ -101,14 +103,12 @@ def plan_target(
 
 def _line(
     opened: OpenWorkspace,
-    target: TargetSettings,
-    publisher: Publisher,
+    place: tuple[TargetSettings, Publisher],
     asset: Asset,
     last: Receipt | None,
-    today: date,
+    verdict: Verdict,
 ) -> TargetLine:
-    settings = opened.workspace.settings
-    verdict = clear_for(asset, target, settings, opened.grants, today)
+    target, publisher = place
     packed = pack(asset, opened, publisher.wanted, target.name)
     if not verdict.allowed:
         is_out = last is not None and last.is_out
