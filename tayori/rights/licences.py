@@ -36,3 +36,12 @@ LICENCES = {
 LICENCE_URLS = {name: licence.url for name, licence in LICENCES.items()}
 
 PUBLIC_DOMAIN = frozenset({"CC0-1.0", "CC-PDM-1.0"})
+
+
+def is_open_licence(licence: str) -> bool:
+    """Whether a licence lets anybody re-use the asset: every SPDX identifier, and PDL (facts A.4).
+
+    `LicenseRef-...` names terms of one's own, which reserve rights; so does no licence at all.
+    """
+    name = licence.strip().casefold()
+    return bool(name) and (not name.startswith("licenseref-") or name.startswith("licenseref-pdl-"))

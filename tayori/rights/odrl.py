@@ -20,9 +20,8 @@ from tayori.model.grant import DutyKind, Grant, Scope
 from tayori.model.ids import GrantId
 from tayori.model.rights import RightsStatement
 from tayori.rights.bounds import ANY, WORLD, bounds, stands, used_grants
-from tayori.rights.clearance import is_open_licence
 from tayori.rights.discretion import Discretion
-from tayori.rights.licences import LICENCES
+from tayori.rights.licences import LICENCES, is_open_licence
 from tayori.rights.statement import House
 
 CONTEXT = (

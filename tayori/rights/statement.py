@@ -16,9 +16,8 @@ from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.rights import Person, RightsDeclaration, RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.rights.bounds import ANY, bounds, listed_grants, stands, used_grants
-from tayori.rights.clearance import is_open_licence
 from tayori.rights.discretion import Discretion
-from tayori.rights.licences import LICENCE_URLS
+from tayori.rights.licences import LICENCE_URLS, is_open_licence
 from tayori.rights.releases import MODEL, PROPERTY, public_id, release_ids, release_status
 from tayori.rights.wording import ai_disclosure, default_first, usage_terms
 

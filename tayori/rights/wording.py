@@ -5,8 +5,7 @@ from __future__ import annotations
 from tayori.model.asset import Kind
 from tayori.model.grant import AiUse
 from tayori.model.text import Texts
-from tayori.rights.clearance import is_open_licence
-from tayori.rights.licences import LICENCE_URLS, PUBLIC_DOMAIN
+from tayori.rights.licences import LICENCE_URLS, PUBLIC_DOMAIN, is_open_licence
 
 _RESERVED = {
     "ja": "無断での転載・複製・改変・二次利用を禁じます。",

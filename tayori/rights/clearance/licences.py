@@ -9,15 +9,7 @@ from tayori.model.rights import VerdictReason
 from tayori.rights.clearance.music import is_public_domain
 from tayori.rights.clearance.rules import ANY, WORLD
 from tayori.rights.clearance.use import Subject, Use
-
-
-def is_open_licence(licence: str) -> bool:
-    """Whether a licence lets anybody re-use the asset: every SPDX identifier, and PDL (facts A.4).
-
-    `LicenseRef-...` names terms of one's own, which reserve rights; so does no licence at all.
-    """
-    name = licence.strip().casefold()
-    return bool(name) and (not name.startswith("licenseref-") or name.startswith("licenseref-pdl-"))
+from tayori.rights.licences import is_open_licence
 
 
 def is_limited(grant: Grant) -> bool:
