@@ -12,7 +12,18 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from tayori import __version__
-from tayori.commands import approval, audit, captions, distribution, feeds, making, rights, upkeep, workspace
+from tayori.commands import (
+    approval,
+    audit,
+    by_hand,
+    captions,
+    distribution,
+    feeds,
+    making,
+    rights,
+    upkeep,
+    workspace,
+)
 from tayori.errors import Cancelled, ExitCode, TayoriError
 
 app = typer.Typer(
@@ -40,7 +51,8 @@ def _program(
     del version
 
 
-for _group in (workspace, making, captions, rights, approval, feeds, distribution, audit, upkeep):
+_GROUPS = (workspace, making, captions, rights, approval, feeds, distribution, by_hand, audit, upkeep)
+for _group in _GROUPS:
     _group.register(app)
 
 
