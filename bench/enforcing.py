@@ -16,6 +16,7 @@ from tayori.model.asset import Asset, Kind
 from tayori.model.ids import digest_bytes
 from tayori.model.publishing import Package, PublicationState, Receipt, RemoteFile, Role
 from tayori.pipelines.approval.sent import remember_sent
+from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.recall.enforcing import EnforcementRun, run_enforcement
 from tayori.pipelines.report import SilentReporter
@@ -103,6 +104,9 @@ def _publish(opened: OpenWorkspace) -> None:
     """As if everything had been sent: files, receipts and what was said."""
     run = opened.ledger.begin_run("bench")
     owners: dict[str, str] = {}
+    settings = opened.workspace.settings
+    target = settings.get_target("portal")
+    clearing = Clearing(settings, opened.grants, local_today(settings))
     for asset in opened.workspace.assets:
         receipt = _receipt(asset)
         path = opened.root / "site" / receipt.files[0].url
@@ -110,7 +114,8 @@ def _publish(opened: OpenWorkspace) -> None:
         path.write_bytes(b"mp4")
         owners[receipt.files[0].url] = str(asset.slug)
         opened.ledger.record_publication(run, receipt)
-        remember_sent(opened.ledger, "portal", _package(opened, asset))
+        questions = clearing.questions(asset, target)
+        remember_sent(opened.ledger, "portal", _package(opened, asset), questions)
     SiteFolder(opened.root / "site").claim(owners)
 
 

@@ -23,6 +23,7 @@ from tayori.config.grant_schema import GrantFile
 from tayori.config.profiles import BUILT_IN, DEFAULT_RENDITIONS
 from tayori.config.section import SCHEMA_VERSION
 from tayori.config.settings_schema import SettingsFile
+from tayori.config.targets import CommonSection
 from tayori.config.workspace import load_workspace
 from tayori.errors import ConfigError, ExitCode
 from tayori.ledger import tables
@@ -133,11 +134,12 @@ KEYS: dict[str, dict[str, Any]] = {
     "clip.yaml": {k: v for k, v in leaf_keys(ClipFile).items() if k not in SHARED},
     "episode.yaml": {k: v for k, v in leaf_keys(EpisodeFile).items() if k not in SHARED},
     "photo.yaml": {k: v for k, v in leaf_keys(PhotoFile).items() if k not in SHARED},
-    "show.yaml": leaf_keys(ShowFile),
+    "show.yaml": {k: v for k, v in leaf_keys(ShowFile).items() if k not in SHARED or "." not in k},
     "Grants": leaf_keys(GrantFile),
     "glossary.yaml": leaf_keys(GlossaryFile),
     "tayori.yaml": leaf_keys(SettingsFile)
     | {f"captions.style.{field.name}": getattr(Style(), field.name) or None for field in fields(Style)}
+    | {f"targets.<name>.{key}": default for key, default in leaf_keys(CommonSection).items()}
     | {f"targets.<{kind}>.kind": None for kind in kind_names()}
     | {
         f"targets.<{kind}>.{key}": default
@@ -145,7 +147,13 @@ KEYS: dict[str, dict[str, Any]] = {
         for key, default in leaf_keys(get_kind(kind).options).items()
     },
 }
-PARENTS = {"profiles", "captions", "rights.none", *(kind for kinds in COMPONENTS.values() for kind in kinds)}
+PARENTS = {
+    "profiles",
+    "captions",
+    "rights",
+    "rights.none",
+    *(kind for kinds in COMPONENTS.values() for kind in kinds),
+}
 SCALED = {
     "trim.start": "`0`",
     "cards[].length": "`3`",

@@ -9,6 +9,8 @@ import typer
 from tayori.commands.desk import Desk, command
 
 if TYPE_CHECKING:
+    from tayori.model.audit import AuditEntry
+    from tayori.pipelines.approval.approving import Intent
     from tayori.pipelines.opening import OpenWorkspace
 
 
@@ -28,7 +30,8 @@ def approve(
 ) -> None:
     """Approve an asset at a stage: its files, captions, words and rights are sealed as they are now.
 
-    Any change to them voids the approval. Exit 4 when a stage before is missing, or a maker may not approve.
+    Any change to them voids the approval. Exit 4 when a stage before is missing, when the rights let it go
+    nowhere, or when this person may not approve.
 
     Example: tayori approve asa-no-eki --stage city --by 佐藤
     """
@@ -42,25 +45,55 @@ def approve(
 def _approve(desk: Desk, opened: OpenWorkspace, slug: str, *, stage: str, by: str, dry_run: bool) -> None:
     from tayori.pipelines.approval.approving import approve as record
     from tayori.pipelines.approval.approving import intend
+    from tayori.pipelines.approval.told import picture
 
-    intent = intend(opened, slug, stage, by)
+    intent = intend(opened, slug, stage, by, desk.lang)
+    look_at = picture(intent.asset, opened)
     entry = None if dry_run else record(opened, intent)
     desk.emit(
         {
             "slug": slug,
+            "title": intent.asset.title.get(intent.asset.lang),
             "stage": stage,
             "by": intent.by,
+            "look_at": look_at,
             "seal": dict(intent.seal.parts),
+            "changed": list(intent.changed),
+            "refused": {refusal.target: list(refusal.reasons) for refusal in intent.refused},
             "entry": entry.number if entry else None,
             "hash": entry.hash if entry else None,
         }
     )
-    desk.table(["part", "SHA-256"], intent.seal.parts, f"{slug}, {stage}")
+    _tell(desk, intent, look_at)
     desk.result(
-        f"approved: {slug} at {stage} by {intent.by} (entry {entry.number}, {entry.hash})"
+        f"approved: {slug} at {stage} by {intent.by} ({_entry(desk, entry)})"
         if entry
         else f"{intent.by} may approve {slug} at {stage}; nothing was recorded."
     )
+
+
+def _tell(desk: Desk, intent: Intent, look_at: str) -> None:
+    """What is approved, for people: by name, and with -v by digest."""
+    from tayori.pipelines.approval.told import contents, named
+
+    asset, last = intent.asset, intent.last
+    desk.say(f"{asset.slug}: {asset.title.get(asset.lang)}")
+    if look_at:
+        desk.say(f"look at: {look_at}")
+    if not desk.quiet:
+        rows = [(kind, ", ".join(names)) for kind, names in contents(intent.seal).items()]
+        desk.table(["sealed", "names"], rows, f"{asset.slug}, {intent.stage}")
+    if desk.verbose:
+        desk.table(["part", "SHA-256"], intent.seal.parts)
+    if last is not None and intent.changed:
+        parts = ", ".join(named(part) for part in intent.changed)
+        desk.say(f"changed since {last.by} approved it on {last.at.astimezone():%Y-%m-%d}: {parts}")
+    for refusal in intent.refused:
+        desk.result(f"not cleared for {refusal.target}: {' '.join(refusal.reasons)}")
+
+
+def _entry(desk: Desk, entry: AuditEntry) -> str:
+    return f"entry {entry.number}, {entry.hash}" if desk.verbose else f"entry {entry.number}"
 
 
 def _revoke(desk: Desk, opened: OpenWorkspace, slug: str, *, stage: str, by: str, dry_run: bool) -> None:
@@ -72,7 +105,7 @@ def _revoke(desk: Desk, opened: OpenWorkspace, slug: str, *, stage: str, by: str
     number, own = (entry.number, entry.hash) if entry else (None, None)
     desk.emit({"slug": slug, "stage": stage, "by": by, "entry": number, "hash": own})
     desk.result(
-        f"revoked: {slug} at {stage} by {by} (entry {number}, {own})"
+        f"revoked: {slug} at {stage} by {by} ({_entry(desk, entry)})"
         if entry
         else f"The approval of {slug} at {stage} can be revoked; nothing was recorded."
     )

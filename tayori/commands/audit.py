@@ -39,7 +39,8 @@ def verify(
 
     Example: tayori audit verify
     """
-    from tayori.pipelines.approval.audit import open_ledger, prove_chain
+    from tayori.pipelines.approval.audit import prove_chain
+    from tayori.pipelines.opening import open_ledger
 
     proof = prove_chain(open_ledger(desk.root), head)
     desk.emit({"entries": proof.count, "head": proof.head})
@@ -59,7 +60,8 @@ def export(
     """
     import sys
 
-    from tayori.pipelines.approval.audit import open_ledger, write_csv, write_jsonl
+    from tayori.pipelines.approval.audit import write_csv, write_jsonl
+    from tayori.pipelines.opening import open_ledger
     from tayori.store.files import replacing
 
     if desk.as_json and out is None:

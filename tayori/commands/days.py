@@ -12,11 +12,13 @@ _SPAN = re.compile(r"(\d{1,4})([dwm])")
 
 
 def read_day(text: str | None) -> date | None:
-    """The day `text` names, None for none. Raises UsageError."""
+    """The day `text` names, also as 令和8年12月1日; None for none. Raises UsageError."""
     if text is None:
         return None
+    from tayori.pipelines.grants.words import read_day as read_written_day
+
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(read_written_day(text))
     except ValueError as error:
         raise UsageError(f"{text!r} is not a day.", "Write it as 2026-12-31.") from error
 

@@ -170,6 +170,7 @@ def receipts(
     """
     from tayori.pipelines.describe import receipt_document
     from tayori.pipelines.opening import open_workspace
+    from tayori.pipelines.recall.concerned import first_out
 
     ledger = open_workspace(desk.root, (), tolerant=True).ledger
     found = (
@@ -177,9 +178,17 @@ def receipts(
         if history
         else tuple(r for (name, _), r in sorted(ledger.publications().items()) if target in (None, name))
     )
-    desk.emit([receipt_document(r) for r in found])
-    rows = [[r.target, r.slug, str(r.state), r.at.isoformat(timespec="seconds"), r.url] for r in found]
-    desk.table(["target", "asset", "state", "since (UTC)", "where"], rows)
+    since = first_out(ledger)
+    firsts = [
+        at.isoformat(timespec="seconds") if (at := since.get(r.slug, {}).get(r.target)) else "" for r in found
+    ]
+    both = list(zip(found, firsts, strict=True))
+    desk.emit([receipt_document(r) | {"since": first or None} for r, first in both])
+    rows = [
+        [r.target, r.slug, str(r.state), first, r.at.isoformat(timespec="seconds"), r.url]
+        for r, first in both
+    ]
+    desk.table(["target", "asset", "state", "first out (UTC)", "last change (UTC)", "where"], rows)
 
 
 @command

@@ -35,6 +35,7 @@ from tayori.config.scalars import (
 from tayori.config.section import File, Section
 from tayori.model.asset import CardKind
 from tayori.model.grant import Component
+from tayori.model.ids import component_of
 
 
 class AiSection(Section):
@@ -100,7 +101,7 @@ class RightsSection(Section):
 
     @model_validator(mode="after")
     def _not_contradictory(self) -> Self:
-        both = next((g for g in self.grants if g.partition("/")[0] in self.none), None)
+        both = next((g for g in self.grants if component_of(g) in self.none), None)
         if both is not None:
             raise ValueError(f"contradicts itself: none: {both.partition('/')[0]}, yet grants: {both}")
         return self
@@ -291,6 +292,7 @@ class ShowFile(File):
     explicit: bool = False
     link: Web | None = None
     copyright: Text | None = None
+    rights: RightsSection = RightsSection()
     type: Literal["episodic", "serial"] = "episodic"
     complete: bool = False
 

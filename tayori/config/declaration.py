@@ -9,7 +9,7 @@ from tayori.config.languages import texts
 from tayori.config.mistakes import Location, unknown
 from tayori.config.settings import Settings
 from tayori.model.grant import AiUse, Component
-from tayori.model.ids import GrantId, Lang
+from tayori.model.ids import GrantId, Lang, component_of
 from tayori.model.rights import MusicCue, RightsDeclaration, SignOff
 
 
@@ -17,6 +17,7 @@ def make_declaration(said: RightsSection, settings: Settings, lang: Lang) -> Rig
     """What an asset in `lang` declares."""
     default = settings.rights
     moral = said.moral_rights
+    paper = moral.document if moral else None
     return RightsDeclaration(
         grants=_grants(said, default.grants),
         none=tuple(said.none),
@@ -29,7 +30,8 @@ def make_declaration(said: RightsSection, settings: Settings, lang: Lang) -> Rig
         cues=tuple(_cue(each) for each in said.cues),
         moral_rights_waived=moral is not None and moral.waived,
         moral_rights_scope=(moral.scope if moral else None) or "",
-        moral_rights_document=moral.document if moral else None,
+        moral_rights_document=paper.file if paper else None,
+        moral_rights_sha256=paper.sha256 if paper else None,
         ai=_ai(said.ai, lang),
         made_by=said.made_by or "",
     )
@@ -50,7 +52,7 @@ def unlisted_music(said: AssetFile, declared: RightsDeclaration) -> Iterator[tup
 
 def _grants(said: RightsSection, everywhere: tuple[GrantId, ...]) -> tuple[GrantId, ...]:
     """Its own and those that hold for every asset, but for components that it says it does not have."""
-    there = (grant for grant in everywhere if grant.partition("/")[0] not in said.none)
+    there = (grant for grant in everywhere if component_of(grant) not in said.none)
     return tuple(dict.fromkeys((*said.grants, *there)))
 
 

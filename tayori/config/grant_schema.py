@@ -6,9 +6,9 @@ Field names are the keys of the file. Personal data is marked (config/personal.p
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from tayori.config.personal import Personal, days, file_names, nothing, sentences, signatures
 from tayori.config.scalars import (
@@ -135,10 +135,22 @@ class CompositionSection(MusicRightSection):
     domestic: bool | None = None
 
 
+def _only_free(manager: MusicManager | None) -> MusicManager | None:
+    if manager not in (None, MusicManager.PUBLIC_DOMAIN):
+        raise ValueError("is for compositions; a recording has a holder, or is in the public domain: PD")
+    return manager
+
+
 class MasterSection(MusicRightSection):
     """`master:`: the recording (原盤)."""
 
+    manager: Annotated[MusicManager | None, AfterValidator(_only_free)] = None
     isrc: Isrc | None = None
+
+
+def _paper(value: Any) -> Any:
+    """A bare file name is short for the `file:` of a document."""
+    return {"file": value} if isinstance(value, str) else value
 
 
 class MoralRightsSection(Section):
@@ -146,7 +158,7 @@ class MoralRightsSection(Section):
 
     waived: bool
     scope: Text | None = None
-    document: InnerPath | None = None
+    document: Annotated[DocumentSection | None, BeforeValidator(_paper)] = None
 
 
 class AuthorSection(Section):

@@ -150,7 +150,7 @@ def _music_right(part: MusicPart, said: CompositionSection | MasterSection, scop
             said.valid.since or scope.valid_from,
             said.valid.until or scope.valid_until,
         ),
-        manager=own.manager,
+        manager=said.manager,
         licence=said.licence or "",
         work_code=own.work_code or "",
         code=(said.isrc if isinstance(said, MasterSection) else said.iswc) or "",
@@ -166,12 +166,14 @@ def _author(said: AuthorSection | None) -> AuthorRights | None:
     if said is None:
         return None
     moral = said.moral_rights
+    paper = moral.document if moral else None
     return AuthorRights(
         transferred=said.transferred,
         names_27_28={27, 28} <= set(said.articles),
         moral_waived=moral is not None and moral.waived,
         moral_scope=(moral.scope if moral else None) or "",
-        moral_document=moral.document if moral else None,
+        moral_document=paper.file if paper else None,
+        moral_document_sha256=paper.sha256 if paper else None,
     )
 
 

@@ -102,7 +102,7 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
     shared = _shared(said, reading)
     episode = Episode(
         **shared,
-        show=show.slug,
+        podcast=show,
         source=said.source,
         captions=_captions(said.captions, reading),
         number=said.number,
@@ -123,12 +123,14 @@ def read_show(path: Path, settings: Settings) -> Show:
     said = check(ShowFile, document, Around(settings, path.parent))
     lang = said.language or settings.lang
     organisation = settings.organisation
+    rights = make_declaration(said.rights, settings, lang)
     return Show(
         slug=Slug(path.parent.name),
         manifest=path,
         title=texts(said.title, lang),
         description=texts(said.description, lang),
         lang=lang,
+        rights=replace(rights, holder=said.rights.holder or said.copyright or rights.holder),
         author=said.author or organisation.name.get(lang),
         email=said.email or organisation.contact,
         category=said.category,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel
 
 from tayori.errors import UsageError
+from tayori.model.grant import PLATFORMS, WORLD
 from tayori.model.ids import GrantId, Lang
 from tayori.model.profile import Profile
 from tayori.model.text import Texts
@@ -17,6 +18,7 @@ from tayori.subtitles.transcription.base import TranscriptionSettings
 
 MANIFEST = "tayori.yaml"
 """The file that makes a folder a workspace."""
+EVERYWHERE = (WORLD,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class RightsDefaults:
     """From this age a child is asked too (facts A.7: UNVERIFIED, therefore a setting)."""
     assent_required: bool = False
     """A child's missing assent refuses; else it is told."""
+    blanket: tuple[str, ...] = PLATFORMS
+    """Targets and kinds of them that have a blanket contract with JASRAC (facts A.6)."""
     terms_url: str = ""
     """Page with the terms of use; empty = the asset's own page on the portal."""
     licensor_url: str = ""
@@ -65,6 +69,8 @@ class ApprovalSettings:
     """Targets that demand it; empty = all."""
     not_by_maker: bool = False
     """Who made an asset cannot approve it."""
+    different_people: bool = False
+    """Each stage needs another person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ class SigningSettings:
     """PEM of the authorities that are trusted when signatures are verified."""
     timestamp_url: str = ""
     """A time-stamping authority; empty = a signature holds until the certificate ends."""
+    keep_source_credentials: bool = False
+    """What a camera or an agency signed into a source goes out with what is made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,8 @@ class TargetSettings:
     options: BaseModel | None
     """Validated instance of the kind's option type; None when no publisher of this kind is installed here.
     Secrets among them are references (`env:NAME`), resolved by `config.secret.resolve_secret` when needed."""
+    reach: tuple[str, ...] = EVERYWHERE
+    """Where it can be seen: ISO 3166-1 alpha-2 codes, or `world`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

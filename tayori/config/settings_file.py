@@ -87,6 +87,7 @@ def _rights(said: SettingsFile, organisation: str) -> RightsDefaults:
         adult_age=rights.adult_age,
         assent_age=rights.assent_age,
         assent_required=rights.assent == "required",
+        blanket=tuple(dict.fromkeys(rights.blanket)),
         terms_url=rights.terms_url or "",
         licensor_url=rights.licensor_url or "",
         data_mining=rights.data_mining or "",
@@ -97,7 +98,13 @@ def _approval(said: SettingsFile) -> ApprovalSettings:
     approval = said.approval
     if approval is None:
         return ApprovalSettings()
-    return ApprovalSettings(approval.stages, tuple(dict.fromkeys(approval.targets)), approval.not_by_maker)
+    apart = approval.different_people
+    return ApprovalSettings(
+        stages=approval.stages,
+        targets=tuple(dict.fromkeys(approval.targets)),
+        not_by_maker=approval.not_by_maker,
+        different_people=approval.not_by_maker and len(approval.stages) > 1 if apart is None else apart,
+    )
 
 
 def _signing(said: SettingsFile, root: Path) -> SigningSettings | None:
@@ -109,6 +116,7 @@ def _signing(said: SettingsFile, root: Path) -> SigningSettings | None:
         key=signing.key,
         anchors=root / Path(signing.anchors).expanduser() if signing.anchors else None,
         timestamp_url=signing.timestamp_url or "",
+        keep_source_credentials=signing.keep_source_credentials,
     )
 
 

@@ -30,6 +30,7 @@ from tayori.config.scalars import (
 )
 from tayori.config.secret import HOW_TO, is_reference
 from tayori.config.section import File, Section
+from tayori.model.grant import PLATFORMS
 from tayori.model.profile import Fit, Purpose
 
 Age = Annotated[int, Field(ge=0, le=30)]
@@ -78,6 +79,7 @@ class RightsDefaultsSection(Section):
     adult_age: Age = 18
     assent_age: Age = 10
     assent: Literal["required", "advised"] = "advised"
+    blanket: tuple[Name, ...] = PLATFORMS
     terms_url: Web | None = None
     licensor_url: Web | None = None
     data_mining: DataMining | None = None
@@ -89,6 +91,7 @@ class ApprovalSection(Section):
     stages: Annotated[tuple[Name, ...], Field(min_length=1)]
     targets: tuple[Name, ...] = ()
     not_by_maker: bool = False
+    different_people: bool | None = None
 
     @field_validator("stages")
     @classmethod
@@ -106,6 +109,7 @@ class SigningSection(Section):
     key: Reference
     anchors: FileName | None = None
     timestamp_url: Web | None = None
+    keep_source_credentials: bool = False
 
 
 class CaptionsSection(Section):

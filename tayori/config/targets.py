@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from tayori.config.mistakes import Location, did_you_mean, mistakes_of
+from tayori.config.scalars import Territory
 from tayori.config.secret import HOW_TO, SECRET_KEYS, is_reference
-from tayori.config.settings import Settings, TargetSettings
+from tayori.config.section import Section
+from tayori.config.settings import EVERYWHERE, Settings, TargetSettings
 from tayori.config.yaml import Document
 from tayori.errors import Mistake, UsageError
 from tayori.model.asset import PublishOptions
@@ -18,6 +20,15 @@ from tayori.publishers.registry import get_kind, kind_names
 
 COMMON_KEYS = ("publish_at", "until", "playlist")
 """What a manifest may say for a target of any kind (model.asset.PublishOptions)."""
+
+
+class CommonSection(Section):
+    """What a target of any kind may say besides its `kind`."""
+
+    reach: Annotated[tuple[Territory, ...], Field(min_length=1)] = EVERYWHERE
+
+
+_OF_ALL = ("kind", *CommonSection.model_fields)
 
 
 def target_options(target: TargetSettings) -> BaseModel:
@@ -48,13 +59,14 @@ def read_targets(
     mistakes: list[Mistake] = []
     for name, values in written.items():
         at: Location = ("targets", name)
-        said = {k: v for k, v in values.items() if k != "kind" and v is not None}
+        said = {k: v for k, v in values.items() if k not in _OF_ALL and v is not None}
         mistakes += _written_secrets(said, document, at)
         mistakes += _unknown_renditions(said, document, at, profiles)
         kind, wrong = _kind_of(values, document, at)
         options, more = _options(kind, said, document, at) if kind else (None, ())
-        mistakes += [*wrong, *more]
-        targets.append(TargetSettings(name, str(values.get("kind")), options))
+        common, wrongs = _common(values, document, at)
+        mistakes += [*wrong, *more, *wrongs]
+        targets.append(TargetSettings(name, str(values.get("kind")), options, common.reach))
     return tuple(targets), tuple(mistakes)
 
 
@@ -87,8 +99,16 @@ def _kind_of(
 def _options(
     kind: PublisherKind, said: Mapping[str, Any], document: Document, at: Location
 ) -> tuple[BaseModel | None, tuple[Mistake, ...]]:
-    wrong = tuple(_misfits(kind.options, said, document, at, ("kind",)))
+    wrong = tuple(_misfits(kind.options, said, document, at, _OF_ALL))
     return (None if wrong else kind.options.model_validate(said)), wrong
+
+
+def _common(
+    values: Mapping[str, Any], document: Document, at: Location
+) -> tuple[CommonSection, tuple[Mistake, ...]]:
+    said = {key: values[key] for key in CommonSection.model_fields if values.get(key) is not None}
+    wrong = tuple(_misfits(CommonSection, said, document, at, ("kind",)))
+    return CommonSection() if wrong else CommonSection.model_validate(said), wrong
 
 
 def _misfits(

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.resolver import VersionedResolver
 
 from tayori.config.languages import mendable
 from tayori.config.section import SCHEMA_VERSION
@@ -121,6 +122,13 @@ def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
     The file is written only when something changed and the result reads as YAML. Raises ConfigError when the
     file is refused by `load_yaml`, ResourceError when it cannot be written.
     """
+    before, after = path.read_bytes() if path.is_file() else b"", edited_yaml(path, edit)
+    if after != before:
+        replace_file(path, after)
+
+
+def edited_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> bytes:
+    """The file `path` as `edit_yaml` would write it; as it is when nothing changes. Writes nothing."""
     before = load_yaml(path)
     text = path.read_bytes().decode("utf-8-sig")
     ruamel = _editor(text)
@@ -130,23 +138,42 @@ def edit_yaml(path: Path, edit: Callable[[dict[str, Any]], None]) -> None:
         raise UsageError(f"{path.name} cannot be edited: {error}.", "Change it by hand.") from error
     _mend(data, before.root)
     edit(data)
+    _write_days(data)
     out = io.StringIO()
     ruamel.dump(data, out)
     after = parse_yaml(out.getvalue(), path.name)
-    if _mended(before) != after.root:
-        replace_file(path, out.getvalue().encode())
+    return out.getvalue().encode() if _mended(before) != after.root else path.read_bytes()
 
 
+class _WithoutDays(VersionedResolver):
+    """Leaves days as they are written: an impossible one (2026-99-31) must not stand in an edit's way."""
+
+    @property
+    def versioned_resolver(self) -> Any:
+        """Patterns by first character, without those of a timestamp."""
+        known = super().versioned_resolver
+        return {first: [pair for pair in pairs if pair[0] != _DAY] for first, pairs in known.items()}
+
+
+def _write_days(node: Any) -> None:
+    """Days an edit put in, as the text that stands for them."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, date):
+            node[key] = value.isoformat()
+        elif isinstance(value, (dict, list)):
+            _write_days(value)
+
+
+_DAY = "tag:yaml.org,2002:timestamp"
 _ITEM = re.compile(r"^( *)[^\s#-][^\n]*:[^\S\n]*(?:#[^\n]*)?\n(?:\s*#[^\n]*\n)*( *)- ", re.MULTILINE)
 
 
 def _editor(text: str) -> YAML:
-    """Reads and writes as `text` is written: lists indented as there, one day twice without an anchor."""
+    """Reads and writes as `text` is written: lists indented as there, days as text."""
     ruamel = YAML()
+    ruamel.Resolver = _WithoutDays
     ruamel.preserve_quotes = True
     ruamel.width = 10**6
-    keep = ruamel.representer.ignore_aliases
-    ruamel.representer.ignore_aliases = lambda data: isinstance(data, date) or keep(data)
     item = _ITEM.search(text)
     offset = max(len(item[2]) - len(item[1]), 0) if item else 0
     ruamel.indent(mapping=2, sequence=offset + 2, offset=offset)

@@ -11,7 +11,17 @@ from ruamel.yaml.comments import CommentedMap
 
 from tayori.config.section import SCHEMA_VERSION
 from tayori.config.write import edit_yaml, scalar, write_new
-from tayori.model.grant import Duty, DutyKind, Grant, GrantStatus, MusicPart, MusicRight, Place, Scope
+from tayori.model.grant import (
+    PERSONAL_COMPONENTS,
+    Duty,
+    DutyKind,
+    Grant,
+    GrantStatus,
+    MusicPart,
+    MusicRight,
+    Place,
+    Scope,
+)
 from tayori.model.ids import GrantId
 from tayori.model.text import Texts
 
@@ -34,7 +44,9 @@ def write_grant(root: Path, grant: Grant, notes: str = "") -> Path:
 def grant_text(grant: Grant, notes: str = "") -> str:
     """The file of a grant: read back, it is the same grant. No purposes are written as the default ones."""
     lines = [f"schema: {SCHEMA_VERSION}", f"kind: {grant.component}"]
-    lines += [f"subject: {scalar(grant.subject)}   # personal data: never leaves the workspace"]
+    is_private = grant.component in PERSONAL_COMPONENTS or grant.minor or grant.guardian is not None
+    why = "   # personal data: never leaves the workspace" if is_private else ""
+    lines += [f"subject: {scalar(grant.subject)}{why}"]
     lines += [f"public_id: {scalar(grant.public_id)}   # what outputs may show"]
     for part in (_who(grant), _what(grant), _owed(grant)):
         lines += [f"{key}: {_flow(value)}" for key, value in part.items() if _says(value)]
@@ -156,7 +168,8 @@ def _author(grant: Grant) -> Fields:
     author = grant.author
     if author is None:
         return {}
-    moral = {"scope": author.moral_scope, "document": author.moral_document}
+    paper = _document(author.moral_document, author.moral_document_sha256)
+    moral = {"scope": author.moral_scope, "document": paper}
     is_said = author.moral_waived or any(moral.values())
     return {
         "transferred": _Plain(str(author.transferred).lower()),

@@ -43,8 +43,17 @@ def take_out(path: Path, grants: Collection[str], none: Collection[Component]) -
         for component in none:
             words = manifest["rights"]["none"]
             del words[words.index(component) if isinstance(words, list) else component.value]
+        for key in ("grants", "none"):
+            _on_one_line_when_empty(manifest["rights"], key)
 
     edit_yaml(path, edit)
+
+
+def _on_one_line_when_empty(rights: Any, key: str) -> None:
+    """An emptied block becomes `[]` on the line of its key: below a comment it would be no YAML."""
+    if isinstance(rights.get(key), (list, dict)) and not rights[key]:
+        rights[key] = CommentedSeq()
+        rights[key].fa.set_flow_style()
 
 
 def _word(sign_off: SignOff) -> CommentedMap:

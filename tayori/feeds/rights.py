@@ -71,10 +71,10 @@ def prefixes(tags: Iterable[Tag]) -> dict[str, str]:
 def _licence(said: RightsStatement) -> Iterator[Tag]:
     known = KNOWN_LICENCES.get(said.licence)
     url = next(filter(is_url, (said.licence_url, said.web_statement)), "")
+    name = plain(said.licence).removeprefix("LicenseRef-").lower()[:TEXT_CHARACTERS]
     if known is not None:
         yield Tag(PODCAST, "license", known)
-    elif said.licence and url:
-        name = plain(said.licence).removeprefix("LicenseRef-").lower()[:TEXT_CHARACTERS]
+    elif name and url:
         yield Tag(PODCAST, "license", name, (("url", url),))
 
 

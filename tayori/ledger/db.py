@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from tayori.errors import ResourceError, TayoriError
+from tayori.errors import CheckFailed, ResourceError, TayoriError
+from tayori.ledger.audit import CHAIN_CURE
 from tayori.ledger.migrations import MIGRATIONS, migrate
+from tayori.ledger.tables import audit
 
 _BUSY_TIMEOUT_MS = 30_000
 
@@ -66,6 +68,10 @@ def _database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if str(error.orig) == f"no such table: {audit.name}":
+            raise CheckFailed(
+                "The audit chain is gone: the ledger has no table for it.", CHAIN_CURE
+            ) from error
         raise ResourceError(
             f"The ledger {path} cannot be used: {error.orig}.",
             "Check free space and permissions, then run again.",

@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tayori.ledger import tables
-from tayori.ledger.audit import AUDIT_ROWS, next_entry, read_entry, row_of
+from tayori.ledger.audit import AUDIT_ROWS, Head, next_entry, prove_rows, read_entry, row_of
 from tayori.ledger.db import open_engine, reading, transaction
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
 from tayori.model.audit import AuditEntry, Deed
 from tayori.model.ids import Digest, Key, Slug
-from tayori.model.publishing import Receipt
+from tayori.model.publishing import PublicationState, Receipt
+
+_DONE = (PublicationState.UPLOADED, PublicationState.VERIFIED, PublicationState.RETRACTED)
+"""States that are in the audit chain too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,22 @@ class StepRecord:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent to a target, as JSON."""
+
+    package: str
+    """The package that was sent last; empty while the first is on its way."""
+    questions: str = "[]"
+    """What clearance was asked of everything that may be there."""
+
+
 class Ledger:
     """One workspace's ledger. Any number of processes may read; writes are short transactions."""
 
     def __init__(self, path: Path) -> None:
         self._engine = open_engine(path)
+        self._proven = Head()
 
     def begin_run(self, command: str, actor: str = "") -> int:
         """Record that a command starts, and who started it; its number."""
@@ -176,19 +190,20 @@ class Ledger:
                     upsert(tables.facts).values(**row).on_conflict_do_update(index_elements=["key"], set_=row)
                 )
 
-    def record_publication(self, run: int, receipt: Receipt) -> None:
-        """Add a publication's new state."""
+    def record_publication(self, run: int, receipt: Receipt, sent: Sent | None = None) -> None:
+        """Add a publication's new state and, in the same transaction, keep what was `sent`."""
+        row = {
+            "target": receipt.target,
+            "slug": receipt.slug,
+            "state": receipt.state,
+            "at": receipt.at.isoformat(),
+            "receipt": receipt_to_json(receipt),
+            "run": run,
+        }
         with transaction(self._engine) as connection:
-            connection.execute(
-                insert(tables.publications).values(
-                    target=receipt.target,
-                    slug=receipt.slug,
-                    state=receipt.state,
-                    at=receipt.at.isoformat(),
-                    receipt=receipt_to_json(receipt),
-                    run=run,
-                )
-            )
+            connection.execute(insert(tables.publications).values(**row))
+            if sent is not None:
+                _keep_sent(connection, receipt.target, receipt.slug, sent)
 
     def publications(self) -> dict[tuple[str, Slug], Receipt]:
         """The newest state of every publication, by target and slug."""
@@ -207,22 +222,28 @@ class Ledger:
         with reading(self._engine) as connection:
             return tuple(receipt_from_json(text) for (text,) in connection.execute(query))
 
-    def record_sent(self, target: str, slug: Slug, package: str) -> None:
-        """Keep the package that was sent last, as JSON."""
-        row = {"target": target, "slug": slug, "package": package}
-        with transaction(self._engine) as connection:
-            connection.execute(
-                upsert(tables.sent)
-                .values(**row)
-                .on_conflict_do_update(index_elements=["target", "slug"], set_=row)
-            )
-
-    def sent(self, target: str) -> dict[Slug, str]:
-        """The packages that were sent last to `target`, as JSON, by slug."""
-        t = tables.sent
+    def has_published(self) -> bool:
+        """Whether anything was sent since the ledger has an audit chain, which tells who ran a command."""
+        t, runs = tables.publications, tables.runs
+        query = select(t.c.id).join(runs, runs.c.id == t.c.run)
+        query = query.where(runs.c.actor != "", t.c.state.in_(_DONE))
         with reading(self._engine) as connection:
-            rows = connection.execute(select(t.c.slug, t.c.package).where(t.c.target == target))
-            return {Slug(slug): package for slug, package in rows}
+            return connection.execute(query.limit(1)).first() is not None
+
+    def record_sent(self, target: str, slug: Slug, sent: Sent) -> None:
+        """Keep what was sent last."""
+        with transaction(self._engine) as connection:
+            _keep_sent(connection, target, slug, sent)
+
+    def sent(self, target: str, slug: Slug | None = None) -> dict[Slug, Sent]:
+        """What was sent last to `target`, by slug; of one asset or of all."""
+        t = tables.sent
+        query = select(t.c.slug, t.c.package, t.c.questions).where(t.c.target == target)
+        if slug is not None:
+            query = query.where(t.c.slug == slug)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query)
+            return {Slug(found): Sent(package, questions) for found, package, questions in rows}
 
     def guids(self, show: Slug) -> dict[Slug, str]:
         """The GUIDs of a show, by episode."""
@@ -242,11 +263,33 @@ class Ledger:
         self, actor: str, deed: Deed, subject: str, details: Mapping[str, str] | None = None
     ) -> AuditEntry:
         """Add a deed to the end of the audit chain; its entry. No personal field of a grant may be in it."""
+        return self.record_deeds(actor, [(deed, subject, details or {})])[0]
+
+    def record_deeds(
+        self, actor: str, deeds: Iterable[tuple[Deed, str, Mapping[str, str]]]
+    ) -> tuple[AuditEntry, ...]:
+        """Add deeds with their subjects and details to the end of the chain: all of them or none."""
+        entries: list[AuditEntry] = []
         with transaction(self._engine) as connection:
             row = connection.execute(AUDIT_ROWS.order_by(tables.audit.c.number.desc()).limit(1)).one_or_none()
-            entry = next_entry(read_entry(row) if row else None, actor, deed, subject, details or {})
-            connection.execute(insert(tables.audit).values(row_of(entry)))
-        return entry
+            last = read_entry(row) if row else None
+            for deed, subject, details in deeds:
+                last = next_entry(last, actor, deed, subject, details)
+                entries.append(last)
+            if entries:
+                connection.execute(insert(tables.audit), [row_of(entry) for entry in entries])
+        return tuple(entries)
+
+    def prove_audit(self) -> Head:
+        """Prove the chain to its end; where it ends. Raises CheckFailed for the first entry that breaks it.
+
+        Proven once, only what came since is proven again: 100,000 entries take 0.3 s, then nothing.
+        """
+        query = AUDIT_ROWS.where(tables.audit.c.number >= self._proven.number)
+        with reading(self._engine) as connection:
+            rows = connection.execution_options(yield_per=1000).execute(query.order_by(tables.audit.c.number))
+            self._proven = prove_rows(rows, self._proven)
+        return self._proven
 
     def stream_audit(self, deeds: Collection[Deed] = ()) -> Iterator[AuditEntry]:
         """The audit chain, oldest first, or just such `deeds` of it, without holding it in memory.
@@ -264,12 +307,33 @@ class Ledger:
         """The audit chain, oldest first, or just such `deeds` of it. Raises like `stream_audit`."""
         return tuple(self.stream_audit(deeds))
 
+    def grant_files(self) -> dict[str, Digest]:
+        """The digests grant files had when they were first seen, of grants the chain knows nothing of."""
+        t = tables.grant_files
+        with reading(self._engine) as connection:
+            return {grant: Digest(d) for grant, d in connection.execute(select(t.c.grant, t.c.digest))}
+
+    def record_grant_files(self, files: Mapping[str, Digest]) -> None:
+        """Keep digests of grant files."""
+        rows = [{"grant": grant, "digest": digest} for grant, digest in files.items()]
+        query = upsert(tables.grant_files)
+        newest = query.on_conflict_do_update(index_elements=["grant"], set_={"digest": query.excluded.digest})
+        with transaction(self._engine) as connection:
+            if rows:
+                connection.execute(newest, rows)
+
     def makers(self, keys: Collection[Key]) -> frozenset[str]:
         """Who started the runs that made what these keys stand for, as far as it was recorded."""
         made, runs = tables.artifacts, tables.runs
         query = select(made.c.key, runs.c.actor).join(runs, runs.c.id == made.c.run).where(runs.c.actor != "")
         with reading(self._engine) as connection:
             return frozenset(actor for key, actor in connection.execute(query) if key in keys)
+
+
+def _keep_sent(connection: Connection, target: str, slug: Slug, sent: Sent) -> None:
+    row = {"target": target, "slug": slug, "package": sent.package, "questions": sent.questions}
+    query = upsert(tables.sent).values(**row)
+    connection.execute(query.on_conflict_do_update(index_elements=["target", "slug"], set_=row))
 
 
 def _now() -> str:

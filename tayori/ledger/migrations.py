@@ -48,7 +48,10 @@ MIGRATIONS: tuple[str, ...] = (
         WHEN NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM audit)
         BEGIN SELECT RAISE(ABORT, 'the audit chain only grows at its end'); END;
     CREATE TABLE sent (
-        target VARCHAR NOT NULL, slug VARCHAR NOT NULL, package TEXT NOT NULL, PRIMARY KEY (target, slug));
+        target VARCHAR NOT NULL, slug VARCHAR NOT NULL, package TEXT NOT NULL,
+        questions TEXT NOT NULL DEFAULT '[]', PRIMARY KEY (target, slug));
+    CREATE TABLE grant_files (
+        "grant" VARCHAR NOT NULL PRIMARY KEY, digest VARCHAR(64) NOT NULL);
     """,
 )
 """Each entry brings version n to n + 1; entries are never edited once released. Lines end statements, so that

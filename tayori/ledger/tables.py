@@ -105,4 +105,12 @@ sent = Table(
     Column("target", String, primary_key=True),
     Column("slug", String, primary_key=True),
     Column("package", Text, nullable=False),
+    Column("questions", Text, nullable=False, server_default="[]"),
+)
+
+grant_files = Table(
+    "grant_files",
+    metadata,
+    Column("grant", String, primary_key=True),
+    Column("digest", String(64), nullable=False),
 )

@@ -29,6 +29,9 @@ COMPONENTS: dict[Kind, tuple[Component, ...]] = {
 }
 """Components each medium can carry; every one is cleared by a grant or named under `none` (design.md 4)."""
 
+COVER_COMPONENTS = (Component.PORTRAIT, Component.ARTWORK)
+"""What a cover can show: a show answers for it, and an episode for a cover of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class CaptionFile:
@@ -137,7 +140,8 @@ class Asset:
 
     def publish_options(self, target: str) -> PublishOptions:
         """What the manifest says for `target`; defaults when it says nothing."""
-        return next((p for p in self.publish if p.target == target), PublishOptions(target))
+        found = next((p for p in self.publish if p.target == target), None)
+        return found or PublishOptions(target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +183,8 @@ class Chapter:
 class Episode(Asset):
     """One podcast episode."""
 
-    show: Slug
+    podcast: Show
+    """Its show, without any episodes: an episode carries its title, its cover and so its rights."""
     source: Path
     captions: tuple[CaptionFile, ...] = ()
     number: int | None = None
@@ -191,6 +196,11 @@ class Episode(Asset):
     cover: Path | None = None
     chapters: tuple[Chapter, ...] = ()
 
+    @property
+    def show(self) -> Slug:
+        """The slug of its show."""
+        return self.podcast.slug
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo(Asset):
@@ -201,14 +211,9 @@ class Photo(Asset):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Show:
-    """A podcast."""
+class Show(Asset):
+    """A podcast. It answers for cover and words like an asset, and is out only where an episode of it is."""
 
-    slug: Slug
-    manifest: Path
-    title: Texts
-    description: Texts
-    lang: Lang
     author: str
     email: str
     category: tuple[str, ...]
@@ -223,11 +228,28 @@ class Show:
 
 
 def kind_of(asset: Asset) -> Kind:
-    """The kind of an asset."""
+    """The kind of an asset; a show is of the kind of its episodes, as it goes where they go."""
     match asset:
         case Clip():
             return Kind.CLIP
-        case Episode():
+        case Episode() | Show():
             return Kind.EPISODE
         case _:
             return Kind.PHOTO
+
+
+def components_of(asset: Asset) -> tuple[Component, ...]:
+    """Components an asset can carry: those of its medium, and those of a cover of its own."""
+    match asset:
+        case Show():
+            return COVER_COMPONENTS if asset.cover else ()
+        case Episode(cover=Path()):
+            return (*COMPONENTS[Kind.EPISODE], *COVER_COMPONENTS)
+        case _:
+            return COMPONENTS[kind_of(asset)]
+
+
+def grants_of(asset: Asset) -> tuple[GrantId, ...]:
+    """Grants an asset is out on: its own, and of an episode those of its show as well."""
+    shown = asset.podcast.rights.grants if isinstance(asset, Episode) else ()
+    return tuple(dict.fromkeys((*asset.rights.grants, *shown)))

@@ -18,6 +18,7 @@ class Deed(StrEnum):
     GRANT_DETACHED = "grant-detached"
     APPROVED = "approved"
     APPROVAL_REVOKED = "approval-revoked"
+    TAKING_DOWN = "taking-down"
     TAKEN_DOWN = "taken-down"
     NOT_RECALLED = "not-recalled"
     NO_LONGER_CLEARED = "no-longer-cleared"
@@ -50,7 +51,7 @@ class Seal:
     """What an approval was given to: a digest for each part, so that a difference can be named."""
 
     parts: tuple[tuple[str, Digest], ...]
-    """(name, digest), sorted: `rendition/vertical`, `captions/ja`, `title`, `description`, `rights`."""
+    """(name, digest), sorted: `rendition/vertical`, `captions/ja`, `title`, `rights`, `grant/REL-0001`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class EvidenceItem:
     """None: it is not."""
     fate: Fate
     because: tuple[str, ...] = ()
-    """`肖像 REL-0001: 撤回 / portrait: withdrawn`; empty where the sheet is about one permission."""
+    """`肖像 REL-0001: 撤回 / portrait: withdrawn`."""
     feeds: tuple[str, ...] = ()
     """Addresses of feeds that named it."""
     left: tuple[str, ...] = ()
@@ -53,13 +53,17 @@ class KeptCopy:
     where: str
     """Readable name below the workspace, or `store`."""
     digest: Digest
+    title: Texts = Texts()
+    """Of the asset; empty when its manifest cannot be read."""
+    what: str = ""
+    """Which output of a recipe it is: `rendition`, `ja.vtt`; empty where the name says it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A sheet of what was taken down at one time."""
 
-    permission: str
+    permission: str = ""
     """Public id of the permission that was withdrawn; empty on a sheet about everything that ran out."""
     day: date
     """The day the withdrawal takes effect, or the day everything was cleared for."""
@@ -70,3 +74,7 @@ class Evidence:
     kept: tuple[KeptCopy, ...] = ()
     places: tuple[str, ...] = ()
     """Targets where a person has to look, because nothing is recorded of what was posted there by hand."""
+    has_episode: bool = False
+    """Podcast apps may have kept some of it."""
+    others: tuple[str, ...] = ()
+    """Permissions of the same person that this withdrawal leaves as they are, by kind and public id."""

@@ -29,6 +29,12 @@ PERSONAL_COMPONENTS = (Component.PORTRAIT, Component.VOICE)
 """Kinds whose subject is a person: the name is personal data."""
 
 
+ANY = "any"
+"""Among channels or purposes: all of them."""
+WORLD = "world"
+"""Among territories: all of them."""
+
+
 class GrantStatus(StrEnum):
     """Whether the permission stands; only `active` clears anything."""
 
@@ -62,7 +68,7 @@ class Scope:
     territories: tuple[str, ...] = ()
     """ISO 3166-1 alpha-2 codes; `world` covers all."""
     purposes: tuple[str, ...] = ()
-    """`information`, `advertising`, `education`, or a word of one's own; `any` covers all."""
+    """Words of `rights.clearance.PURPOSES`, or of one's own; `any` covers all."""
     valid_from: date | None = None
     """First local day, inclusive; None = since always."""
     valid_until: date | None = None
@@ -144,6 +150,10 @@ class MusicManager(StrEnum):
     PUBLIC_DOMAIN = "PD"
 
 
+PLATFORMS = ("youtube", "instagram", "tiktok")
+"""Where JASRAC has a blanket contract with the platform (facts A.6), unless a workspace knows better."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MusicRight:
     """One of the two rights of a track; what it does not say itself is as the grant says."""
@@ -177,6 +187,7 @@ class AuthorRights:
     moral_waived: bool = False
     moral_scope: str = ""
     moral_document: str | None = None
+    moral_document_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,7 @@ class Grant:
     """Oldest first."""
     doubt: str = ""
     """Why the record is not believed though it says active: `document-changed`, `document-missing`,
-    `readded`. Set by the pipelines from disk and ledger; empty = nothing speaks against it."""
+    `readded`, `chain-broken`. Set by the pipelines from disk and ledger; empty = it is believed."""
     under: GrantId | None = None
     """A contract it rests on: it holds only as long as that one."""
     minor: bool = False

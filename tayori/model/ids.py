@@ -37,6 +37,11 @@ def parse_slug(text: str) -> Slug:
     return Slug(text)
 
 
+def component_of(grant: str) -> str:
+    """The component a grant's name begins with: `portrait` of `portrait/rel-0001`."""
+    return grant.partition("/")[0]
+
+
 def canonical_json(value: Any) -> str:
     """One spelling for one value: sorted keys, no spaces; floats are refused: they are no identity."""
     _refuse_floats(value)

@@ -182,3 +182,8 @@ class Receipt:
     def is_out(self) -> bool:
         """Whether the remote has something of it, as far as we know; also while an update of it failed."""
         return bool(self.remote_id) and self.state is not PublicationState.RETRACTED
+
+    @property
+    def perhaps_out(self) -> bool:
+        """Whether something of it may be there: also what was begun and not answered, or failed half-way."""
+        return self.state is not PublicationState.RETRACTED

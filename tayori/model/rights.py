@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tayori.model.grant import AiUse, Component, Edit
-from tayori.model.ids import GrantId
+from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.text import Texts
 
 
@@ -48,12 +48,15 @@ class RightsDeclaration:
     licence: str = "LicenseRef-All-Rights-Reserved"
     """SPDX identifier or LicenseRef."""
     territories: tuple[str, ...] = ("world",)
+    """Where it is meant for. Outputs say so; clearance asks how far a target is seen."""
     purpose: str = "information"
     cues: tuple[MusicCue, ...] = ()
     moral_rights_waived: bool = False
     moral_rights_scope: str = ""
     """For whom and what they are waived, in words."""
     moral_rights_document: str | None = None
+    moral_rights_sha256: str | None = None
+    """The digest that paper had."""
     ai: AiUse = AiUse()
     made_by: str = ""
     """Who made the asset; may be barred from approving it."""
@@ -78,6 +81,8 @@ class Work:
     title: Texts
     credit: str = ""
     public_id: str = ""
+    notice: str = ""
+    """Whose it is, in the words its grant wants shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,8 @@ class RightsStatement:
     """Where all grants hold and the asset is meant for; empty = they have none in common."""
     channels: tuple[str, ...] = ("any",)
     """Where all grants allow it; empty = they have none in common."""
+    media: tuple[str, ...] = ("any",)
+    """The same for the public: kinds, and places everybody knows; names of our targets stay in the house."""
     conditions: tuple[str, ...] = ()
     """Limits in words of grants that are about no person; those of portraits and voices stay in the house."""
     no_editing: bool = False
@@ -143,6 +150,15 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionWords:
+    """What is read in one caption file, for names that must not be there."""
+
+    lang: Lang
+    cues: tuple[tuple[str, ...], ...]
+    """Of each cue in the file its text, then speaker and whatever marks say; empty where it is cut off."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What viewers and files of one target are shown in words, for duties and for names that must not be."""
 
@@ -153,7 +169,9 @@ class Shown:
     metadata: str = ""
     """Credit and notices inside the file."""
     elsewhere: str = ""
-    """Title, tags, captions: read by people, and no place for a credit."""
+    """Title, tags, chapters, file names: read by people, and no place for a credit."""
+    captions: tuple[CaptionWords, ...] = ()
+    """Left empty where no grant has anything to hide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +187,15 @@ class ClearanceRequest:
     """The target's kind: `youtube`, `folder`; a grant may name either."""
     window: Window
     purpose: str = "information"
+    reach: tuple[str, ...] = ("world",)
+    """Where the target can be seen: ISO 3166-1 alpha-2 codes, or `world`."""
     shown: Shown = Shown()
     edits: tuple[Edit, ...] = ()
     """What the manifest does to the material."""
     carried: tuple[Component, ...] = ()
     """Components the manifest itself puts in, so that `none` cannot be true of them."""
+    doubt: str = ""
+    """Why the asset's own paper on moral rights is not believed: `document-changed`, `document-missing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +211,8 @@ class VerdictReason:
     text: Texts
     """One sentence in English and Japanese that names component, grant and field; no personal data."""
     cure: Texts
+    show: Slug | None = None
+    """The show it is about, when an episode is refused for its show's sake."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
                 "field": r.field,
                 "text": r.text.as_dict(),
                 "cure": r.cure.as_dict(),
+                "show": r.show,
             }
             for r in verdict.reasons
         ],

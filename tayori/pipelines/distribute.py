@@ -6,18 +6,19 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from tayori.config.workspace import load_workspace
 from tayori.errors import OutcomeUnknown, Refused, TayoriError, UsageError
+from tayori.model.asset import Asset, grants_of
 from tayori.model.audit import Deed
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, PublicationState, Receipt
 from tayori.pipelines.approval.approval import demands_approval, given_approvals, unapproved
-from tayori.pipelines.approval.sent import remember_sent
-from tayori.pipelines.clearance.clearing import ENGLISH, clear_for, local_today, sentences
-from tayori.pipelines.clearance.standing import standing_grants
-from tayori.pipelines.opening import OpenWorkspace, open_workspace
-from tayori.pipelines.recall.deeds import BY_HAND, Memory, tell_outcome
-from tayori.pipelines.recall.takedown import errors_of, open_place, recording, take_down
+from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
+from tayori.pipelines.clearance.clearing import ENGLISH, sentences
+from tayori.pipelines.grants.changes import note_changes
+from tayori.pipelines.last_look import LastLook, Look
+from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
+from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import recorded_run
 from tayori.pipelines.site import render_site
@@ -48,13 +49,44 @@ def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Dist
             f"Publishing to {plan.target.name} ({plan.kind.name}) is not there yet; this version plans it.",
             f"See `tayori plan {plan.target.name}`.",
         )
+    note_changes(opened)
     with recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run:
+        down = _take_down_refused(opened, plan, reporter, run)
         work = _Acts(opened, plan, reporter, run)
         for line in plan.lines:
             work.carry_out(line)
         pages = render_site(opened, plan) if plan.kind.is_site else ()
     notes = tuple(_missing_feeds(opened)) if plan.kind.is_site else ()
-    return Distribution(plan, tuple(work.receipts), tuple(work.failed), pages, notes)
+    changed = tuple(dict.fromkeys((*down.pages, *pages)))
+    return Distribution(plan, (*down.receipts, *work.receipts), (*down.failed, *work.failed), changed, notes)
+
+
+def _take_down_refused(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, run: int) -> Distribution:
+    """Take down what the plan says, before anything else is sent."""
+    whys = {
+        line.last: "; ".join(dict.fromkeys(r.code for r in line.verdict.reasons)) or "not wanted there"
+        for line in plan.lines
+        if line.action.action is Action.RETRACT and line.last is not None
+    }
+    ledger = opened.ledger
+    return _bring_down(opened, plan, reporter, whys, lambda receipt: ledger.record_publication(run, receipt))
+
+
+def _bring_down(
+    opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, whys: Mapping[Receipt, str], record: Record
+) -> Distribution:
+    """Say in the chain what is to come down and why, take it down, and say what became of it."""
+    if not whys:
+        return Distribution(plan, (), (), ())
+    tell_intents(opened, whys)
+    downs = take_down(opened, tuple(whys), reporter, record)
+    memory = Memory.of(opened)
+    for receipt, one in zip(whys, downs.takedowns, strict=True):
+        if is_news(memory, one):
+            tell_outcome(opened, one, whys[receipt])
+    down = tuple(one.receipt for one in downs.takedowns if not one.receipt.perhaps_out)
+    failed = tuple((one.receipt.slug, error) for one in downs.takedowns for error in errors_of([one]))
+    return Distribution(plan, down, failed, downs.pages)
 
 
 def _missing_feeds(opened: OpenWorkspace) -> Iterator[str]:
@@ -70,39 +102,34 @@ def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter
     unknown = [slug for slug in slugs if (target, Slug(slug)) not in known]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: nothing of it is at {target}.", "See `tayori receipts`.")
-    with recording(opened, f"retract {target}") as record:
-        downs = take_down(opened, [known[target, Slug(slug)] for slug in slugs], reporter, record)
-    memory = Memory.of(opened)
-    for one in downs.takedowns:
-        tell_outcome(opened, memory, one, BY_HAND)
     plan = TargetPlan(place.target, place.kind, place.publisher, ())
-    down = tuple(one.receipt for one in downs.takedowns if not one.receipt.is_out)
-    failed = [(one.receipt.slug, error) for one in downs.takedowns for error in errors_of([one])]
-    return Distribution(plan, down, tuple(failed), downs.pages)
+    whys = {known[target, Slug(slug)]: BY_HAND for slug in slugs}
+    with recording(opened, f"retract {target}") as record:
+        return _bring_down(opened, plan, reporter, whys, record)
 
 
 class _Acts:
-    """Carries out single lines and records them."""
+    """Sends single lines and records them."""
 
     def __init__(self, opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, run: int) -> None:
         self._opened = opened
         self._plan = plan
         self._reporter = reporter
         self._run = run
+        self._last_look = LastLook(opened, plan.target.name)
         self.receipts: list[Receipt] = []
         self.failed: list[tuple[Slug, TayoriError]] = []
 
     def carry_out(self, line: TargetLine) -> None:
-        """Do what the line says and record how it went; Refused is collected like any error."""
+        """Send what the line says and record how it went; Refused is collected like any error."""
         slug, action = line.action.slug, line.action.action
         title = f"{slug}: {action} at {self._plan.target.name}"
         try:
             if action in SENDING:
                 self._reporter.started(title, 1)
-                self._published(line, self._send(line, lambda part: self._reporter.progress(title, part)))
-            elif action is Action.RETRACT and line.last is not None:
-                self._reporter.started(title, 1)
-                self._taken_down(self._plan.publisher.retract(line.last), " ".join(line.action.blocked_by))
+                self._send(line, lambda part: self._reporter.progress(title, part))
+            elif action is Action.RETRACT:
+                return
             elif not line.verdict.allowed:
                 raise _refusal(line)
             elif line.unapproved:
@@ -115,40 +142,45 @@ class _Acts:
         else:
             self._reporter.finished(title)
 
-    def _send(self, line: TargetLine, on_progress: Callable[[float], None]) -> Receipt:
+    def _send(self, line: TargetLine, on_progress: Callable[[float], None]) -> None:
+        """Ask again, say what is meant to be done, do it, record what came back with what was sent."""
+        assert line.asset is not None
         assert line.packed is not None
-        self._clear_again(line)
-        self._approve_again(line)
-        self._record_state(line, PublicationState.INTENDED)
+        look = self._last_look.at(line.asset)
+        verdict = look.verdict
+        if not verdict.allowed:
+            raise _refusal(replace(line, verdict=verdict))
+        self._approve_again(line, look)
+        package, questions = line.packed.package, look.questions
+        self._intend(line, questions)
         try:
-            return self._plan.publisher.publish(line.packed.package, line.last, on_progress)
+            receipt = self._plan.publisher.publish(package, line.last, on_progress)
         except OutcomeUnknown as error:
             self._record_state(line, PublicationState.UNKNOWN, str(error))
             raise
         except TayoriError as error:
             self._record_state(line, PublicationState.FAILED, str(error))
             raise
+        self._opened.ledger.record_publication(self._run, receipt, as_sent(package, questions))
+        self.receipts.append(receipt)
+        self._tell(receipt, line.asset)
 
-    def _clear_again(self, line: TargetLine) -> None:
-        """Rights as they are on disk now, which may be minutes after the plan."""
-        fresh = load_workspace(self._opened.root, [line.action.slug])
-        asset = fresh.get_asset(line.action.slug)
-        today = local_today(fresh.settings)
-        grants = standing_grants(fresh.grants, fresh.root, self._opened.ledger)
-        verdict = clear_for(asset, self._plan.target, fresh.settings, grants, today)
-        if not verdict.allowed:
-            raise _refusal(replace(line, verdict=verdict))
-
-    def _approve_again(self, line: TargetLine) -> None:
+    def _approve_again(self, line: TargetLine, look: Look) -> None:
         """Approvals as they are now must be given to what is about to be sent, and to what is on disk now."""
         slug, opened = line.action.slug, self._opened
         if not demands_approval(opened.workspace.settings.approval, self._plan.target.name):
             return
         given = given_approvals(opened.ledger)
-        fresh = open_workspace(opened.root, [slug])
-        for seen in (opened, fresh):
+        for seen in (opened, look.workspace):
             if why := unapproved(seen.workspace.get_asset(slug), seen, given):
                 raise _not_approved(slug, why)
+
+    def _intend(self, line: TargetLine, questions: Questions) -> None:
+        """Whatever happens from here on, something of it may be out, and is cleared as long as it may be."""
+        is_first = line.last is None or not line.last.perhaps_out
+        target, ledger = self._plan.target.name, self._opened.ledger
+        remember_intent(ledger, target, line.action.slug, questions, is_first=is_first)
+        self._record_state(line, PublicationState.INTENDED)
 
     def _record_state(self, line: TargetLine, state: PublicationState, error: str = "") -> None:
         """A state of ours; what is known of the remote from before stays in the record."""
@@ -159,25 +191,10 @@ class _Acts:
             self._run, replace(base, state=state, at=datetime.now(UTC), error=error)
         )
 
-    def _published(self, line: TargetLine, receipt: Receipt) -> None:
-        assert line.asset is not None
-        assert line.packed is not None
-        self._record(receipt)
-        remember_sent(self._opened.ledger, receipt.target, line.packed.package)
-        grants = " ".join(line.asset.rights.grants)
-        self._deed(Deed.PUBLISHED, receipt, {"payload": receipt.payload_digest, "grants": grants})
-
-    def _taken_down(self, receipt: Receipt, why: str) -> None:
-        self._record(receipt)
-        self._deed(Deed.TAKEN_DOWN, receipt, {"why": why})
-
-    def _record(self, receipt: Receipt) -> None:
-        self._opened.ledger.record_publication(self._run, receipt)
-        self.receipts.append(receipt)
-
-    def _deed(self, deed: Deed, receipt: Receipt, more: Mapping[str, str]) -> None:
-        details = {"target": receipt.target, "remote": receipt.remote_id, **more}
-        self._opened.ledger.record_deed(self._opened.actor, deed, receipt.slug, details)
+    def _tell(self, receipt: Receipt, asset: Asset) -> None:
+        details = {"target": receipt.target, "remote": receipt.remote_id, "payload": receipt.payload_digest}
+        details["grants"] = " ".join(grants_of(asset))
+        self._opened.ledger.record_deed(self._opened.actor, Deed.PUBLISHED, receipt.slug, details)
 
 
 def _refusal(line: TargetLine) -> Refused:

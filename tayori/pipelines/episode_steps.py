@@ -99,7 +99,7 @@ def _cover_step(episode: Episode, show: Show, context: BuildContext) -> Step | N
     if path is None:
         return None
     cover = context.observer.source(path)
-    metadata = context.metadata(episode, "cover")
+    metadata = context.metadata(episode if episode.cover else episode.podcast, "cover")
     recipe = Recipe.of(
         "cover",
         COVER_VERSION,

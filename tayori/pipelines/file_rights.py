@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,13 @@ from tayori.errors import MediaError, TayoriError, UsageError
 from tayori.media.embedding.door import embed_rights, read_rights, require_embeddable
 from tayori.media.embedding.found import Carrier, FileRights
 from tayori.model.asset import Asset, Clip
+from tayori.model.grant import Grant
+from tayori.model.ids import GrantId
 from tayori.model.metadata import OutputMetadata
 from tayori.model.text import Texts
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.opening import open_workspace
+from tayori.rights.bounds import stands, used_grants
 from tayori.rights.xmp import packet
 from tayori.rights.xmp_read import RightsRead, read_packet
 
@@ -48,6 +51,8 @@ class EmbeddingPlan:
 
     metadata: OutputMetadata
     files: tuple[Embedding, ...]
+    fallen: tuple[GrantId, ...] = ()
+    """Grants the asset rests on that are not there or do not stand: their ids are left out."""
 
 
 def plan_embedding(root: Path, slug: str, files: Sequence[Path], out: Path | None) -> EmbeddingPlan:
@@ -57,8 +62,9 @@ def plan_embedding(root: Path, slug: str, files: Sequence[Path], out: Path | Non
     MediaError for a file that carries no rights; ConfigError for mistakes of the workspace.
     """
     opened = open_workspace(root, [slug])
-    metadata = _metadata(opened.context, opened.workspace.get_asset(slug))
-    return EmbeddingPlan(metadata, _places(files, out))
+    asset, grants = opened.workspace.get_asset(slug), opened.grants
+    metadata = _metadata(replace(opened.context, grants=grants), asset)
+    return EmbeddingPlan(metadata, _places(files, out), tuple(_fallen(asset, grants)))
 
 
 def embed_planned(plan: EmbeddingPlan) -> Iterator[Embedding]:
@@ -115,6 +121,13 @@ def inspect_rights(files: Sequence[Path]) -> tuple[list[Inspected], list[TayoriE
                 raise
             errors.append(error)
     return seen, errors
+
+
+def _fallen(asset: Asset, grants: Mapping[GrantId, Grant]) -> Iterator[GrantId]:
+    """What of the asset's grants, and the contracts they rest on, is not there or does not stand, by id."""
+    used = used_grants(asset.rights, grants)
+    named = {*asset.rights.grants, *(grant.under for grant in used if grant.under is not None)}
+    yield from sorted(i for i in named if i not in grants or not stands(grants[i]))
 
 
 def _metadata(context: BuildContext, asset: Asset) -> OutputMetadata:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tayori.config.layout import list_assets
 from tayori.config.workspace import Workspace, load_workspace, read_workspace
 from tayori.errors import Mistake
 from tayori.ledger.ledger import Ledger
+from tayori.model.asset import Kind
 from tayori.model.grant import Grant
 from tayori.model.ids import GrantId
 from tayori.pipelines.build_plan import BuildPlan, make_plan
@@ -67,8 +70,12 @@ def open_workspace(
     tayori.yaml), UsageError for unknown slugs, ResourceError for the ledger.
     """
     workspace, mistakes = read_workspace(root, slugs) if tolerant else (load_workspace(root, slugs), ())
-    state = state_folder(root)
-    return OpenWorkspace(workspace, Store(state / "store"), Ledger(state / "ledger.db"), mistakes, actor)
+    return OpenWorkspace(workspace, Store(state_folder(root) / "store"), open_ledger(root), mistakes, actor)
+
+
+def open_ledger(root: Path) -> Ledger:
+    """The ledger of the workspace at `root`, whatever state its other files are in."""
+    return Ledger(state_folder(root) / "ledger.db")
 
 
 def state_folder(root: Path) -> Path:
@@ -79,3 +86,40 @@ def state_folder(root: Path) -> Path:
 def lock_path(root: Path) -> Path:
     """The lock that builders and publishers of a workspace hold."""
     return state_folder(root) / "lock"
+
+
+_STATUS = re.compile(r"""^status:[ \t]*['"]?([\w-]+)""", re.MULTILINE)
+
+
+def wrong_grants(opened: OpenWorkspace) -> dict[GrantId, str]:
+    """Grants whose files have mistakes, each with the word at its `status:`; empty when there is none."""
+    files = sorted({m.file for m in opened.mistakes if m.file.startswith("grants/")})
+    return {
+        GrantId(file.removeprefix("grants/").removesuffix(".yaml")): _raw_status(opened.root / file)
+        for file in files
+    }
+
+
+def _raw_status(path: Path) -> str:
+    try:
+        found = _STATUS.search(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return ""
+    return found[1] if found else ""
+
+
+def unreadable(opened: OpenWorkspace, target: str) -> tuple[str, ...]:
+    """Slugs that are out at `target`, have a manifest with mistakes, and cannot be shown without it.
+
+    Those are episodes, whose feed is made from it, and what an older Tayori sent.
+    """
+    if not opened.mistakes:
+        return ()
+    known = {asset.slug for asset in opened.workspace.assets}
+    sent = {slug for slug, kept in opened.ledger.sent(target).items() if kept.package}
+    out = {slug for (name, slug), r in opened.ledger.publications().items() if name == target and r.is_out}
+    return tuple(
+        entry.slug
+        for entry in list_assets(opened.root).entries
+        if entry.slug in out - known and (entry.kind is Kind.EPISODE or entry.slug not in sent)
+    )

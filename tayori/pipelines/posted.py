@@ -9,7 +9,8 @@ from tayori.errors import Refused, UsageError
 from tayori.model.audit import Deed
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import PublicationState, Receipt
-from tayori.pipelines.clearance.clearing import clear_for, local_today, sentences
+from tayori.pipelines.approval.sent import remember_sent
+from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.deeds import BY_HAND, tell
 from tayori.pipelines.recall.takedown import recording
@@ -37,8 +38,11 @@ def record_post(opened: OpenWorkspace, target: str, slug: str, url: str) -> Rece
         payload_digest=line.action.payload_digest or Digest(""),
         at=datetime.now(UTC),
     )
+    clearing = Clearing(settings, opened.grants, local_today(settings))
+    if line.packed is not None:
+        remember_sent(opened.ledger, target, line.packed.package, clearing.questions(asset, place))
     _keep(opened, receipt, Deed.PUBLISHED)
-    verdict = clear_for(asset, place, settings, opened.grants, local_today(settings))
+    verdict = clearing.clear(asset, place)
     if not verdict.allowed or line.unapproved:
         reasons = " ".join((*sentences(verdict), *line.unapproved))
         raise Refused(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from tayori.config.settings import Settings
 from tayori.errors import UsageError
 from tayori.feeds.check_item import DESCRIPTION_BYTES
 from tayori.feeds.compare import compare_feeds
@@ -24,13 +23,10 @@ from tayori.model.ids import Lang, Slug, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile, Role
 from tayori.model.rights import RightsStatement
-from tayori.model.text import Texts
+from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.publishers.base import SiteItem, SitePublisher, SiteShow
 from tayori.publishers.rights_lines import beside, rights_text
-from tayori.rights.licences import LICENCE_URLS
-from tayori.rights.statement import data_mining
-from tayori.rights.wording import usage_terms
 from tayori.rights.xmp import packet
 
 _SHOW_GUID = Slug("podcast-guid")
@@ -56,10 +52,28 @@ class Press:
         return found
 
 
-def site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow:
-    """The show as its page and its feed present it. Raises UsageError when a guid would change."""
-    cover = _put_cover(press, show)
-    feed = _feed(press, show, items, cover) if cover else b""
+def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[SiteShow, ...]:
+    """Every show that `items` has an episode of, as far as it is cleared; of the others nothing is left.
+
+    Raises UsageError when a guid would change.
+    """
+    opened = press.opened
+    settings = opened.workspace.settings
+    clearing = Clearing(settings, opened.grants, local_today(settings), opened.workspace.episodes)
+    at = {item.package.show: settings.get_target(item.receipt.target) for item in items}
+    return tuple(
+        _site_show(press, show, items)
+        for show in opened.workspace.shows
+        if show.slug in at and clearing.clear(show, at[show.slug]).allowed
+    )
+
+
+def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow:
+    """The show as its page and its feed present it."""
+    metadata = press.opened.context.metadata(replace(show, episodes=()), "cover")
+    cover = _put_cover(press, show, metadata)
+    rights = _own_rights(show, metadata.rights)
+    feed = _feed(press, show, items, cover, rights) if cover else b""
     return SiteShow(
         slug=show.slug,
         title=show.title,
@@ -69,14 +83,14 @@ def site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow
         copyright=show.copyright,
         category=show.category,
         cover=cover,
+        rights=rights,
         feed=feed,
     )
 
 
-def _put_cover(press: Press, show: Show) -> RemoteFile | None:
+def _put_cover(press: Press, show: Show, metadata: OutputMetadata) -> RemoteFile | None:
     if show.cover is None:
         return None
-    metadata = _cover_metadata(press.opened.workspace.settings, show)
     data = embed_jpeg_xmp(podcast_cover(show.cover)[0], packet(metadata))
     with press.opened.store.scratch() as folder:
         path = folder / f"{show.slug}.cover.jpg"
@@ -85,7 +99,9 @@ def _put_cover(press: Press, show: Show) -> RemoteFile | None:
         return press.publisher.put(show.slug, file)
 
 
-def _feed(press: Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile) -> bytes:
+def _feed(
+    press: Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile, rights: RightsStatement
+) -> bytes:
     ledger, publisher = press.opened.ledger, press.publisher
     feed_url = publisher.address(publisher.feed_path(show.slug))
     guids = _guids(ledger, show, press.receipts, feed_url)
@@ -103,7 +119,7 @@ def _feed(press: Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFi
         cover_url=publisher.address(cover.url),
         explicit=show.explicit,
         timezone=press.opened.workspace.settings.timezone,
-        rights=_house_rights(press.opened.workspace.settings, show),
+        rights=rights,
         show_type=show.show_type,
         complete=show.complete,
     )
@@ -176,37 +192,10 @@ def feed_text(package: Package, lang: Lang) -> str:
     return beside(package.description.get(lang), rights, DESCRIPTION_BYTES)
 
 
-def _cover_metadata(settings: Settings, show: Show) -> OutputMetadata:
-    home = settings.organisation.url
-    return OutputMetadata(
-        title=show.title,
-        description=show.description,
-        creator=settings.organisation.name.get(show.lang),
-        keywords=(),
-        language=str(show.lang),
-        identifier=f"{home}#{show.slug}" if home else str(show.slug),
-        rendition="cover",
-        created="",
-        rights=_house_rights(settings, show),
-    )
-
-
-def _house_rights(settings: Settings, show: Show) -> RightsStatement:
-    """What a show says of itself, where its episodes say nothing else."""
-    house = settings.rights
-    owner = show.copyright or house.holder or settings.organisation.name.get(show.lang)
-    return RightsStatement(
-        owner=owner,
-        owner_url=settings.organisation.url,
-        credit=house.credit,
-        copyright_notice=f"© {owner}" if owner else "",
-        licence=house.licence,
-        licence_url=LICENCE_URLS.get(house.licence, ""),
-        usage_terms=usage_terms(house.licence, no_editing=False) if owner else Texts(),
-        web_statement=house.terms_url,
-        licensor_url=house.licensor_url,
-        data_mining=house.data_mining or data_mining(house.licence),
-    )
+def _own_rights(show: Show, cover: RightsStatement) -> RightsStatement:
+    """What a show says of itself where its episodes say nothing else; a cover may be somebody else's."""
+    owner = show.copyright or cover.owner
+    return replace(cover, owner=owner, copyright_notice=f"© {owner}" if owner else "")
 
 
 def _enclosure(publisher: SitePublisher, file: RemoteFile) -> Enclosure:

@@ -58,7 +58,7 @@ def sign_files(work: SigningWork, outputs: tuple[Output, ...], inputs: Inputs, b
     """Sign every file of the step that `work` signs."""
     signer = fetch_signer(work.signing, work.root)
     claim = json.loads(work.manifest)
-    given = {label: file.path for label, file in work.given if _brings_credentials(file)}
+    given = _kept(work)
     made, facts = {}, {}
     for output in outputs:
         assert output.file_name is not None
@@ -66,6 +66,16 @@ def sign_files(work: SigningWork, outputs: tuple[Output, ...], inputs: Inputs, b
         signed = sign(inputs[work.unsigned.name][output.name], made[output.name], claim, signer, given)
         facts[output.name] = {"issuer": signed.issuer, "actions": list(signed.actions)}
     return Made(made, report_of((), facts))
+
+
+def _kept(work: SigningWork) -> dict[str, Path]:
+    """Ingredients whose own credentials go along, by label.
+
+    They tell file names, people and places, and show the uncropped picture: only where that is wanted.
+    """
+    if not work.signing.keep_source_credentials:
+        return {}
+    return {label: file.path for label, file in work.given if _brings_credentials(file)}
 
 
 def _brings_credentials(file: SourceFile) -> bool:

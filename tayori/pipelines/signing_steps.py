@@ -33,7 +33,7 @@ from tayori.pipelines.steps import (
     Work,
 )
 
-SIGNING_VERSION = 1
+SIGNING_VERSION = 2
 
 _LOOKS_ONLY = (ReadingWork, LegibilityWork)
 """Works that read media and write none."""
@@ -95,11 +95,15 @@ def _signing_step(
     assert isinstance(named.work, RenditionWork | EpisodeTagsWork | PhotoWork)
     ingredients, actions, given = made
     claim = manifest(named.work.metadata, ingredients, actions)
+    asked = {
+        "timestamp_url": signing.timestamp_url,
+        "keep_source_credentials": signing.keep_source_credentials,
+    }
     recipe = Recipe.of(
         "signature",
         SIGNING_VERSION,
         {"unsigned": unsigned.recipe.key, "certificate": certificate.digest},
-        {"metadata": claim, "settings": {"timestamp_url": signing.timestamp_url}},
+        {"metadata": claim, "settings": asked},
         {"c2pa": library_version()},
     )
     work = SigningWork(unsigned, canonical_json(claim), given, certificate, signing, root)

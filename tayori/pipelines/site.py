@@ -9,23 +9,21 @@ from typing import cast
 from tayori.config.settings import Settings, TargetSettings
 from tayori.errors import UsageError
 from tayori.model.asset import Asset
-from tayori.model.ids import Slug
 from tayori.model.publishing import Package
-from tayori.pipelines.approval.approval import demands_approval
 from tayori.pipelines.approval.sent import sent_packages
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
-from tayori.pipelines.shows import Press, site_show
+from tayori.pipelines.shows import Press, site_shows
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher
 from tayori.publishers.registry import get_kind
 
 
-def render_site(opened: OpenWorkspace, plan: TargetPlan, *, as_sent: bool = False) -> tuple[str, ...]:
+def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
     """Write pages and feeds of target `plan.target` for what its receipts say is out; the paths that changed.
 
-    The plan is of the target, its lines may be of a part of it: the site is always rendered whole. `as_sent`:
-    every page shows what was sent, so that nothing has to be planned, and mistakes in files change nothing.
+    The plan is of the target, its lines may be of a part of it: the site is always rendered whole. It shows
+    what was sent: nobody cleared or approved what was written since, and mistakes in files change nothing.
     """
     publisher = cast("SitePublisher", plan.publisher)
     receipts = {
@@ -35,18 +33,8 @@ def render_site(opened: OpenWorkspace, plan: TargetPlan, *, as_sent: bool = Fals
     }
     press = Press(opened, publisher, receipts)
     name = plan.target.name
-    items = tuple(_as_sent(press, name) if as_sent else _as_written(press, name))
-    shows = tuple(site_show(press, show, items) for show in opened.workspace.shows if show.episodes)
-    return publisher.render(items, shows, _site_info(opened.workspace.settings))
-
-
-def _as_written(press: Press, target: str) -> Iterator[SiteItem]:
-    """What is out, as the workspace has it now."""
-    sent = _approved(press.opened, target)
-    for asset in press.opened.workspace.assets:
-        receipt = press.receipts.get(asset.slug)
-        if receipt is not None:
-            yield SiteItem(sent.get(asset.slug) or _packed(press, asset, target), receipt)
+    items = tuple(_as_sent(press, name))
+    return publisher.render(items, site_shows(press, items), _site_info(opened.workspace.settings))
 
 
 def _as_sent(press: Press, target: str) -> Iterator[SiteItem]:
@@ -62,12 +50,6 @@ def _as_sent(press: Press, target: str) -> Iterator[SiteItem]:
 
 def _packed(press: Press, asset: Asset, target: str) -> Package:
     return pack(asset, press.opened, press.publisher.wanted, target).package
-
-
-def _approved(opened: OpenWorkspace, target: str) -> dict[Slug, Package]:
-    """Where approval is demanded: what was sent, which somebody approved; what is written now nobody did."""
-    demanded = demands_approval(opened.workspace.settings.approval, target)
-    return sent_packages(opened.ledger, target) if demanded else {}
 
 
 def _site_info(settings: Settings) -> SiteInfo:

@@ -8,9 +8,10 @@ from datetime import date
 from typing import Any
 
 from tayori.config.settings import Settings
+from tayori.errors import CheckFailed
 from tayori.model.artifact import Status
-from tayori.model.asset import Asset, kind_of
-from tayori.pipelines.approval.approval import StageState, given_approvals, stage_states
+from tayori.model.asset import Asset, Show, kind_of
+from tayori.pipelines.approval.approval import Given, StageState, given_approvals, stage_states
 from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.publishers.registry import get_kind
@@ -76,15 +77,15 @@ COLUMNS = (
 
 
 def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
-    """The status of every asset of an opened workspace."""
+    """The status of every asset, then of every show, of an opened workspace."""
     reports = opened.ledger.reports(p.step.recipe.key for p in opened.plan.steps)
     published: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (target, slug), receipt in sorted(opened.ledger.publications().items()):
         published[slug].append((target, str(receipt.state)))
-    given = given_approvals(opened.ledger) if opened.workspace.settings.approval.stages else {}
     settings = opened.workspace.settings
-    clearing = Clearing(settings, opened.grants, local_today(settings))
-    return tuple(
+    given = _given(opened)
+    clearing = Clearing(settings, opened.grants, local_today(settings), opened.workspace.episodes)
+    assets = tuple(
         AssetStatus(
             slug=asset.slug,
             kind=kind_of(asset),
@@ -98,9 +99,42 @@ def workspace_status(opened: OpenWorkspace) -> tuple[AssetStatus, ...]:
                 for p in opened.plan.of(asset.slug)
                 for finding in reports.get(p.step.recipe.key, {}).get("findings", ())
             ),
-            approvals=stage_states(asset, opened, given),
+            approvals=_approvals(asset, opened, given),
         )
         for asset in opened.workspace.assets
+    )
+    return (*assets, *(_of_show(show, opened, clearing) for show in opened.workspace.shows))
+
+
+def _given(opened: OpenWorkspace) -> Given | None:
+    """The approvals there are; None when a broken chain tells of them, which is no reason to tell nothing."""
+    if not opened.workspace.settings.approval.stages:
+        return {}
+    try:
+        return given_approvals(opened.ledger)
+    except CheckFailed:
+        return None
+
+
+def _approvals(asset: Asset, opened: OpenWorkspace, given: Given | None) -> tuple[StageState, ...]:
+    if given is not None:
+        return stage_states(asset, opened, given)
+    stages = opened.workspace.settings.approval.stages
+    return tuple(StageState(stage, None, is_believed=False) for stage in stages)
+
+
+def _of_show(show: Show, opened: OpenWorkspace, clearing: Clearing) -> AssetStatus:
+    """The line of a show: nothing is built of it, and it goes out with its episodes."""
+    workspace = opened.workspace
+    return AssetStatus(
+        slug=show.slug,
+        kind="show",
+        title=show.title.get(show.lang),
+        built="",
+        cleared=_cleared(show, workspace.settings, clearing),
+        published=(),
+        expires=availability_end(show.rights, workspace.grants),
+        findings=(),
     )
 
 

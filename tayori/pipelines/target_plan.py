@@ -10,14 +10,15 @@ from tayori.config.secret import resolve_secret
 from tayori.config.settings import TargetSettings
 from tayori.config.targets import target_options
 from tayori.errors import CheckFailed
-from tayori.model.asset import Asset
-from tayori.model.ids import Slug
-from tayori.model.publishing import Action, PlannedAction, PublicationState, Receipt
-from tayori.model.rights import Verdict
+from tayori.model.asset import Asset, Episode
+from tayori.model.publishing import Action, FieldChange, PlannedAction, PublicationState, Receipt
+from tayori.model.rights import RightsDeclaration, Verdict
 from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
+from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
+from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
 
@@ -77,27 +78,23 @@ def plan_target(
     target = opened.workspace.settings.get_target(name)
     kind, publisher = open_publisher(opened, target)
     settings = opened.workspace.settings
-    clearing = Clearing(settings, opened.grants, today or local_today(settings))
+    clearing = Clearing(settings, opened.grants, today or local_today(settings), opened.workspace.episodes)
     place = (target, publisher)
     published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
     given = _given(opened, name)
-    lines = [
-        _approved(
-            _kept_down(
-                _line(opened, place, asset, published.get(asset.slug), clearing.clear(asset, target)),
-                named=slugs is not None,
-            ),
-            opened,
-            given,
-        )
-        for asset in opened.workspace.assets
-        if kind.takes(asset) and (slugs is None or asset.slug in slugs)
-    ]
+    standings = Standings.of(opened, moment(settings, today))
+    lines = []
+    for asset in opened.workspace.assets:
+        if not kind.takes(asset) or (slugs is not None and asset.slug not in slugs):
+            continue
+        line = _line(opened, place, asset, published.get(asset.slug), clearing.clear(asset, target))
+        line = _declared_anew(line, standings.sent)
+        line = _approved(_kept_down(line, named=slugs is not None), opened, given)
+        lines.append(_taken_down(line, standings))
     known = {asset.slug for asset in opened.workspace.assets}
-    if slugs is None:
-        lines += [
-            _gone(name, slug, r) for slug, r in sorted(published.items()) if slug not in known and r.is_out
-        ]
+    for slug, receipt in sorted(published.items()) if slugs is None else ():
+        if slug not in known and receipt.perhaps_out:
+            lines.append(_gone(receipt, standings))
     return TargetPlan(target, kind, publisher, tuple(lines))
 
 
@@ -111,14 +108,45 @@ def _line(
     target, publisher = place
     packed = pack(asset, opened, publisher.wanted, target.name)
     if not verdict.allowed:
-        is_out = last is not None and last.is_out
-        action = Action.RETRACT if is_out else Action.BLOCKED
-        planned = PlannedAction(asset.slug, target.name, action, blocked_by=sentences(verdict))
+        planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=sentences(verdict))
     elif packed.missing:
         planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=packed.missing)
     else:
         planned = publisher.plan(packed.package, last)
     return TargetLine(asset, planned, verdict, packed, last)
+
+
+def _declared_anew(line: TargetLine, sent: SentRecords) -> TargetLine:
+    """What looks the same, and no longer rests on the grants it was sent with, is sent again: they count."""
+    asset, target = line.asset, line.action.target
+    if asset is None or line.action.action is not Action.NOTHING:
+        return line
+    asked = sent.questions(target, asset.slug)
+    old = dict.fromkeys(word for each in asked for word in _accounted(each.declaration))
+    shown = [asset.rights, *([asset.podcast.rights] if isinstance(asset, Episode) else [])]
+    new = dict.fromkeys(word for each in shown for word in _accounted(each))
+    if not asked or old.keys() == new.keys():
+        return line
+    change = FieldChange("rights", ", ".join(old), ", ".join(new))
+    return replace(line, action=replace(line.action, action=Action.UPDATE, changes=(change,)))
+
+
+def _accounted(said: RightsDeclaration) -> tuple[str, ...]:
+    """How a declaration accounts for its components."""
+    return (*said.grants, *(f"no {component}" for component in said.none))
+
+
+def _taken_down(line: TargetLine, standings: Standings) -> TargetLine:
+    """What may not stay as it is comes down, unless something else is sent in its place."""
+    action, last = line.action, line.last
+    if last is None or not last.perhaps_out or action.action in (*SENDING, Action.RETRACT):
+        return line
+    standing = standings.of_publication(action.target, action.slug)
+    if not standing.words:
+        return line
+    verdict = Verdict(standing.reasons)
+    down = replace(action, action=Action.RETRACT, changes=(), blocked_by=sentences(verdict) or standing.words)
+    return replace(line, action=down, verdict=verdict)
 
 
 def _kept_down(line: TargetLine, *, named: bool) -> TargetLine:
@@ -156,8 +184,9 @@ def _approved(line: TargetLine, opened: OpenWorkspace, given: Given | None) -> T
     return replace(line, action=blocked, unapproved=why)
 
 
-def _gone(target: str, slug: Slug, last: Receipt) -> TargetLine:
-    why = ("It is no longer in the workspace.",)
-    return TargetLine(
-        None, PlannedAction(slug, target, Action.RETRACT, blocked_by=why), Verdict(), None, last
-    )
+def _gone(last: Receipt, standings: Standings) -> TargetLine:
+    is_unread = standings.of_publication(last.target, last.slug).is_unread
+    why = "Its whole folder is missing." if is_unread else "It is no longer in the workspace."
+    action = Action.BLOCKED if is_unread else Action.RETRACT
+    planned = PlannedAction(last.slug, last.target, action, blocked_by=(why,))
+    return TargetLine(None, planned, Verdict(), None, last)

@@ -20,6 +20,7 @@ from tayori.model.finding import Finding
 from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, PlannedAction, Receipt, RemoteFile
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 
 Progress = Callable[[float], None]
@@ -96,6 +97,8 @@ class SiteShow:
     category: tuple[str, ...] = ()
     cover: RemoteFile | None = None
     """From `SitePublisher.put`; None = no cover."""
+    rights: RightsStatement | None = None
+    """What it says of its rights, its cover's among them; None = only its copyright."""
     feed: bytes = b""
     """RSS, written as it is to `feed_path(slug)`; empty = no feed."""
 

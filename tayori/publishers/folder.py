@@ -154,6 +154,7 @@ class Folder:
         Raises ResourceError when a file cannot be deleted; then the receipt stands.
         """
         folder = SiteFolder(self.path)
+        self._require_site(receipt)
         # the receipt outranks the manifest: what it names goes, even if the manifest was lost
         folder.claim(dict.fromkeys(self._named(receipt), str(receipt.slug)))
         doomed = [path for path, owner in folder.owned().items() if owner == receipt.slug]
@@ -207,6 +208,15 @@ class Folder:
     @property
     def _first(self) -> Lang:
         return self.context.languages[0]
+
+    def _require_site(self, receipt: Receipt) -> None:
+        """An absent folder proves nothing: the site may lie on a disk that is not mounted now."""
+        here = SiteFolder(self.path).is_ours or any((self.path / file.url).exists() for file in receipt.files)
+        if receipt.files and not here:
+            raise ResourceError(
+                f"{self.path} is not the site {receipt.slug} was published to.",
+                "Mount or restore the folder and run again; where it was deleted for good, publish it anew.",
+            )
 
     def _named(self, receipt: Receipt) -> list[str]:
         pages = [paths.file_of(page) for page in self._pages(receipt)]

@@ -26,7 +26,8 @@ def _names(said: RightsStatement) -> Iterator[tuple[str, str]]:
     yield "heard", ", ".join(p.name for p in said.people if p.heard)
     for work in said.works:
         name = f"work {work.component} {work.public_id}".strip()
-        yield name, " / ".join(filter(None, (*(text for _, text in work.title.items), work.credit)))
+        told = (*(text for _, text in work.title.items), work.credit, work.notice)
+        yield name, " / ".join(filter(None, told))
 
 
 def _conditions(said: RightsStatement) -> Iterator[tuple[str, str]]:
@@ -40,6 +41,7 @@ def _conditions(said: RightsStatement) -> Iterator[tuple[str, str]]:
     yield "licence end", said.valid_until
     yield "territories", ", ".join(said.territories)
     yield "channels", ", ".join(said.channels)
+    yield "media", ", ".join(said.media)
     yield "conditions", " / ".join(said.conditions)
     yield "editing", "not allowed" if said.no_editing else ""
 

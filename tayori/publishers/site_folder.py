@@ -33,6 +33,11 @@ class SiteFolder:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether we ever wrote a site here."""
+        return (self.root / MANIFEST).is_file()
+
     def owned(self) -> dict[str, str]:
         """Path -> owner (a slug, or empty for the site itself) of everything we wrote.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from tayori.model.folding import folded
 from tayori.model.ids import Lang
 from tayori.model.rights import RightsStatement
 from tayori.publishers.licences import is_attribution
@@ -50,6 +49,6 @@ def _parted(*blocks: str) -> str:
 
 def _told(text: str) -> list[str]:
     """Every line of `text`, and what follows its first colon, in a form that can be compared."""
-    lines = [unicodedata.normalize("NFKC", line).casefold() for line in text.splitlines()]
-    parts = [part for line in lines for part in (line, line.partition(":")[2])]
-    return [squeezed for part in parts if (squeezed := "".join(part.split()))]
+    lines = text.replace("：", ":").splitlines()
+    parts = (part for line in lines for part in (line, line.partition(":")[2]))
+    return [told for part in parts if (told := folded(part))]

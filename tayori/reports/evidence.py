@@ -12,8 +12,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tayori.model.evidence import Evidence, EvidenceItem, Fate
-from tayori.model.ids import Lang
+from tayori.model.ids import Lang, Slug
 from tayori.model.table import Table
+from tayori.model.text import Texts
 from tayori.reports.page import page
 
 JAPANESE, ENGLISH = Lang("ja"), Lang("en")
@@ -38,14 +39,15 @@ _PROOFS = {
         "no machine can take it down there: a person has to delete it",
     ),
 }
+_PODCAST = (
+    "ポッドキャストアプリが保存した音声と番組表は、各アプリが更新するまで残る。",
+    "Podcast apps keep sound and listings they fetched until they refresh or are told to delete.",
+)
+"""What no take-down of an episode reaches."""
 _BEYOND = (
     (
         "視聴者がすでに保存した複製は回収できない。",
         "Copies that viewers have saved cannot be called back.",
-    ),
-    (
-        "ポッドキャストアプリが保存した音声と番組表は、各アプリが更新するまで残る。",
-        "Podcast apps keep sound and listings they fetched until they refresh or are told to delete.",
     ),
     (
         "他のサイトへの埋め込みと検索結果には、しばらく題名が残ることがある。",
@@ -57,11 +59,22 @@ _BEYOND = (
     ),
 )
 """What no take-down reaches; true of every one."""
+_SIGNATURES = Table(
+    "確認 / Signatures",
+    ("", "氏名・日付 / Name, date", "印 / Seal"),
+    (
+        ("担当（取り下げた人）\nTaken down by", "", ""),
+        ("確認者（担当とは別の人）\nChecked by somebody else", "", ""),
+        ("確認日\nDay of the check", "", ""),
+    ),
+)
+"""For people to sign on paper."""
 
 
 def evidence_page(evidence: Evidence, zone: ZoneInfo) -> bytes:
     """The sheet as one HTML page that prints on A4; times are local."""
-    tables = (_publications(evidence, zone), _limits(evidence), _kept(evidence))
+    others = (_others(evidence),) if evidence.others else ()
+    tables = (_publications(evidence, zone), *others, _limits(evidence), _kept(evidence), _SIGNATURES)
     return page(_title(evidence), tables, JAPANESE, tuple(_lead(evidence, zone)))
 
 
@@ -75,8 +88,11 @@ def evidence_document(evidence: Evidence) -> dict[str, Any]:
         "complete": all(item.fate is Fate.GONE for item in evidence.items),
         "items": [_item_document(item) for item in evidence.items],
         "look_by_hand": list(evidence.places),
-        "beyond_recall": [english for _, english in _BEYOND],
-        "kept": [{"slug": c.slug, "where": c.where, "sha256": c.digest} for c in evidence.kept],
+        "beyond_recall": [english for _, english in _beyond(evidence)],
+        "same_person": list(evidence.others),
+        "kept": [
+            {"slug": c.slug, "where": c.where, "what": c.what, "sha256": c.digest} for c in evidence.kept
+        ],
     }
 
 
@@ -105,9 +121,12 @@ def _title(evidence: Evidence) -> str:
 
 def _lead(evidence: Evidence, zone: ZoneInfo) -> Iterator[str]:
     names = " / ".join(dict.fromkeys(text for _, text in evidence.organisation.items))
-    yield f"作成者 / By: {names}"
+    said = "撤回の記録と取り下げ / Recorded and taken down by" if evidence.permission else "作成者 / By"
+    yield f"{said}: {names}"
     told = "撤回日 / Withdrawn as of" if evidence.permission else "確認日 / Cleared as of"
     yield f"{told}: {evidence.day.isoformat()}"
+    if not evidence.permission and evidence.day != evidence.made.astimezone(zone).date():
+        yield "確認日は作成日ではない / Rehearsed: run as of that day, not of the day it was made"
     yield f"作成日時 / Made: {_local(evidence.made, zone)}"
     done = sum(item.fate is Fate.GONE for item in evidence.items)
     yield f"{len(evidence.items)} 件中 {done} 件を取り下げ済み / {done} of {len(evidence.items)} taken down"
@@ -133,7 +152,7 @@ def _row(item: EvidenceItem, zone: ZoneInfo) -> tuple[str, ...]:
     feeds = [f"配信フィード / Feed: {url}" for url in item.feeds]
     left = [f"残り / Left: {path}" for path in item.left]
     return (
-        "\n".join(filter(None, (str(item.slug), *(text for _, text in item.title.items)))),
+        _named(item.slug, item.title),
         item.target,
         "\n".join(item.because),
         "\n".join(filter(None, (item.url, f"ID: {item.remote_id}" if item.remote_id else "", *feeds))),
@@ -142,6 +161,10 @@ def _row(item: EvidenceItem, zone: ZoneInfo) -> tuple[str, ...]:
         f"{fate[0]}\n{fate[1]}",
         "\n".join((*proof, *left)),
     )
+
+
+def _named(slug: Slug, title: Texts) -> str:
+    return "\n".join((str(slug), *dict.fromkeys(text for _, text in title.items)))
 
 
 def _limits(evidence: Evidence) -> Table:
@@ -153,12 +176,25 @@ def _limits(evidence: Evidence) -> Table:
         )
         for place in evidence.places
     )
-    return Table("回収できないもの / What cannot be called back", columns, (*by_hand, *_BEYOND))
+    return Table("回収できないもの / What cannot be called back", columns, (*by_hand, *_beyond(evidence)))
+
+
+def _beyond(evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    return (_PODCAST, *_BEYOND) if evidence.has_episode else _BEYOND
+
+
+def _others(evidence: Evidence) -> Table:
+    title = "同じ人のほかの許諾 / Other permissions of this person"
+    note = (
+        "この撤回はこれらに及ばない。あわせて撤回するか、本人か保護者に確かめる。/ "
+        "This withdrawal leaves them as they are: ask whether they are to be withdrawn too."
+    )
+    return Table(title, ("許諾 / Permission",), tuple((label,) for label in evidence.others), (note,))
 
 
 def _kept(evidence: Evidence) -> Table:
-    columns = ("作品 / Asset", "場所 / Where", "SHA-256")
-    rows = tuple((str(copy.slug), copy.where, str(copy.digest)) for copy in evidence.kept)
+    columns = ("作品 / Asset", "場所 / Where", "内容 / What", "SHA-256")
+    rows = tuple((_named(c.slug, c.title), c.where, c.what, str(c.digest)) for c in evidence.kept)
     return Table("保管している複製 / Copies kept", columns, rows)
 
 

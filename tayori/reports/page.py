@@ -19,6 +19,7 @@ th, td { border: 1px solid #8c8c8c; padding: .3rem .5rem; text-align: left; vert
 th { background: #e4ebf4; } td.short { white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .note { color: #555; }
+@media screen { section { overflow-x: auto; } th { overflow-wrap: normal; } td { min-width: 7em; } }
 @page { size: A4 landscape; margin: 12mm; }
 @media print { body { margin: 0; font-size: 8.5pt; } thead { display: table-header-group; }
   tr { break-inside: avoid; } }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from unicodedata import east_asian_width
 
 from fpdf import FPDF
 from fpdf.enums import TableCellFillMode, WrapMode
@@ -20,8 +19,11 @@ _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f]")
 _TRUETYPE = (b"\0\1\0\0", b"true", b"OTTO", b"ttcf")
 """How a font file begins."""
 _FAMILY = "text"
-_NARROWEST, _WIDEST = 5, 26
-"""Letters."""
+_PADDING_MM = 0.8
+_TITLE_ROOM_MM = 45
+"""A title does not stand alone at the foot of a page."""
+_WORD = re.compile(r"[A-Za-z0-9.:+-]{1,16}|[^A-Za-z0-9]{1,2}")
+"""What is not cut in two: dates, ids, two Japanese characters."""
 _BODY_PT, _HEADING_PT, _TITLE_PT = 7, 10, 15
 
 
@@ -56,6 +58,8 @@ def paper(title: str, tables: Sequence[Table], font: Path, made: datetime, lead:
         _say(document, line, _BODY_PT)
     for table in tables:
         document.ln(4)
+        if document.will_page_break(_TITLE_ROOM_MM):
+            document.add_page()
         _say(document, table.title, _HEADING_PT)
         _draw(document, table)
         for note in table.notes:
@@ -72,11 +76,10 @@ def _say(document: FPDF, text: str, size_pt: int) -> None:
 
 def _draw(document: FPDF, table: Table) -> None:
     document.set_font(_FAMILY, size=_BODY_PT)
-    widths = [_weight(index, table) for index in range(len(table.columns))]
     with document.table(
-        col_widths=tuple(widths),
+        col_widths=tuple(_widths(document, table)),
         line_height=_BODY_PT * 0.5,
-        padding=0.8,
+        padding=_PADDING_MM,
         text_align="LEFT",
         wrapmode=WrapMode.CHAR,
         cell_fill_mode=TableCellFillMode.NONE,
@@ -89,15 +92,22 @@ def _draw(document: FPDF, table: Table) -> None:
                 row.cell(_plain("" if cell is None else str(cell)))
 
 
-def _weight(column: int, table: Table) -> int:
-    """A column is as wide as what is in it, within reason; dates and ids are not cut in two."""
-    cells = [str(row[column] or "") for row in (table.columns, *table.rows)]
-    return min(_WIDEST, max(_NARROWEST, 1 + max(map(_width, cells))))
+def _widths(document: FPDF, table: Table) -> list[float]:
+    """Widths of the columns in mm: each as wide as its dates and ids, the rest as the texts ask for it."""
+    columns = [[str(row[i] or "") for row in (table.columns, *table.rows)] for i in range(len(table.columns))]
+    room = 2 * _PADDING_MM + 1.0
+    least = [room + _widest(document, (w for cell in c for w in _WORD.findall(cell))) for c in columns]
+    wish = [room + _widest(document, (line for cell in c for line in cell.split("\n"))) for c in columns]
+    left = document.epw - sum(least)
+    if left <= 0:
+        return [width * document.epw / sum(least) for width in least]
+    more = [min(w, document.epw / 4) - at_least for w, at_least in zip(wish, least, strict=True)]
+    share = min(1.0, left / max(sum(max(m, 0.0) for m in more), 1e-9))
+    return [at_least + share * max(m, 0.0) for at_least, m in zip(least, more, strict=True)]
 
 
-def _width(text: str) -> int:
-    """Of the longest line: a Japanese character takes two."""
-    return max(sum(2 if east_asian_width(c) in "FWA" else 1 for c in line) for line in text.split("\n"))
+def _widest(document: FPDF, texts: Iterable[str]) -> float:
+    return max((document.get_string_width(_plain(text)) for text in texts), default=0.0)
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,16 @@ from tayori.errors import ResourceError, UsageError
 from tayori.model.table import SheetRow
 
 MAX_BYTES = 20_000_000
+MOST_TITLES = 10
+"""Lines in which headings are looked for."""
 
 
-def read_rows(path: Path) -> tuple[SheetRow, ...]:
+def read_rows(
+    path: Path, are_headings: Callable[[Sequence[str]], bool] | None = None
+) -> tuple[SheetRow, ...]:
     """The rows of the first sheet, under the headings of its first row that is not empty.
+
+    With `are_headings` titles above are skipped: the headings are the first of the first rows it says yes to.
 
     Days are read as ISO dates, numbers without a needless `.0`. Raises UsageError for what is no table,
     ResourceError for what cannot be read.
@@ -32,7 +38,13 @@ def read_rows(path: Path) -> tuple[SheetRow, ...]:
         lines = _workbook(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _text(path.read_bytes())
     except OSError as error:
         raise ResourceError(f"{path} cannot be read: {error.strerror}.", "Check its name.") from error
-    return tuple(_under_headings(lines))
+    titles = _titles(lines, are_headings) if are_headings else 0
+    return tuple(_under_headings([*[list[str]()] * titles, *lines[titles:]]))
+
+
+def _titles(lines: Sequence[Sequence[str]], are_headings: Callable[[Sequence[str]], bool]) -> int:
+    """How many lines stand above the headings; none where they are not found."""
+    return next((at for at, line in enumerate(lines[:MOST_TITLES]) if are_headings(line)), 0)
 
 
 def _workbook(path: Path) -> list[list[str]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tayori.model.grant import Grant, GrantStatus, Scope
+from tayori.model.grant import ANY, WORLD, Grant, GrantStatus
 from tayori.model.ids import GrantId
 from tayori.model.rights import RightsDeclaration
-
-ANY = "any"
-WORLD = "world"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +49,13 @@ def stands(grant: Grant) -> bool:
 def bounds(used: Iterable[Grant], kinds: Mapping[str, str], territories: tuple[str, ...] = ()) -> Bounds:
     """What `used` allow together. `kinds`: the kind of each target, so that a grant may name either.
 
-    `territories`: where the asset is meant for; none named or `world` = anywhere.
+    `territories`: where the asset is meant for; none named or `world` = anywhere. No grant holds before the
+    day it was given.
     """
-    scopes = [scope for grant in used for scope in _scopes(grant)]
-    begins = [scope.valid_from for scope in scopes if scope.valid_from is not None]
+    known = tuple(used)
+    scopes = [*(g.scope for g in known), *(right.scope for g in known for right in g.music)]
+    days = (*(scope.valid_from for scope in scopes), *(grant.granted for grant in known))
+    begins = [day for day in days if day is not None]
     ends = [scope.valid_until for scope in scopes if scope.valid_until is not None]
     meant = (territories,) if territories else ()
     return Bounds(
@@ -65,21 +65,6 @@ def bounds(used: Iterable[Grant], kinds: Mapping[str, str], territories: tuple[s
         valid_from=max(begins, default=None),
         valid_until=min(ends, default=None),
     )
-
-
-def _scopes(grant: Grant) -> Iterator[Scope]:
-    """The grant's own scope and those of the rights of a track, which say only what differs."""
-    own = grant.scope
-    yield own
-    for right in grant.music:
-        said = right.scope
-        yield Scope(
-            said.channels or own.channels,
-            said.territories or own.territories,
-            said.purposes or own.purposes,
-            said.valid_from,
-            said.valid_until,
-        )
 
 
 def _common(sides: Iterable[tuple[str, ...]], everything: str, kinds: Mapping[str, str]) -> tuple[str, ...]:

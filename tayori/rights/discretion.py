@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from tayori.model.grant import PERSONAL_COMPONENTS, Grant
+from tayori.model.folding import folded, spellings
+from tayori.model.grant import Grant
 from tayori.model.text import Texts
 from tayori.rights.bounds import stands
+from tayori.rights.persons import LEAST, is_personal, names_in_id
+
+_HEAD = LEAST
+"""Characters by which hidden texts are looked up, so that thousands of them take no longer than one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Discretion:
     """The texts some grants keep to the house, and the names they let be known."""
 
-    hidden: tuple[str, ...]
+    hidden: frozenset[str]
+    """Folded, as `named` are."""
     named: tuple[str, ...]
+    """Longest first."""
+    _heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, grants: Iterable[Grant], public: Iterable[str] = ()) -> Discretion:
+    def of(cls, grants: Iterable[Grant], public: Iterable[str] = (), *, ids: bool = True) -> Discretion:
         """What `grants` hide. Public names of those that stand and the `public` ones (ours) may be shown.
 
-        A text of one character (`父`) hides nothing: every other word has it.
+        A text of one character (`父`) hides nothing: every other word has it. Without `ids` the grants' own
+        ids are not hidden: an asset may be called like a grant.
         """
         known = tuple(grants)
         names = (grant.public_name for grant in known if stands(grant))
-        named = {_squeezed(text) for text in (*public, *names)} - {""}
-        told = {_squeezed(text) for grant in known for text in _private(grant)}
-        return cls(tuple(sorted(t for t in told if len(t) > 1)), tuple(sorted(named, key=_longest_first)))
+        named = {spelling for text in (*public, *names) for spelling in spellings(text)}
+        told = {spelling for grant in known for text in _private(grant, ids) for spelling in spellings(text)}
+        hidden = frozenset(text for text in told if len(text) >= LEAST)
+        return cls(hidden, tuple(sorted(named, key=_longest_first)), _by_head(hidden))
 
     def shows(self, text: str) -> bool:
-        """Whether `text` shows something hidden, whatever its spaces, case and width of letters."""
-        squeezed = _squeezed(text)
-        found = [secret for secret in self.hidden if secret in squeezed]
+        """Whether `text` shows something hidden, however it is spelled (see `folding`)."""
+        found = set(self._found(told := folded(text)))
         if not found:
             return False
-        rest = squeezed
         for name in self.named:
-            rest = rest.replace(name, "\n")
-        return any(secret in rest or not any(secret in name for name in self.named) for secret in found)
+            told = told.replace(name, "\n")
+        left = set(self._found(told))
+        return any(secret in left or not any(secret in name for name in self.named) for secret in found)
 
     def shown(self, text: str) -> str:
         """`text` on one line, or nothing when it shows what is hidden."""
@@ -54,11 +62,26 @@ class Discretion:
         """`texts` in those languages in which they may be shown."""
         return Texts(tuple((lang, kept) for lang, text in texts.items if (kept := self.shown(text))))
 
+    def _found(self, told: str) -> Iterator[str]:
+        for at in range(len(told) - _HEAD + 1):
+            for secret in self._heads.get(told[at : at + _HEAD], ()):
+                if told.startswith(secret, at):
+                    yield secret
 
-def _private(grant: Grant) -> Iterator[str]:
+
+def _by_head(hidden: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    heads: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for text in sorted(hidden):
+        heads[text[:_HEAD]] += (text,)
+    return dict(heads)
+
+
+def _private(grant: Grant, ids: bool) -> Iterator[str]:
     yield from grant.personal
-    yield grant.id
-    if grant.component in PERSONAL_COMPONENTS:
+    if ids:
+        yield grant.id
+        yield from names_in_id(grant)
+    if is_personal(grant):
         yield grant.subject
         yield grant.holder
     if grant.guardian is not None:
@@ -69,8 +92,3 @@ def _private(grant: Grant) -> Iterator[str]:
 
 def _longest_first(text: str) -> tuple[int, str]:
     return -len(text), text
-
-
-@lru_cache(maxsize=4096)
-def _squeezed(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

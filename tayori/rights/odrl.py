@@ -16,10 +16,10 @@ from datetime import date
 from typing import Any
 
 from tayori.model.asset import Asset
-from tayori.model.grant import DutyKind, Grant, Scope
+from tayori.model.grant import ANY, WORLD, DutyKind, Grant, Scope
 from tayori.model.ids import GrantId
 from tayori.model.rights import RightsStatement
-from tayori.rights.bounds import ANY, WORLD, bounds, stands, used_grants
+from tayori.rights.bounds import bounds, stands, used_grants
 from tayori.rights.discretion import Discretion
 from tayori.rights.licences import LICENCES, is_open_licence
 from tayori.rights.statement import House

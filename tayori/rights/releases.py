@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tayori.model.asset import COMPONENTS, Asset, kind_of
-from tayori.model.grant import PERSONAL_COMPONENTS, Component, DutyKind, Grant
-from tayori.model.ids import GrantId
-from tayori.rights.bounds import ANY, chain, stands
-from tayori.rights.clearance import is_limited, names_person
+from tayori.model.asset import Asset, components_of
+from tayori.model.grant import ANY, PERSONAL_COMPONENTS, Component, DutyKind, Grant
+from tayori.model.ids import GrantId, component_of
+from tayori.rights.bounds import chain, stands
+from tayori.rights.clearance import is_limited
 from tayori.rights.discretion import Discretion
+from tayori.rights.persons import names_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ def release_status(asset: Asset, grants: Mapping[GrantId, Grant], kind: ReleaseK
     """
     declared = asset.rights
     names = {component.value for component in kind.components}
-    ids = [i for i in declared.grants if i.split("/", maxsplit=1)[0] in names]
-    granted = {i.split("/", maxsplit=1)[0] for i in ids}
-    carried = [c for c in COMPONENTS[kind_of(asset)] if c in kind.components]
+    ids = [i for i in declared.grants if component_of(i) in names]
+    granted = {component_of(i) for i in ids}
+    carried = [c for c in components_of(asset) if c in kind.components]
     missing = [c for c in carried if c.value not in granted and c not in declared.none]
     if not ids:
         return f"{kind.prefix}-{'NON' if missing else 'NAP'}"
@@ -46,8 +47,12 @@ def release_status(asset: Asset, grants: Mapping[GrantId, Grant], kind: ReleaseK
 
 
 def release_ids(listed: tuple[Grant, ...], kind: ReleaseKind, discretion: Discretion) -> tuple[str, ...]:
-    """The public ids of the listed grants of one kind; one that shows what is hidden is left out."""
-    ids = (public_id(grant, discretion) for grant in listed if grant.component in kind.components)
+    """The public ids of the listed grants of one kind that stand; one that shows what is hidden is left out.
+
+    What was withdrawn releases nothing, whatever number the form had.
+    """
+    of_kind = (grant for grant in listed if grant.component in kind.components and stands(grant))
+    ids = (public_id(grant, discretion) for grant in of_kind)
     return tuple(sorted(set(ids) - {""}))
 
 

@@ -6,18 +6,19 @@ public id, public name, title, credit, duties and scope, and none of them where 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tayori.model.asset import Asset, Kind, kind_of
-from tayori.model.grant import PERSONAL_COMPONENTS, AiUse, Component, DutyKind, Grant
+from tayori.model.asset import Asset, Kind, Photo, Show, kind_of
+from tayori.model.folding import has_words
+from tayori.model.grant import ANY, AiUse, Component, DutyKind, Grant
 from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.rights import Person, RightsDeclaration, RightsStatement, Work
 from tayori.model.text import Texts
-from tayori.rights.bounds import ANY, bounds, listed_grants, stands, used_grants
+from tayori.rights.bounds import bounds, listed_grants, stands, used_grants
 from tayori.rights.discretion import Discretion
 from tayori.rights.licences import LICENCE_URLS, is_open_licence
+from tayori.rights.persons import is_personal
 from tayori.rights.releases import MODEL, PROPERTY, public_id, release_ids, release_status
 from tayori.rights.wording import ai_disclosure, default_first, usage_terms
 
@@ -50,6 +51,8 @@ class House:
     """The asset's own page on it."""
     kinds: tuple[tuple[str, str], ...] = ()
     """(name, kind) of every target, as grants may name either."""
+    places: tuple[tuple[str, str], ...] = ()
+    """(name, what the public calls it) of every target: its kind, or the place a person posts to."""
 
     @property
     def name(self) -> str:
@@ -64,7 +67,7 @@ def rights_statement(
 
     `year` is the copyright's, 0 where it is unknown. The order of lists and grants changes nothing.
     """
-    declared, kind = asset.rights, kind_of(asset)
+    declared, kind = asset.rights, Kind.PHOTO if isinstance(asset, Show) else kind_of(asset)
     listed, used = listed_grants(declared, grants), used_grants(declared, grants)
     discretion = Discretion.of(used, (text for _, text in house.organisation.items))
     owner = declared.holder or house.name
@@ -98,9 +101,10 @@ def rights_statement(
         valid_until=bound.valid_until.isoformat() if bound.valid_until else "",
         territories=bound.territories,
         channels=discretion.kept(bound.channels),
+        media=discretion.kept(dict(house.places).get(word, word) for word in bound.channels),
         conditions=_conditions(used, discretion),
         no_editing=no_editing,
-        source_type=_source_type(kind, ai),
+        source_type=_source_type(asset, ai),
         ai=ai,
         people=_people(listed, discretion),
         works=_works(listed, discretion),
@@ -116,7 +120,7 @@ def credit_line(own: str, owed: Iterable[str]) -> str:
     """The asset's own credit and every credit owed, once each, joined by ` / `."""
     line = own.strip()
     for credit in owed:
-        if not re.search(rf"(?<!\w){re.escape(credit)}(?!\w)", line):
+        if not has_words(line, credit):
             line = f"{line} / {credit}" if line else credit
     return line
 
@@ -146,16 +150,25 @@ def data_mining(licence: str) -> str:
 
 def _conditions(used: tuple[Grant, ...], discretion: Discretion) -> tuple[str, ...]:
     """Conditions are written for us; those about a person (`never name the school`) could tell of them."""
-    about_things = [grant for grant in used if grant.component not in PERSONAL_COMPONENTS]
+    about_things = [grant for grant in used if not is_personal(grant)]
     permits = (text for grant in about_things if grant.permit for text in grant.permit.conditions)
     return discretion.kept((*(text for grant in about_things for text in grant.conditions), *permits))
 
 
-def _source_type(kind: Kind, ai: AiUse) -> str:
-    """IPTC digital source type: edited from captures unless generative AI had a part (facts A.1)."""
+def _source_type(asset: Asset, ai: AiUse) -> str:
+    """IPTC digital source type: edited from captures unless generative AI had a part (facts A.1).
+
+    How the cover of a show was made nobody says, and it may well be drawn.
+    """
     if ai.used:
         return "compositeWithTrainedAlgorithmicMedia"
-    return "digitalCapture" if kind is Kind.PHOTO else "compositeCapture"
+    match asset:
+        case Show():
+            return ""
+        case Photo():
+            return "digitalCapture"
+        case _:
+            return "compositeCapture"
 
 
 def _ai(declared: RightsDeclaration, listed: tuple[Grant, ...], discretion: Discretion, kind: Kind) -> AiUse:
@@ -191,10 +204,11 @@ def _works(listed: tuple[Grant, ...], discretion: Discretion) -> tuple[Work, ...
 
 
 def _work(grant: Grant, discretion: Discretion) -> Work:
-    credits_owed = (duty.text for duty in grant.duties if duty.kind is DutyKind.CREDIT)
+    one = (grant,)
     return Work(
         component=grant.component,
         title=discretion.translated(grant.title),
-        credit=" / ".join(discretion.kept(credits_owed)),
+        credit=" / ".join(discretion.kept(_texts(one, (DutyKind.CREDIT,)))),
         public_id=public_id(grant, discretion),
+        notice=" / ".join(discretion.kept(_texts(one, (DutyKind.NOTICE,)))),
     )

@@ -16,6 +16,18 @@ _THIRD_PARTIES = {
     "ja": "第三者が権利を持つ部分は含まれません。",
     "en": "Parts third parties have rights in are not included.",
 }
+PLACES = {
+    "folder": ("ウェブサイト", "website"),
+    "wordpress": ("ウェブサイト", "website"),
+    "youtube": ("YouTube", "YouTube"),
+    "tiktok": ("TikTok", "TikTok"),
+    "instagram": ("Instagram", "Instagram"),
+    "facebook": ("Facebook", "Facebook"),
+    "line": ("LINE", "LINE"),
+    "x": ("X", "X"),
+    "manual": ("その他の媒体", "other media"),
+}
+"""Places everybody knows, as people call them in Japanese and English."""
 _MEDIUM = {Kind.CLIP: ("動画", "video"), Kind.EPISODE: ("音声", "recording"), Kind.PHOTO: ("写真", "picture")}
 
 
@@ -62,12 +74,12 @@ def only_in(territories: tuple[str, ...]) -> Texts:
     return Texts.of({"ja": f"次の国・地域に限ります: {places}", "en": f"Only in: {places}"})
 
 
-def only_on(channels: tuple[str, ...]) -> Texts:
-    """On which channels an asset may be shown, for people."""
-    if not channels:
+def only_on(media: tuple[str, ...]) -> Texts:
+    """On which media an asset may be shown, for people."""
+    if not media:
         return Texts.of({"ja": "利用できる媒体はありません。", "en": "No channel."})
-    names = ", ".join(channels)
-    return Texts.of({"ja": f"次の媒体に限ります: {names}", "en": f"Only on: {names}"})
+    ja, en = (", ".join(dict.fromkeys(PLACES.get(m, (m, m))[at] for m in media)) for at in (0, 1))
+    return Texts.of({"ja": f"次の媒体に限ります: {ja}", "en": f"Only on: {en}"})
 
 
 def _licensed(licence: str) -> dict[str, str]:

@@ -107,13 +107,13 @@ def _tell_origin(about: etree._Element, rights: RightsStatement) -> None:
         text(about, "Iptc4xmpExt:AISystemUsed", rights.ai.system)
         text(about, "Iptc4xmpExt:AISystemVersionUsed", rights.ai.version)
     shown = [work for work in rights.works if work.component is Component.ARTWORK]
-    told = [work for work in shown if work.title or work.credit]
+    told = [work for work in shown if work.title or work.notice]
     if told:
         box = container(about, "Iptc4xmpExt:ArtworkOrObject", "Bag")
         for work in told:
             item = structure(box)
             alternatives(item, "Iptc4xmpExt:AOTitle", work.title)
-            text(item, "Iptc4xmpExt:AOCopyrightNotice", work.credit)
+            text(item, "Iptc4xmpExt:AOCopyrightNotice", work.notice)
 
 
 def _shortened(texts: Texts, characters: int) -> Texts:

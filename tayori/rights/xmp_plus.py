@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from lxml import etree
 
+from tayori.model.grant import ANY, WORLD
 from tayori.model.metadata import OutputMetadata
 from tayori.model.rights import RightsStatement
-from tayori.rights.bounds import ANY, WORLD
 from tayori.rights.licences import PUBLIC_DOMAIN
 from tayori.rights.wording import default_first, only_in, only_on
 from tayori.rights.xmp_elements import alternatives, code, codes, container, listed, plain, structure, text
@@ -37,8 +37,8 @@ def write_licence(about: etree._Element, metadata: OutputMetadata) -> None:
     text(about, "plus:LicenseEndDate", rights.valid_until)
     if WORLD not in rights.territories:
         alternatives(about, "plus:RegionConstraints", default_first(only_in(rights.territories), lang))
-    if ANY not in rights.channels:
-        alternatives(about, "plus:MediaConstraints", default_first(only_on(rights.channels), lang))
+    if ANY not in rights.media:
+        alternatives(about, "plus:MediaConstraints", default_first(only_on(rights.media), lang))
     codes(about, "plus:ImageAlterationConstraints", NO_ALTERATION if rights.no_editing else ())
     alternatives(about, "plus:OtherConstraints", plain(" / ".join(rights.conditions)))
     code(about, "plus:CreditLineRequired", "CR-CAI" if rights.credit else "")

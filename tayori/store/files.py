@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -74,6 +74,37 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             Path(name).unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+@contextmanager
+def placing(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write all `files` beside their places, and put them there, in order, when the block went well.
+
+    When it did not, none is there. A kill leaves none, or those up to some file; the others are hidden files
+    then, which the same call writes anew.
+    """
+    waiting = {path: path.with_name(f".{path.name}.waiting") for path in files}
+    try:
+        for path, data in files.items():
+            _write_synced(waiting[path], data)
+        yield
+        for path, name in waiting.items():
+            with disk_errors(path):
+                name.replace(path)
+    finally:
+        for name in waiting.values():
+            name.unlink(missing_ok=True)
+        for folder in {path.parent for path in files if path.parent.is_dir()}:
+            sync_folder(folder)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with disk_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def place_link(target: Path, at: Path) -> bool:

@@ -22,7 +22,7 @@ def workspace_lock(
 ) -> Iterator[None]:
     """Hold the lock file `path` for the time of the block.
 
-    When another process holds it, `on_wait` is told who, once, and we wait; with `wait` false
+    When another process holds it, `on_wait` is told that we wait for whom, once; with `wait` false
     WorkspaceBusy is raised. The operating system drops the lock when a holder is killed.
     """
     with disk_errors(path):
@@ -47,7 +47,7 @@ def _acquire(handle: int, path: Path, *, wait: bool, on_wait: Callable[[str], No
             if not wait:
                 raise WorkspaceBusy(str(path.parent.parent), holder) from None
             if on_wait and not told:
-                on_wait(holder)
+                on_wait(f"Waiting for {holder}.")
                 told = True
             time.sleep(_POLL_S)
         else:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,22 @@ import pytest
 from tayori.cli import run
 from tayori.ledger.ledger import Ledger
 from tayori.model.audit import Deed
+from tayori.model.ids import Digest, Slug
+from tayori.model.publishing import PublicationState, Receipt
 from tests.documents import ROOT
 from tests.pipelines.conftest import edit
 
 Ran = tuple[int, str, str]
 Call = Callable[..., Ran]
+RECEIPT = Receipt(
+    slug=Slug("asa"),
+    target="portal",
+    state=PublicationState.VERIFIED,
+    remote_id="asa",
+    url="",
+    payload_digest=Digest("0" * 64),
+    at=datetime(2026, 7, 1, 12, tzinfo=UTC),
+)
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1")
 
 
@@ -88,6 +100,24 @@ def test_an_empty_chain_holds(tayori: Call, tmp_path: Path) -> None:
     (tmp_path / "tayori.yaml").write_text("schema: 1\n", encoding="utf-8")
     code, out, _ = tayori("audit", "verify", "-w", tmp_path, "--json")
     assert (code, json.loads(out)) == (0, {"entries": 0, "head": "0" * 64})
+
+
+@pytest.mark.parametrize("statement", ["DROP TABLE audit", "DELETE FROM audit"])
+def test_a_chain_that_somebody_took_out_is_gone(tayori: Call, chained: Path, statement: str) -> None:
+    ledger = Ledger(chained / ".tayori/ledger.db")
+    ledger.record_publication(ledger.begin_run("publish portal", "sato"), RECEIPT)
+    assert tayori("audit", "verify", "-w", chained)[0] == 0
+    _break(chained, statement)
+    code, out, err = tayori("audit", "verify", "-w", chained)
+    assert (code, out) == (7, "")
+    assert "The audit chain is gone" in err
+
+
+def test_what_went_out_before_there_was_a_chain_is_not_missed(tayori: Call, tmp_path: Path) -> None:
+    (tmp_path / "tayori.yaml").write_text("schema: 1\n", encoding="utf-8")
+    ledger = Ledger(tmp_path / ".tayori/ledger.db")
+    ledger.record_publication(ledger.begin_run("publish portal"), RECEIPT)
+    assert tayori("audit", "verify", "-w", tmp_path)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -192,8 +222,17 @@ def test_approving_shows_what_is_sealed_and_lets_it_out(tayori: Call, demanding:
     assert "tayori approve asa" in err
     code, out, _ = tayori("approve", "asa", "--stage", "agency", "--by", "佐藤", "--dry-run", *at)
     assert code == 0
-    assert "rendition/tall" in out
+    assert "asa: 朝七時、長野駅へ" in out
+    (look_at,) = re.findall(r"look at: (build/asa/.*)", out)
+    assert (demanding / look_at).is_file()
+    assert "rendition\tbox, clean, tall" in out
+    assert "captions\tja" in out
+    assert not re.search("[0-9a-f]{64}", out)
     assert "nothing was recorded" in out
+    code, out, _ = tayori("approve", "asa", "--stage", "agency", "--by", "佐藤", "--dry-run", "-q", *at)
+    assert len(out.splitlines()) == 1
+    code, out, _ = tayori("approve", "asa", "--stage", "agency", "--by", "佐藤", "--dry-run", "-v", *at)
+    assert re.search("rendition/tall\t[0-9a-f]{64}", out)
     assert tayori("approve", "asa", "--stage", "city", "--by", "佐藤", *at)[0] == 4
     assert tayori("approve", "asa", "--stage", "mayor", "--by", "佐藤", *at)[0] == 2
     for number, stage in ((1, "agency"), (2, "city")):
@@ -203,16 +242,35 @@ def test_approving_shows_what_is_sealed_and_lets_it_out(tayori: Call, demanding:
         assert "rights" in told["seal"]
     assert tayori("publish", "portal", "asa", "--yes", *at)[0] == 0
     status = json.loads(tayori("status", "--json", *at)[1])
-    assert {item["slug"]: item["approvals"]["city"]["state"] for item in status} == {
-        "asa": "yes",
-        "dai-ichi": "missing",
-    }
+    cities = {item["slug"]: item["approvals"]["city"]["state"] for item in status if item["approvals"]}
+    assert cities == {"asa": "yes", "dai-ichi": "missing"}
     entries = Ledger(demanding / ".tayori/ledger.db").audit_entries()
     assert [(e.deed, e.actor) for e in entries] == [
         (Deed.APPROVED, "desk"),
         (Deed.APPROVED, "desk"),
         (Deed.PUBLISHED, "desk"),
     ]
+
+
+@pytest.mark.slow
+def test_approving_anew_names_what_changed_and_which_targets_are_refused(
+    tayori: Call, demanding: Path
+) -> None:
+    words = ("approve", "asa", "--stage", "agency", "--by", "佐藤", "-w", demanding)
+    assert "changed since" not in tayori(*words)[1]
+    edit(demanding / "grants/place/nagano-station.yaml", "channels: [any]", "channels: [portal]")
+    assert tayori("build", "asa", "-w", demanding)[0] == 0
+    code, out, _ = tayori(*words)
+    assert code == 0
+    assert re.search(r"changed since 佐藤 approved it on \d{4}-\d\d-\d\d: grant PER-0001", out)
+    assert "not cleared for youtube: " in out
+    assert "approved: asa at agency by 佐藤 (entry 2)" in out
+    edit(demanding / "grants/place/nagano-station.yaml", "status: active", "status: requested")
+    assert tayori("build", "asa", "-w", demanding)[0] == 0
+    code, out, err = tayori(*words)
+    assert (code, out) == (4, "")
+    assert "its rights let it go nowhere" in err
+    assert len(Ledger(demanding / ".tayori/ledger.db").audit_entries((Deed.APPROVED,))) == 2
 
 
 @pytest.mark.slow

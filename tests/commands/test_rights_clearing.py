@@ -88,7 +88,7 @@ def test_another_day_and_another_end_can_be_tried(tayori: Callable[..., Ran], wo
     call = ("rights", "check", "asa", "--target", "youtube", "-w", workspace)
     assert tayori(*call, "--at", "2039-03-31")[0] == 0
     code, told, _ = tayori(*call, "--at", "2039-04-01")
-    assert (code, "ended on 2039-03-31" in told) == (4, True)
+    assert (code, "holds until 2039-03-31 only" in told) == (4, True)
     assert tayori(*call, "--until", "2039-03-31")[0] == 0
     code, told, _ = tayori(*call, "--until", "2039-04-01")
     assert (code, "Set until to 2039-03-31 or earlier" in told) == (4, True)
@@ -144,6 +144,24 @@ def test_a_tree_goes_from_assets_to_grants_and_verdicts(tayori: Callable[..., Ra
     ]
 
 
+def test_conditions_are_read_before_anything_goes_out(tayori: Callable[..., Ran], workspace: Path) -> None:
+    conditions = f"conditions: [ホームでは撮らない, {PRIVATE_NAME}の家を出さない]\n"
+    permit = "permit: {number: A-1, conditions: [ドローン不可]}\n"
+    edit(workspace / "grants/place/nagano-station.yaml", "status:", f"{conditions}{permit}status:")
+    _, told, err = tayori("rights", "show", "asa", "-w", workspace)
+    assert (
+        "    place/nagano-station  PER-0001  until 2039-03-31  on any\n"
+        "      condition: ホームでは撮らない\n"
+        "      condition: (kept private: it stands in the grant's file)\n"
+        "      condition of the permit: ドローン不可\n"
+    ) in told
+    assert PRIVATE_NAME not in told + err
+    (asset,) = json.loads(tayori("rights", "show", "asa", "--json", "-w", workspace)[1])
+    (place,) = next(part for part in asset["components"] if part["component"] == "place")["grants"]
+    assert place["chain"][0]["conditions"] == ["ホームでは撮らない", None]
+    assert place["chain"][0]["permit_conditions"] == ["ドローン不可"]
+
+
 def test_what_is_missing_stands_out(tayori: Callable[..., Ran], workspace: Path) -> None:
     edit(workspace / CLIP, "none: [voice, footage]", "none: [footage]")
     edit(workspace / PORTRAIT, "status: active", "status: withdrawn\nwithdrawn: 2026-11-01")
@@ -193,6 +211,18 @@ def test_what_has_ended_is_listed_as_long_as_it_is_out(tayori: Callable[..., Ran
     publish_as_if(workspace, "asa", "youtube")
     (ending,) = json.loads(tayori(*call)[1])["endings"]
     assert (ending["on"], ending["out"]) == ("2026-08-31", [{"slug": "asa", "target": "youtube"}])
+
+
+def test_what_was_withdrawn_is_listed_as_long_as_it_is_out(
+    tayori: Callable[..., Ran], workspace: Path
+) -> None:
+    edit(workspace / PORTRAIT, "status: active", "status: withdrawn\nwithdrawn: 2026-11-01")
+    call = ("rights", "expiring", "--at", "2026-11-20", "--within", "1d", "--json", "-w", workspace)
+    assert json.loads(tayori(*call)[1])["endings"] == []
+    publish_as_if(workspace, "asa", "youtube")
+    (ending,) = json.loads(tayori(*call)[1])["endings"]
+    assert (ending["what"], ending["name"]) == ("withdrawn grant", "portrait/yamada-hanako")
+    assert (ending["on"], ending["out"]) == ("2026-10-31", [{"slug": "asa", "target": "youtube"}])
 
 
 def test_a_contract_that_ends_names_the_assets_above_it(tayori: Callable[..., Ran], workspace: Path) -> None:

@@ -15,7 +15,7 @@ from tests.media.embedding.conftest import SIX
 from tests.media.embedding.conftest import originals as originals  # noqa: PLC0414 - a fixture
 from tests.media.embedding.samples import decoded, pixels
 from tests.media.embedding.test_png import chunk, with_before_data
-from tests.pipelines.conftest import PRIVATE_NAME
+from tests.pipelines.conftest import PRIVATE_NAME, edit
 
 Ran = tuple[int, str, str]
 Call = Callable[..., Ran]
@@ -160,3 +160,19 @@ def test_the_help_has_an_example(tayori: Call, command: str) -> None:
     code, out, _ = tayori("rights", command, "--help")
     assert code == 0
     assert f"Example: tayori rights {command}" in " ".join(out.split())
+
+
+def test_a_withdrawn_grant_is_left_out_and_told(
+    tayori: Call, workspace: Path, extras: Path, tmp_path: Path
+) -> None:
+    call = ("rights", "embed", "asa", extras / "poster.png", "--out", tmp_path / "out", "-w", workspace)
+    code, told, err = tayori(*call, "--json")
+    assert (code, json.loads(told)["not_standing"], "Warning" in err) == (0, [], False)
+    portrait = workspace / "grants/portrait/yamada-hanako.yaml"
+    edit(portrait, "status: active", "status: withdrawn\nwithdrawn: 2026-11-01")
+    code, told, err = tayori(*call, "--json", "--yes")
+    assert (code, json.loads(told)["not_standing"]) == (0, ["portrait/yamada-hanako"])
+    assert "rights check asa" in err
+    _, told, _ = tayori("rights", "inspect", tmp_path / "out/poster.png", "--json")
+    (inspected,) = json.loads(told)["files"]
+    assert "REL-0001" not in json.dumps(inspected)

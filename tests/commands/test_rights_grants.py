@@ -16,7 +16,10 @@ import pytest
 
 from tayori.cli import run
 from tayori.config.workspace import load_workspace
+from tayori.ledger.ledger import Ledger
 from tayori.model.ids import GrantId
+from tayori.store.files import digest_file
+from tayori.store.lock import workspace_lock
 from tests.config import samples
 
 Ran = tuple[int, str, str]
@@ -111,6 +114,27 @@ def test_on_a_terminal_it_asks_what_the_kind_needs_and_shows_the_file(nagano: Pa
     )
 
 
+def test_in_japanese_a_wrong_answer_is_asked_again_and_a_childs_guardian_is_needed(nagano: Path) -> None:
+    person, machine = pty.openpty()
+    words = ["rights", "grant", "portrait/hana", "-w", str(nagano)]
+    guided = GUIDED.replace("C.UTF-8", "ja_JP.UTF-8")
+    process = subprocess.Popen(
+        [sys.executable, "-c", guided, *words], stdin=machine, stdout=machine, stderr=machine, close_fds=True
+    )
+    os.close(machine)
+    said = ["佐藤 花", "", "yutube", "youtube", "", "", "", "はい", "", "", "佐藤 一郎", "父"]
+    said += ["2026-07-01", "", "", "nai.pdf", "", "y"]
+    os.write(person, "".join(f"{line}\n" for line in said).encode())
+    told = read_all(person, process)
+    assert process.wait(10) == 0, told
+    for part in ("氏名:", "媒体 (portal", "次のいずれかを書いてください", "未成年ですか [はい/いいえ]",
+                 "必ず答えてください", "ファイルが見つかりません", "に書きますか"):  # fmt: skip
+        assert part in told
+    grant = load_workspace(nagano).grants[GrantId("portrait/hana")]
+    assert grant.guardian is not None
+    assert (grant.scope.channels, grant.guardian.name, grant.status) == (("youtube",), "佐藤 一郎", "active")
+
+
 def read_all(terminal: int, process: subprocess.Popen[bytes]) -> str:
     """Everything a process says to its terminal, until it ends; at most 20 seconds."""
     told, end = b"", time.monotonic() + 20
@@ -191,3 +215,105 @@ def test_what_cannot_be_is_told_with_a_way_out(
     code, _, err = rights(*words)
     assert code != 0
     assert says in err
+
+
+def _together(root: Path, calls: list[list[str]]) -> list[int]:
+    """Exit codes of commands that run at the same time, each in its own process."""
+    words = [sys.executable, "-m", "tayori", "rights"]
+    running = [
+        subprocess.Popen([*words, *call, "-w", str(root)], stdout=subprocess.DEVNULL) for call in calls
+    ]
+    return [process.wait(timeout=60) for process in running]
+
+
+@pytest.mark.slow
+def test_what_is_granted_attached_and_detached_at_the_same_time_is_all_kept(nagano: Path) -> None:
+    names = [f"place/p{number}" for number in range(3)]
+    assert _together(nagano, [["grant", name, "--subject", "駅"] for name in names]) == [0] * 3
+    grants = load_workspace(nagano).grants
+    assert {grants[GrantId(name)].public_id for name in names} == {f"LOC-000{n}" for n in range(1, 4)}
+    first, second, third = (["attach", "asa-no-eki", name] for name in names)
+    assert _together(nagano, [first, second]) == [0, 0]
+    assert set(names[:2]) <= set(load_workspace(nagano).clips[0].rights.grants)
+    assert _together(nagano, [third, ["detach", "asa-no-eki", names[0]]]) == [0, 0]
+    assert set(names) & set(load_workspace(nagano).clips[0].rights.grants) == set(names[1:])
+    entries = Ledger(nagano / ".tayori/ledger.db").audit_entries()
+    assert len(entries) == 7
+    assert dict(entries[-1].details)["sha256"] == digest_file(nagano / "clips/asa-no-eki/clip.yaml")
+
+
+@pytest.mark.slow
+def test_tables_imported_at_the_same_time_share_no_number(nagano: Path) -> None:
+    tables = [nagano / f"t{number}.csv" for number in range(3)]
+    for number, path in enumerate(tables):
+        path.write_text(f"subject,channels\nPerson {number},any\nOther {number},any\n", encoding="utf-8")
+    assert _together(nagano, [["import", str(path)] for path in tables]) == [0] * 3
+    grants = load_workspace(nagano).grants.values()
+    assert len({grant.public_id for grant in grants}) == len(grants) == 7
+
+
+def test_a_grant_waits_for_who_is_at_work(rights: Callable[..., Ran], nagano: Path) -> None:
+    with workspace_lock(nagano / ".tayori/lock", "tayori publish"):
+        words = [sys.executable, "-m", "tayori", "rights", "grant", "place/eki", "--subject", "駅"]
+        waiting = subprocess.Popen([*words, "-w", str(nagano)], stderr=subprocess.PIPE, text=True)
+        assert waiting.stderr is not None
+        assert "tayori publish" in waiting.stderr.readline()
+        assert not (nagano / "grants/place/eki.yaml").exists()
+    assert waiting.wait(timeout=30) == 0
+    assert (nagano / "grants/place/eki.yaml").exists()
+    waiting.stderr.close()
+    assert rights("grant", "place/hashi", "--subject", "橋", "--dry-run")[0] == 0
+
+
+def test_a_grant_is_amended_after_a_dry_run(rights: Callable[..., Ran], nagano: Path) -> None:
+    path = nagano / "grants/portrait/yamada-hanako.yaml"
+    before = path.read_bytes()
+    words = ("amend", "portrait/yamada-hanako", "--until", "2030-03-31", "--guardian", "山田 次郎")
+    code, out, _ = rights(*words, "--dry-run")
+    assert (code, path.read_bytes()) == (0, before)
+    assert "valid.until: 2029-03-31 -> 2030-03-31" in out
+    assert "山田" not in out
+    code, out, _ = rights(*words, "--json")
+    document = json.loads(out)
+    assert (code, sorted(document["changed"]), document["written"]) == (
+        0,
+        ["guardian.name", "valid.until"],
+        True,
+    )
+    assert "山田" not in out
+    grant = load_workspace(nagano).grants[GrantId("portrait/yamada-hanako")]
+    assert str(grant.scope.valid_until) == "2030-03-31"
+    assert rights(*words)[0] == 2, "nothing would change"
+
+
+def test_a_minor_nobody_consented_for_is_told_in_the_readers_language(
+    rights: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ("--subject", "佐藤 花", "--channels", "any", "--minor")
+    assert "guardian is not complete" in rights("grant", "portrait/a", *words)[2]
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    code, out, err = rights("grant", "portrait/b", *words)
+    assert code == 0
+    assert "保護者氏名：未成年ですが" in err
+    assert out.startswith("記録しました")
+
+
+def test_an_import_is_told_in_japanese(
+    rights: Callable[..., Ran], nagano: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "ja_JP.UTF-8")
+    path = write_table(nagano / "t.csv", ("佐藤 花", "any", "2027/3/31"), ("鈴木 次郎", "", "2027/2/29"))
+    code, out, err = rights("import", path)
+    assert code == 2
+    assert out.splitlines() == [
+        "2行目: これから記録 portrait/rel-0002   (REL-0002)",
+        "新規1件、記録済み0件、誤り1行。何も書いていません",
+    ]
+    assert err.splitlines() == ["3行目 期間終了：暦にない日付です", "3行目 媒体：記入がありません"]
+
+
+def test_the_help_names_what_an_answer_is(rights: Callable[..., Ran]) -> None:
+    for command in ("grant", "amend"):
+        out = rights(command, "--help")[1]
+        assert "SAID_" not in out.upper()
+        assert "DAY" in out

@@ -97,6 +97,9 @@ cover: cover.jpg
 explicit: true
 link: https://www.city.example.jp/radio/
 copyright: 長野市
+rights:
+  grants: [artwork/cover]
+  none: {portrait: 人は描かれていない}
 type: serial
 complete: true
 """

@@ -67,7 +67,14 @@ rights:
     assert (rights.purpose, rights.made_by, rights.moral_rights_scope) == (
         "education", "佐藤", "市と市が指定する者",
     )  # fmt: skip
+    assert (rights.moral_rights_document, rights.moral_rights_sha256) == ("c.pdf", None)
     assert rights.ai == AiUse(True, "S", "背景", "2", Texts.of({"ja": "生成AIの画像を含みます"}))
+
+
+def test_the_paper_on_moral_rights_may_have_a_digest(nagano: Path) -> None:
+    paper = f"{{file: forms/c.pdf, sha256: {'b' * 64}}}"
+    rights = clip(nagano, f"rights: {{moral_rights: {{waived: true, document: {paper}}}}}").rights
+    assert (rights.moral_rights_document, rights.moral_rights_sha256) == ("forms/c.pdf", "b" * 64)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,22 @@ history: [{on: 2026-06-01, status: requested}, {on: 2026-06-20, status: active, 
     assert grant.scope.purposes == ("information",)
 
 
+def test_the_paper_on_moral_rights_may_have_a_digest(tmp_path: Path) -> None:
+    moral = "author: {moral_rights: {waived: true, document: {file: forms/c.pdf, sha256: %s}}}"
+    grant = read(tmp_path, "footage", moral % ("A" * 64))
+    assert grant.author == AuthorRights(
+        moral_waived=True, moral_document="forms/c.pdf", moral_document_sha256="a" * 64
+    )
+    assert read(tmp_path, "footage", moral % "...").author == replace(
+        grant.author, moral_document_sha256=None
+    )
+
+
+def test_a_recording_may_be_in_the_public_domain(tmp_path: Path) -> None:
+    (master,) = read(tmp_path, "music", "master: {manager: PD, holder: 国立国会図書館}").music
+    assert (master.manager, master.holder) == (MusicManager.PUBLIC_DOMAIN, "国立国会図書館")
+
+
 def test_one_article_alone_is_not_both(tmp_path: Path) -> None:
     grant = read(tmp_path, "script", "author: {transferred: true, articles: [27]}")
     assert grant.author == AuthorRights(transferred=True, names_27_28=False)
@@ -142,6 +158,19 @@ def test_ai_and_places(tmp_path: Path) -> None:
         ("music", "title: 朝", "title", "needs its language"),
         ("music", "composition: {manager: jasrac}", "composition.manager", "one of JASRAC, NexTone"),
         ("music", "composition: {iswc: 12}", "composition.iswc", "an ISWC such as"),
+        ("music", "master: {manager: JASRAC}", "master.manager", "public domain: PD"),
+        (
+            "footage",
+            "author: {moral_rights: {waived: true, document: ../c.pdf}}",
+            "author.moral_rights.document",
+            "leaves its folder",
+        ),
+        (
+            "footage",
+            "author: {moral_rights: {waived: true, document: {fiel: c.pdf, file: d.pdf}}}",
+            "author.moral_rights.document.fiel",
+            "did you mean `file`",
+        ),
         ("music", "master: {isrc: 12}", "master.isrc", "an ISRC such as"),
         ("music", "master: {iswc: T0345246801}", "master.iswc", "is not known here; did you mean `isrc`"),
         ("footage", "author: {articles: [27, 28]}", "author", "nothing is transferred"),
@@ -220,6 +249,12 @@ notes: |
     }  # fmt: skip
 
 
+def test_the_name_of_a_childs_paper_on_moral_rights_is_personal(tmp_path: Path) -> None:
+    author = "author: {moral_rights: {waived: true, document: forms/yamada.pdf}}"
+    assert "yamada.pdf" in personal(tmp_path, "script", f"{author}\nminor: true")
+    assert personal(tmp_path, "script", author) == set()
+
+
 def test_places_and_works_are_no_people_unless_a_child_made_them(tmp_path: Path) -> None:
     assert personal(tmp_path, "place", "document: {file: forms/eki.pdf}") == set()
     assert personal(tmp_path, "artwork", "holder: 信州画廊") == set()
@@ -279,7 +314,7 @@ def rights(draw: st.DrawFn, part: MusicPart, whole: Scope) -> MusicRight:
         part=part,
         holder=draw(MAYBE),
         scope=draw(st.sampled_from([whole, scope])),
-        manager=draw(st.none() | st.sampled_from(MusicManager)) if is_notes else None,
+        manager=draw(st.none() | st.sampled_from([*MusicManager] if is_notes else [MusicManager("PD")])),
         licence=draw(MAYBE),
         work_code=draw(MAYBE) if is_notes else "",
         code=draw(st.sampled_from(["", "T-034.524.680-1" if is_notes else "JP-A01-26-00001"])),
@@ -301,10 +336,11 @@ DUTIES = st.builds(
 
 @st.composite
 def author_rights(draw: st.DrawFn) -> AuthorRights:
-    transferred = draw(st.booleans())
+    transferred, paper = draw(st.booleans()), draw(PATHS)
     return AuthorRights(
         transferred=transferred, names_27_28=transferred and draw(st.booleans()),
-        moral_waived=draw(st.booleans()), moral_scope=draw(MAYBE), moral_document=draw(PATHS),
+        moral_waived=draw(st.booleans()), moral_scope=draw(MAYBE), moral_document=paper,
+        moral_document_sha256=draw(SHA) if paper else None,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tayori.config.workspace import load_workspace
 from tayori.errors import ConfigError, Mistake
 from tayori.model.asset import Chapter, Clip, Focus, Series
 from tayori.model.grant import AiUse, Component, GrantStatus, Guardian
+from tayori.model.rights import SignOff
 from tayori.model.time import Span
 from tests.config import samples
 
@@ -88,7 +90,10 @@ def test_shows_and_episodes_say_every_field(nagano: Path) -> None:
     assert show.cover == nagano / "shows/machikado/cover.jpg"
     assert (show.explicit, show.complete, show.show_type) == (True, True, "serial")
     assert (show.link, show.copyright) == ("https://www.city.example.jp/radio/", "長野市")
+    assert show.rights.grants == ("artwork/cover",)
+    assert show.rights.sign_offs == (SignOff(Component.PORTRAIT, "人は描かれていない"),)
     (episode,) = show.episodes
+    assert episode.podcast == replace(show, episodes=())
     assert (episode.show, episode.slug, episode.title.get(show.lang)) == (
         "machikado",
         "asa-no-hanashi",
@@ -117,6 +122,35 @@ def test_a_show_takes_what_it_does_not_say_from_the_workspace(nagano: Path) -> N
         "episodic",
     )
     assert show.cover is None
+    assert (show.rights.grants, show.rights.none) == ((), ())
+    assert (show.rights.holder, show.rights.credit) == ("長野市", "長野市")
+
+
+def test_the_copyright_of_a_show_is_its_cover_s_too_unless_its_rights_say_more(
+    nagano: Path,
+) -> None:
+    text = "schema: 1\ntitle: 局\ndescription: 声\ncategory: Arts\ncopyright: 放送委員会\n"
+    path = samples.write(nagano / "shows/machikado/show.yaml", text)
+    assert load_workspace(nagano).get_show("machikado").rights.holder == "放送委員会"
+    samples.write(path, f"{text}rights: {{holder: 佐藤工房}}\n")
+    show = load_workspace(nagano).get_show("machikado")
+    assert (show.copyright, show.rights.holder) == ("放送委員会", "佐藤工房")
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("rights: {grants: [portrait/a], none: [portrait]}", "rights"),
+        ("rights: {grants: [portrait]}", "rights.grants[1]"),
+        ("rights: {none: [cover]}", "rights.none"),
+    ],
+)
+def test_mistakes_in_the_rights_of_a_show(nagano: Path, line: str, key: str) -> None:
+    text = f"schema: 1\ntitle: 局\ndescription: 声\ncategory: Arts\n{line}\n"
+    samples.write(nagano / "shows/machikado/show.yaml", text)
+    with pytest.raises(ConfigError) as caught:
+        load_workspace(nagano)
+    assert caught.value.mistakes[0].key.startswith(key)
 
 
 def test_an_episode_is_as_explicit_as_its_show_unless_it_says_otherwise(nagano: Path) -> None:

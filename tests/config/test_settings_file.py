@@ -250,6 +250,7 @@ rights:
   adult_age: 20
   assent_age: 12
   assent: required
+  blanket: [youtube, lobby, youtube]
   terms_url: https://x.example.jp/terms
   licensor_url: https://x.example.jp/ask
   data_mining: DMI-PROHIBITED
@@ -273,15 +274,35 @@ def test_rights_approval_and_signing(tmp_path: Path) -> None:
     rights = found.rights
     assert (rights.purpose, rights.grants) == ("education", ("font/x", "footage/master"))
     assert (rights.adult_age, rights.assent_age, rights.assent_required) == (20, 12, True)
+    assert rights.blanket == ("youtube", "lobby")
     assert (rights.terms_url, rights.licensor_url) == (
         "https://x.example.jp/terms", "https://x.example.jp/ask",
     )  # fmt: skip
     assert rights.data_mining == "DMI-PROHIBITED"
-    assert found.approval == ApprovalSettings(("agency", "city"), ("portal",), not_by_maker=True)
+    assert found.approval == ApprovalSettings(
+        ("agency", "city"), ("portal",), not_by_maker=True, different_people=True
+    )
     assert found.signing == SigningSettings(
         root / "signing/chain.pem", "file:signing/key.pem", Path("~/anchors.pem").expanduser(),
         "https://tsa.example.jp/",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("stages: [agency, city], not_by_maker: true", True),
+        ("stages: [agency, city], not_by_maker: true, different_people: false", False),
+        ("stages: [agency, city]", False),
+        ("stages: [agency, city], different_people: true", True),
+        ("stages: [city], not_by_maker: true", False),
+    ],
+)
+def test_two_stages_without_makers_are_two_people_unless_said(
+    tmp_path: Path, said: str, wanted: bool
+) -> None:
+    samples.write(tmp_path / "tayori.yaml", f"{HEAD}approval: {{{said}}}\n")
+    assert load_settings(tmp_path).approval.different_people is wanted
 
 
 @pytest.mark.parametrize(
@@ -290,6 +311,7 @@ def test_rights_approval_and_signing(tmp_path: Path) -> None:
         ("assent: required", "assent: maybe", "rights.assent", "one of required, advised"),
         ("adult_age: 20", "adult_age: 99", "rights.adult_age", "at most 30"),
         ("data_mining: DMI-PROHIBITED", "data_mining: DMI-NO", "rights.data_mining", "should be one of"),
+        ("[youtube, lobby, youtube]", "[YouTube]", "rights.blanket[1]", "a name of a-z"),
         ("footage/master", "master", "rights.grants[2]", "with its kind"),
         ("targets: [portal]", "targets: [portl]", "approval.targets[1]", "did you mean `portal`"),
         ("[agency, city]", "[agency, agency]", "approval.stages", "`agency` stands twice"),
@@ -322,3 +344,34 @@ def test_a_key_that_is_written_out_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings(tmp_path)
     assert "MIIE" not in str(caught.value)
+
+
+def test_every_target_says_where_it_is_seen(tmp_path: Path) -> None:
+    text = """\
+targets:
+  lobby: {kind: manual, reach: [JP]}
+  blog: {kind: wordpress, user: a, reach: [JP, TW]}
+  portal: {kind: folder, path: site, base_url: https://x.example.jp/, reach: }
+"""
+    found = settings(tmp_path, HEAD + text)
+    assert {t.name: t.reach for t in found.targets} == {
+        "lobby": ("JP",), "blog": ("JP", "TW"), "portal": ("world",),
+    }  # fmt: skip
+    assert found.get_target("lobby").options is not None
+    assert settings(tmp_path, HEAD).rights.blanket == ("youtube", "instagram", "tiktok")
+    assert settings(tmp_path, HEAD + "rights: {blanket: []}\n").rights.blanket == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "says"),
+    [
+        ("reach: []", "targets.lobby.reach", "should not be empty"),
+        ("reach: [Japan]", "targets.lobby.reach[1]", "country code"),
+        ("reach: JP", "targets.lobby.reach", "should be a list"),
+        ("raech: [JP]", "targets.lobby.raech", "did you mean `reach`?"),
+    ],
+)
+def test_mistakes_about_where_a_target_is_seen(tmp_path: Path, said: str, key: str, says: str) -> None:
+    told = refused(tmp_path, f"{HEAD}targets:\n  lobby: {{kind: manual, {said}}}\n")
+    assert list(told) == [key]
+    assert says in told[key]

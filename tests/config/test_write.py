@@ -20,8 +20,11 @@ from tayori.config.write import (
     write_photo_manifest,
     write_workspace,
 )
-from tayori.config.yaml import parse_yaml
+from tayori.config.write_rights import put_in, take_out
+from tayori.config.yaml import load_yaml, parse_yaml
 from tayori.errors import ConfigError, UsageError
+from tayori.model.grant import Component
+from tayori.model.rights import SignOff
 from tests.config import samples
 
 
@@ -152,3 +155,22 @@ def test_what_cannot_be_read_is_not_edited(nagano: Path) -> None:
     with pytest.raises(ConfigError, match="stands twice"):
         edit_yaml(path, lambda manifest: manifest.clear())
     assert path.read_text() == "a: 1\na: 2\n"
+
+
+def test_a_day_that_is_none_does_not_stand_in_the_way_of_an_edit(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("valid: {until: 2026-99-31}   # to be mended\nstatus: active\n", encoding="utf-8")
+    edit_yaml(path, lambda data: data.update(status="withdrawn", withdrawn=date(2026, 11, 20)))
+    assert path.read_text(encoding="utf-8") == (
+        "valid: {until: 2026-99-31}   # to be mended\nstatus: withdrawn\nwithdrawn: 2026-11-20\n"
+    )
+
+
+def test_the_last_of_a_list_can_be_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "clips/a/clip.yaml"
+    write_clip_manifest(path, title={"ja": "朝"}, source="a.mp4")
+    fresh = load_yaml(path).root
+    put_in(path, ["place/a"], [SignOff(Component.VOICE, "誰も話していない", "佐藤", date(2026, 11, 1))])
+    take_out(path, ["place/a"], [Component.VOICE])
+    assert load_yaml(path).root == fresh
+    assert "# your word that there is none" in path.read_text(encoding="utf-8")

@@ -211,3 +211,9 @@ def test_each_broken_rule_is_an_error_of_its_name(right: str, wrong: str, rule: 
     assert right in GOOD
     found = check_feed(GOOD.replace(right, wrong).encode())
     assert {finding.rule for finding in found if finding.severity is Severity.ERROR} == {rule}
+
+
+@pytest.mark.parametrize("licence", ["\u2028\r\n", "LicenseRef-", " "])
+def test_a_licence_without_a_name_is_left_out(licence: str) -> None:
+    said = RightsStatement(licence=licence, web_statement="https://example.jp/terms")
+    assert not [tag for tag in channel_rights(said, Lang("ja")) if tag.name == "license"]

@@ -16,7 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tayori.errors import CheckFailed, TayoriError
-from tayori.ledger.audit import BEFORE_ALL, check_chain, entry_hash, next_entry, read_entry, row_of
+from tayori.ledger.audit import (
+    BEFORE_ALL,
+    Head,
+    check_chain,
+    entry_hash,
+    next_entry,
+    read_entry,
+    row_of,
+)
 from tayori.ledger.ledger import Ledger
 from tayori.ledger.migrations import MIGRATIONS
 from tayori.model.audit import AuditEntry, Deed
@@ -52,10 +60,28 @@ def _raw(path: Path, *statements: tuple[str, tuple[object, ...]]) -> None:
 
 
 def _is_found(path: Path) -> bool:
+    """Whether the chain is found broken, entry by entry; the quick proof has to say the same."""
     try:
-        return check_chain(Ledger(path).stream_audit()) is not None
+        found = check_chain(Ledger(path).stream_audit()) is not None
     except CheckFailed:
-        return True
+        found = True
+    assert found is not _is_proven(Ledger(path))
+    return found
+
+
+def _is_proven(ledger: Ledger) -> bool:
+    try:
+        ledger.prove_audit()
+    except CheckFailed:
+        return False
+    return True
+
+
+def _append(path: Path, entries: list[AuditEntry]) -> None:
+    rows = [tuple(row_of(entry).values()) for entry in entries]
+    with sqlite3.connect(path) as connection:
+        connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
 
 
 def test_entries_come_back_as_they_were_recorded(ledger: Ledger) -> None:
@@ -268,14 +294,8 @@ def test_a_broken_end_of_the_chain_takes_no_further_entry(ledger: Ledger, tmp_pa
 
 
 def test_adding_to_a_long_chain_is_as_quick_as_to_a_short_one(ledger: Ledger, tmp_path: Path) -> None:
-    last: AuditEntry | None = None
-    rows = []
-    for number in range(20_000):
-        last = next_entry(last, "a", Deed.PUBLISHED, f"asset-{number}", {"target": "portal"})
-        rows.append(tuple(row_of(last).values()))
-    with sqlite3.connect(tmp_path / "ledger.db") as connection:
-        connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    connection.close()
+    told = [("a", Deed.PUBLISHED, f"asset-{number}", {"target": "portal"}) for number in range(20_000)]
+    _append(tmp_path / "ledger.db", _chain(told))
     took = []
     for _ in range(7):
         began = time.process_time()
@@ -288,3 +308,88 @@ def test_adding_to_a_long_chain_is_as_quick_as_to_a_short_one(ledger: Ledger, tm
 def test_the_time_of_an_entry_is_now_in_utc() -> None:
     before = datetime.now(UTC).replace(microsecond=0)
     assert before <= next_entry(None, "a", Deed.APPROVED, "asa", {}).at <= datetime.now(UTC)
+
+
+def test_an_entry_whose_hash_is_not_its_own_is_never_read_as_true(ledger: Ledger, tmp_path: Path) -> None:
+    for stage in ("agency", "city"):
+        ledger.record_deed("a", Deed.APPROVED, "asa", {"stage": stage})
+    forged = """UPDATE audit SET details = '{"stage":"mayor"}' WHERE number = 1"""
+    _raw(tmp_path / "ledger.db", (forged, ()))
+    for deeds in ((), (Deed.APPROVED,)):
+        with pytest.raises(CheckFailed, match="Entry 1 of the audit chain was changed"):
+            ledger.audit_entries(deeds)
+
+
+@settings(max_examples=20, deadline=None)
+@given(DEEDS, st.integers(0, 6))
+def test_a_chain_is_proven_to_its_end_and_then_from_there(
+    tmp_path_factory: pytest.TempPathFactory,
+    deeds: list[tuple[str, Deed, str, dict[str, str]]],
+    first: int,
+) -> None:
+    path = tmp_path_factory.mktemp("proof") / "ledger.db"
+    ledger, entries = Ledger(path), _chain(deeds)
+    _append(path, entries[:first])
+    part = entries[:first]
+    assert ledger.prove_audit() == (Head(len(part), part[-1].hash) if part else Head())
+    _append(path, entries[first:])
+    assert ledger.prove_audit() == Ledger(path).prove_audit() == Head(len(entries), entries[-1].hash)
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("DELETE FROM audit WHERE number = 2", "Entry 2 breaks the audit chain: it is missing"),
+        ("DELETE FROM audit WHERE number = 1", "Entry 1 breaks the audit chain: it is missing"),
+        ("UPDATE audit SET subject = 'yoru' WHERE number = 2", "Entry 2 .* was changed"),
+        ("UPDATE audit SET previous = hash WHERE number = 3", "Entry 3 .* hash of the entry before"),
+        ("UPDATE audit SET actor = x'ff' WHERE number = 3", "Entry 3 .* was changed"),
+    ],
+)
+def test_a_proof_names_the_first_bad_entry(ledger: Ledger, tmp_path: Path, statement: str, says: str) -> None:
+    for _ in range(3):
+        ledger.record_deed("a", Deed.APPROVED, "asa", {})
+    _raw(tmp_path / "ledger.db", (statement, ()))
+    with pytest.raises(CheckFailed, match=says):
+        ledger.prove_audit()
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM audit WHERE number > 1", "DELETE FROM audit"])
+def test_what_was_proven_and_is_gone_is_missed(ledger: Ledger, tmp_path: Path, statement: str) -> None:
+    for _ in range(3):
+        ledger.record_deed("a", Deed.APPROVED, "asa", {})
+    ledger.prove_audit()
+    _raw(tmp_path / "ledger.db", (statement, ()))
+    with pytest.raises(CheckFailed, match="Entry 3"):
+        ledger.prove_audit()
+
+
+def test_a_long_chain_is_proven_in_a_moment(ledger: Ledger, tmp_path: Path) -> None:
+    told = [("a", Deed.PUBLISHED, f"asset-{number}", {"target": "portal"}) for number in range(20_000)]
+    _append(tmp_path / "ledger.db", _chain(told))
+    began = time.process_time()
+    assert ledger.prove_audit().number == 20_000
+    assert time.process_time() - began < 0.5
+
+
+def test_several_deeds_are_recorded_together_or_not_at_all(ledger: Ledger) -> None:
+    deeds = [(Deed.GRANT_RECORDED, f"place/{name}", {"sha256": name}) for name in "ab"]
+    entries = ledger.record_deeds("佐藤", deeds)
+    assert ledger.audit_entries() == entries
+    assert [(e.actor, e.subject, dict(e.details)) for e in entries] == [
+        ("佐藤", "place/a", {"sha256": "a"}),
+        ("佐藤", "place/b", {"sha256": "b"}),
+    ]
+    with pytest.raises(AttributeError):
+        ledger.record_deeds("佐藤", [*deeds, (Deed.GRANT_RECORDED, "place/c", "no mapping")])  # type: ignore[list-item]
+    assert ledger.audit_entries() == entries
+    assert ledger.record_deeds("佐藤", []) == ()
+
+
+def test_how_grant_files_were_seen_is_kept(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.record_grant_files({"place/a": Digest("1" * 64), "place/b": Digest("2" * 64)})
+    ledger.record_grant_files({"place/b": Digest("3" * 64)})
+    assert Ledger(tmp_path / "ledger.db").grant_files() == {
+        "place/a": Digest("1" * 64),
+        "place/b": Digest("3" * 64),
+    }

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
+import feedparser
+
 from tayori.model.audit import AuditEntry
 from tayori.model.publishing import Receipt
+from tayori.pipelines.distribute import Distribution, publish
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.recall.enforcing import EnforcementRun, run_enforcement
 from tayori.pipelines.recall.withdrawal import Withdrawal, give_notice, withdraw
 from tayori.pipelines.report import BufferReporter
+from tayori.pipelines.target_plan import plan_target
+from tests.pipelines.conftest import edit
 
 PORTRAIT = "portrait/yamada-hanako"
 VOICE = "voice/yamada-hanako"
@@ -55,6 +61,23 @@ def snapshot(root: Path) -> dict[str, bytes]:
     """Every file of a workspace and its bytes; the database's own two files beside it come and go."""
     files = (path for path in root.rglob("*") if path.is_file() and not path.is_symlink())
     return {str(p.relative_to(root)): p.read_bytes() for p in files if p.suffix not in (".db-wal", ".db-shm")}
+
+
+def feed_items(root: Path) -> int:
+    """How many items the feed of the site has; none where there is no feed."""
+    feed = root / "site/podcasts/koe/feed.xml"
+    return len(feedparser.parse(feed.read_bytes()).entries) if feed.is_file() else 0
+
+
+def rights_end(root: Path, grant: str) -> None:
+    """Somebody writes into a grant's file that it has ended."""
+    edit(root / f"grants/{grant}.yaml", "until: 2039-03-31", "until: 2026-08-31")
+
+
+def published_to(root: Path, target: str = "portal", slugs: Collection[str] | None = None) -> Distribution:
+    """Publish what there is."""
+    opened = open_workspace(root, actor="tester")
+    return publish(opened, plan_target(opened, target, slugs), BufferReporter())
 
 
 def site_text(root: Path) -> str:

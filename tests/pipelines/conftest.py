@@ -79,6 +79,7 @@ author: 長野市
 email: kouhou@city.example.jp
 category: [Society & Culture]
 cover: cover.png
+rights: {none: [portrait, artwork]}
 """
 EPISODE = """\
 schema: 1

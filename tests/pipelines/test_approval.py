@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from tayori.errors import ExitCode, Refused, UsageError
+from tayori.errors import CheckFailed, ExitCode, Refused, UsageError
 from tayori.ledger.audit import next_entry
+from tayori.ledger.ledger import Sent
 from tayori.model.audit import AuditEntry, Deed, Seal
-from tayori.model.ids import Digest, Lang, Slug
+from tayori.model.ids import Digest, Lang, Slug, canonical_json
 from tayori.model.publishing import Action, Package
 from tayori.model.text import Texts
 from tayori.pipelines.approval.approval import (
@@ -34,7 +36,7 @@ from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.status import workspace_status
 from tayori.pipelines.target_plan import plan_target
-from tests.pipelines.conftest import PRIVATE_NAME, edit
+from tests.pipelines.conftest import GRANT, PRIVATE_NAME, edit
 
 APPROVAL = "approval: {stages: [agency, city], targets: [portal]}\n"
 CLIP = "clips/asa/clip.yaml"
@@ -85,7 +87,11 @@ def test_a_name_is_the_same_however_it_is_spaced(other: str) -> None:
     assert same_name("佐藤 花子", other)
 
 
-def test_a_name_is_the_same_in_any_width_and_case() -> None:
+def test_a_name_is_the_same_in_any_width_case_form_and_order() -> None:
+    assert same_name("髙橋 花子", "高橋花子")
+    assert same_name("Hanako Sato", "sato hanako")
+    assert same_name("★", "★")
+    assert not same_name("★", "☆")
     assert same_name("Ｓａｔｏ", "sato")
     assert same_name("ｻﾄｳ", "サトウ")
     assert not same_name("佐藤", "佐東")
@@ -135,6 +141,9 @@ def test_a_seal_has_every_file_that_is_sent_the_words_and_the_rights(built: Path
     assert {f"rendition/{p}" for p in ("clean", "tall", "box")} <= names
     assert {"captions/ja", "captions/ja/vtt", "captions/ja/srt", "stills/poster"} <= names
     assert {"title", "description", "tags", "rights"} <= names
+    assert {name for name in names if name.startswith("grant/")} == {
+        "grant/REL-0001", "grant/PER-0001", "grant/MUS-0001",
+    }  # fmt: skip
     sent = {line.action.slug: line.packed for line in plan_target(opened, "portal").lines}
     for slug, packed in sent.items():
         assert packed is not None
@@ -183,7 +192,15 @@ def test_a_target_that_demands_nothing_gets_it_all(demanding: Path) -> None:
         (CLIP, "recorded:", "tags: [朝]\nrecorded:", "tags"),
         (CLIP, "recorded:", "publish: {portal: {until: 2030-01-01}}\nrecorded:", "publish/portal"),
         (CLIP, "credit: 長野市 / 撮影", "credit: 長野市 / 制作", "rights"),
-        ("grants/place/nagano-station.yaml", "until: 2039-03-31", "until: 2038-03-31", "rights"),
+        ("grants/place/nagano-station.yaml", "until: 2039-03-31", "until: 2038-03-31", "grant/PER-0001"),
+        (CLIP, "recorded:", "series: {id: machi, number: 2}\nrecorded:", "series"),
+        (
+            CLIP,
+            "recorded:",
+            "cards: [{kind: lower_third, text: 駅長, start: 0.2, length: 1}]\nrecorded:",
+            "cards",
+        ),
+        ("tayori.yaml", "base_url: https://ijyu", "base_url: https://moto", "target/portal"),
         ("clips/asa/captions.ja.srt", "行こう。", "行こうよ。", "captions/ja"),
         ("clips/asa/captions.ja.srt", "行こう。", "行こうよ。", "rendition/tall"),
     ],
@@ -197,6 +214,68 @@ def test_any_change_voids_an_approval_and_is_named(
     assert part in _states(demanding)["city"].removeprefix("void: ").removesuffix(" changed").split(", ")
     edit(demanding / file, new, old)
     assert _states(demanding) == {"agency": "yes", "city": "yes"}
+
+
+@pytest_workspace
+def test_a_changed_contract_under_a_grant_voids_an_approval(demanding: Path) -> None:
+    text = GRANT.format(kind="place", subject="撮影の基本契約", public_id="LOC-0009")
+    contract = demanding / "grants/place/keiyaku.yaml"
+    contract.write_text(text, encoding="utf-8")
+    edit(demanding / "grants/place/nagano-station.yaml", "status:", "under: place/keiyaku\nstatus:")
+    build(demanding, None, BufferReporter())
+    _approve(demanding, "agency", "city")
+    assert _states(demanding)["city"] == "yes"
+    edit(contract, "granted: 2026-07-01", "granted: 2026-06-30")
+    assert _states(demanding)["city"] == "void: grant/LOC-0009 changed"
+
+
+@pytest_workspace
+@pytest.mark.parametrize(
+    ("old", "new"), [("長野の人に聞く。", "別の人に聞く。"), ("author: 長野市", "author: 信州映像")]
+)
+def test_the_words_of_a_show_are_sealed_with_its_episodes(demanding: Path, old: str, new: str) -> None:
+    before = _seal(demanding, "dai-ichi")
+    edit(demanding / "shows/koe/show.yaml", old, new)
+    assert "show" in difference(before, _seal(demanding, "dai-ichi"))
+
+
+@pytest_workspace
+def test_the_cover_of_a_show_is_sealed_with_its_episodes(demanding: Path) -> None:
+    before = _seal(demanding, "dai-ichi")
+    Image.new("RGB", (1500, 1500), "red").save(demanding / "shows/koe/cover.png")
+    assert "show" in difference(before, _seal(demanding, "dai-ichi"))
+
+
+@pytest_workspace
+def test_a_target_that_demands_nothing_or_takes_nothing_of_the_kind_is_not_sealed(demanding: Path) -> None:
+    assert _places(demanding, "asa") == {"target/portal"}
+    edit(demanding / "tayori.yaml", ", targets: [portal]}", "}")
+    assert _places(demanding, "asa") == {"target/portal", "target/youtube"}
+    assert _places(demanding, "dai-ichi") == {"target/portal"}
+    before = _seal(demanding, "asa")
+    edit(demanding / "tayori.yaml", "made_for_kids: false", "made_for_kids: false, privacy: public")
+    assert difference(before, _seal(demanding, "asa")) == ("target/youtube",)
+
+
+@pytest_workspace
+def test_the_words_for_those_who_cannot_see_a_photo_are_sealed(demanding: Path) -> None:
+    folder = demanding / "photos/hashi"
+    folder.mkdir(parents=True)
+    Image.new("RGB", (40, 30), "red").save(folder / "hashi.png")
+    text = "schema: 1\ntitle: 橋\nsource: hashi.png\nalt: 川にかかる橋\nrights: {none: [portrait, place]}\n"
+    (folder / "photo.yaml").write_text(text, encoding="utf-8")
+    before = _seal(demanding, "hashi")
+    edit(folder / "photo.yaml", "川にかかる橋", "川にかかる赤い橋")
+    assert difference(before, _seal(demanding, "hashi")) == ("alt",)
+
+
+def _seal(root: Path, slug: str) -> Seal:
+    opened = open_workspace(root)
+    return seal_of(opened.workspace.get_asset(slug), opened)
+
+
+def _places(root: Path, slug: str) -> set[str]:
+    return {name for name, _ in _seal(root, slug).parts if name.startswith("target/")}
 
 
 @pytest_workspace
@@ -329,6 +408,102 @@ def test_who_built_it_does_not_approve_it(demanding: Path) -> None:
 
 
 @pytest_workspace
+def test_who_put_grants_on_it_or_took_them_off_does_not_approve_it(demanding: Path) -> None:
+    _with_makers(demanding)
+    record = open_workspace(demanding).ledger.record_deed
+    record("suzuki", Deed.GRANT_ATTACHED, "asa", {})
+    record("kato", Deed.GRANT_DETACHED, "asa", {})
+    record("mori", Deed.GRANT_ATTACHED, "dai-ichi", {})
+    record("cron", Deed.GRANT_RECORDED, "place/nagano-station", {"how": "by hand"})
+    for name, says in (("suzuki", "attached grants"), ("kato", "detached grants")):
+        with pytest.raises(Refused, match=says):
+            _approve(demanding, "agency", by=name)
+    _approve(demanding, "agency", by="cron")
+    _approve(demanding, "city", by="mori")
+
+
+@pytest_workspace
+def test_who_recorded_the_contract_under_a_grant_does_not_approve_it(demanding: Path) -> None:
+    _with_makers(demanding)
+    edit(demanding / "grants/place/nagano-station.yaml", "status:", "under: voice/yamada-hanako\nstatus:")
+    build(demanding, None, BufferReporter())
+    open_workspace(demanding).ledger.record_deed("kato", Deed.GRANT_RECORDED, "voice/yamada-hanako")
+    with pytest.raises(Refused, match="recorded voice/yamada-hanako"):
+        _approve(demanding, "agency", by="kato")
+
+
+@pytest_workspace
+def test_a_maker_at_the_keyboard_does_not_approve_in_another_name(demanding: Path) -> None:
+    _with_makers(demanding)
+    edit(demanding / CLIP, "rights:\n", "rights:\n  made_by: Sato\n")
+    build(demanding, None, BufferReporter())
+    opened = open_workspace(demanding, actor="ｓａｔｏ")
+    with pytest.raises(Refused, match="ｓａｔｏ is its `made_by`.* of asa is recorded from here"):
+        intend(opened, "asa", "agency", "市長")
+    _approve(demanding, "agency", by="市長")
+
+
+@pytest_workspace
+def test_a_changed_grant_of_a_show_is_named_with_its_episodes(demanding: Path) -> None:
+    edit(demanding / "shows/koe/show.yaml", "rights: {none", "rights: {grants: [place/nagano-station], none")
+    before = _seal(demanding, "dai-ichi")
+    edit(demanding / "grants/place/nagano-station.yaml", "granted: 2026-07-01", "granted: 2026-06-30")
+    assert "grant/PER-0001" in difference(before, _seal(demanding, "dai-ichi"))
+
+
+@pytest_workspace
+def test_two_stages_are_two_people_where_that_is_demanded(demanding: Path) -> None:
+    _with_makers(demanding)
+    _approve(demanding, "agency", by="佐藤 花子")
+    with pytest.raises(Refused, match="佐藤 花子 approved it at agency"):
+        _approve(demanding, "city", by="花子　佐藤")
+    _approve(demanding, "agency", by="佐藤 花子")
+    _approve(demanding, "city", by="鈴木")
+    with pytest.raises(Refused, match="鈴木 approved it at city"):
+        _approve(demanding, "agency", by="鈴木")
+    edit(demanding / "tayori.yaml", "not_by_maker: true", "not_by_maker: true, different_people: false")
+    _approve(demanding, "agency", by="鈴木")
+
+
+@pytest_workspace
+def test_what_rights_let_go_nowhere_is_not_approved(demanding: Path) -> None:
+    edit(demanding / "grants/place/nagano-station.yaml", "status: active", "status: requested")
+    build(demanding, None, BufferReporter())
+    with pytest.raises(Refused, match=r"let it go nowhere\. portal: place: .*not been given") as caught:
+        _approve(demanding, "agency")
+    assert caught.value.next_step
+
+
+@pytest_workspace
+def test_what_rights_keep_from_one_target_is_approved_and_told(demanding: Path) -> None:
+    edit(demanding / "tayori.yaml", ", targets: [portal]}", "}")
+    edit(demanding / "grants/place/nagano-station.yaml", "channels: [any]", "channels: [portal]")
+    build(demanding, None, BufferReporter())
+    intent = intend(open_workspace(demanding, ["asa"], actor="desk"), "asa", "agency", "佐藤")
+    assert [refusal.target for refusal in intent.refused] == ["youtube"]
+    assert intent.refused[0].reasons
+
+
+@pytest_workspace
+def test_approving_again_tells_what_changed_since(demanding: Path) -> None:
+    _approve(demanding, "agency")
+    edit(demanding / "grants/place/nagano-station.yaml", "granted: 2026-07-01", "granted: 2026-06-30")
+    intent = intend(open_workspace(demanding, ["asa"], actor="desk"), "asa", "agency", "佐藤")
+    assert intent.last is not None
+    assert "grant/PER-0001" in intent.changed
+    assert "grant/MUS-0001" not in intent.changed
+
+
+@pytest_workspace
+def test_status_goes_on_when_the_chain_is_broken(demanding: Path) -> None:
+    _approve(demanding, "agency")
+    _forge(demanding, "UPDATE audit SET actor = 'nobody'")
+    (asa,) = (item for item in workspace_status(open_workspace(demanding)) if item.slug == "asa")
+    assert asa.document()["approvals"]["agency"]["state"] == "not believed"
+    assert "agency not believed: the audit chain is broken" in asa.row()[5]
+
+
+@pytest_workspace
 def test_status_tells_where_each_stage_stands(demanding: Path) -> None:
     _approve(demanding, "agency")
     opened = open_workspace(demanding)
@@ -376,6 +551,48 @@ def test_a_broken_chain_approves_nothing_and_does_not_keep_anything_out_there(de
     assert not list((demanding / "site").rglob("asa*.mp4"))
 
 
+def _forge(root: Path, statement: str, *values: str) -> None:
+    """Change the chain as somebody does who gets past the triggers."""
+    with sqlite3.connect(root / ".tayori/ledger.db") as connection:
+        for trigger in ("audit_never_changes", "audit_never_shrinks"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute(statement, values)
+    connection.close()
+
+
+@pytest_workspace
+def test_a_seal_that_somebody_rewrote_is_not_believed(demanding: Path) -> None:
+    _approve(demanding, "agency", "city")
+    edit(demanding / CLIP, "朝七時、長野駅へ", "夜七時、長野駅へ")
+    build(demanding, ["asa"], BufferReporter())
+    forged = {stage: approval_details(stage, "佐藤", _seal(demanding, "asa")) for stage in ("agency", "city")}
+    _forge(
+        demanding,
+        "UPDATE audit SET details = CASE json_extract(details, '$.stage') WHEN 'agency' THEN ? ELSE ? END",
+        *(canonical_json(details) for details in forged.values()),
+    )
+    with pytest.raises(CheckFailed, match="Entry 1 "):
+        given_approvals(open_workspace(demanding).ledger)
+    (line,) = plan_target(open_workspace(demanding), "portal", ["asa"]).lines
+    assert line.action.action is Action.BLOCKED
+    assert _publish(demanding).receipts == ()
+    assert not list((demanding / "site").rglob("asa*.mp4"))
+
+
+@pytest_workspace
+def test_a_revocation_that_somebody_took_out_of_the_chain_is_missed(demanding: Path) -> None:
+    _approve(demanding, "agency", "city")
+    opened = open_workspace(demanding, actor="desk")
+    revoke(opened, "asa", "city", "佐藤")
+    opened.ledger.record_deed("desk", Deed.TAKEN_DOWN, "yoru")
+    plan = plan_target(opened, "portal", ["asa"])
+    assert plan.lines[0].action.action is Action.BLOCKED
+    _forge(demanding, "DELETE FROM audit WHERE deed = 'approval-revoked'")
+    with pytest.raises(CheckFailed, match="Entry 3 "):
+        given_approvals(open_workspace(demanding).ledger)
+    assert _publish(demanding).receipts == ()
+
+
 @pytest_workspace
 def test_a_sent_package_comes_back_as_it_was(built: Path) -> None:
     opened: OpenWorkspace = open_workspace(built)
@@ -386,5 +603,5 @@ def test_a_sent_package_comes_back_as_it_was(built: Path) -> None:
     for package in (*packages, odd):
         remember_sent(opened.ledger, "portal", package)
         assert sent_packages(opened.ledger, "portal")[package.slug] == package
-    opened.ledger.record_sent("portal", Slug("asa"), '{"slug": "asa"}')
+    opened.ledger.record_sent("portal", Slug("asa"), Sent('{"slug": "asa"}'))
     assert Slug("asa") not in sent_packages(opened.ledger, "portal")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tayori.model.grant import Component, Grant
 from tayori.model.ids import GrantId, Slug
+from tayori.pipelines.build import build
 from tayori.pipelines.recall.concerned import Concerned, concerned_by, resting_on
-from tests.pipelines.acting import PORTRAIT, VOICE, opening
+from tayori.pipelines.report import BufferReporter
+from tests.pipelines.acting import PORTRAIT, VOICE, opening, published_to
 from tests.pipelines.conftest import GRANT, edit
 
 pytestmark = pytest.mark.slow
@@ -68,18 +71,38 @@ def test_an_unread_manifest_still_names_its_grants(published: Path) -> None:
     assert asset.copies
 
 
-def test_a_manifest_that_is_gone_is_known_from_the_chain(published: Path) -> None:
+def test_a_manifest_that_is_gone_is_known_from_what_was_sent(published: Path) -> None:
     shutil.rmtree(published / "shows/koe/dai-ichi")
     (asset,) = _concerned(published, VOICE).assets
-    assert (asset.slug, asset.because) == ("dai-ichi", "audit")
+    assert (asset.slug, asset.because) == ("dai-ichi", "sent")
     assert asset.feed_items, "its guid is kept for ever"
     assert _concerned(published, PORTRAIT).unknown == ()
 
 
-def test_an_unused_grant_concerns_nothing(published: Path) -> None:
-    edit(published / "clips/asa/clip.yaml", "portrait/yamada-hanako, ", "")
-    found = _concerned(published, PORTRAIT)
+def test_a_grant_that_nothing_was_sent_with_concerns_nothing(built: Path) -> None:
+    edit(built / "clips/asa/clip.yaml", "portrait/yamada-hanako, ", "")
+    found = _concerned(built, PORTRAIT)
     assert (found.assets, found.out, found.unknown) == ((), (), ())
+
+
+def test_what_was_sent_rests_on_a_grant_that_its_manifest_names_no_more(published: Path) -> None:
+    edit(published / "clips/asa/clip.yaml", "portrait/yamada-hanako, ", "")
+    edit(published / "clips/asa/clip.yaml", "none: [voice", "none: [portrait, voice")
+    (asset,) = _concerned(published, PORTRAIT).assets
+    assert (asset.slug, asset.because) == ("asa", "sent")
+    assert [r.target for r in asset.publications] == ["portal"]
+    build(published, ["asa"], BufferReporter())
+    assert published_to(published, slugs=["asa"]).failed == ()
+    assert _concerned(published, PORTRAIT).assets == (), "what is out now was sent without it"
+
+
+def test_what_was_sent_is_known_where_the_chain_is_broken(published: Path) -> None:
+    shutil.rmtree(published / "clips/asa")
+    with sqlite3.connect(published / ".tayori/ledger.db") as connection:
+        connection.execute("DROP TRIGGER audit_never_changes")
+        connection.execute("UPDATE audit SET details = 'x'")
+    connection.close()
+    assert [asset.slug for asset in _concerned(published, PORTRAIT).assets] == ["asa"]
 
 
 def test_contracts_that_rest_on_each_other_end() -> None:

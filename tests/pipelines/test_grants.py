@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,7 +20,7 @@ from openpyxl import Workbook
 
 from tayori.config.grants import read_grant
 from tayori.config.workspace import load_workspace
-from tayori.errors import ConfigError, UsageError
+from tayori.errors import ConfigError, TayoriError, UsageError
 from tayori.ledger.ledger import Ledger
 from tayori.model.audit import AuditEntry, Deed
 from tayori.model.grant import (
@@ -145,7 +148,7 @@ def test_numbers_are_not_used_again_and_unreadable_grants_count(nagano: Path) ->
             {"subject": "x", "valid.from": "2027-01-02", "valid.until": "2027-01-01"},
             "before it",
         ),
-        ("music/x", {"subject": "x", "composition.manager": "GEMA"}, "--manager `GEMA` should be one of"),
+        ("music/x", {"subject": "x", "composition.manager": "GEMA"}, "--manager should be one of"),
         ("script/x", {"subject": "x", "author.articles": "27、28"}, "nothing is transferred"),
     ],
 )
@@ -313,6 +316,79 @@ def test_any_table_imported_twice_is_imported_once(
         assert again.drafts == []
         assert len(again.there) == len(people)
     assert len(load_workspace(root).grants) == 1 + (0 if first.problems else len(first.drafts))
+
+
+# ---- all or nothing
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from tayori.ledger.ledger import Ledger
+from tayori.pipelines.grants.importing import plan_import, write_import
+
+root, table, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+replace, record = Path.replace, Ledger.record_deeds
+
+def kill_at_second_file(self, target):
+    if str(target).endswith("voi-0001.yaml"):
+        os._exit(9)
+    return replace(self, target)
+
+def kill(*_):
+    os._exit(9)
+
+def kill_after(*args):
+    record(*args)
+    os._exit(9)
+
+if moment == "between the files":
+    Path.replace = kill_at_second_file
+else:
+    Ledger.record_deeds = kill if moment == "before the deeds" else kill_after
+write_import(root, plan_import(root, table, "portrait", "広報課 山田"), "広報課 山田")
+"""
+
+
+@pytest.mark.parametrize("moment", ["before the deeds", "after the deeds", "between the files"])
+def test_a_killed_import_is_finished_by_the_same_import(nagano: Path, moment: str) -> None:
+    path = table(nagano / "forms.csv", ROWS)
+    child = subprocess.run([sys.executable, "-c", KILLED, nagano, path, moment], check=False)
+    assert child.returncode == 9
+    there = {grant for grant in load_workspace(nagano).grants if grant != "portrait/yamada-hanako"}
+    assert there == ({"portrait/rel-0002"} if moment == "between the files" else set())
+    assert there <= {entry.subject for entry in deeds(nagano)}, "no file without a deed"
+    import_table(nagano, path)
+    assert set(load_workspace(nagano).grants) == {
+        "portrait/yamada-hanako", "portrait/rel-0002", "voice/voi-0001",
+    }  # fmt: skip
+    assert [entry.subject for entry in deeds(nagano)] == ["portrait/rel-0002", "voice/voi-0001"]
+    assert not list((nagano / "grants").rglob(".*")), "nothing half-made stays"
+
+
+def test_an_import_whose_deeds_cannot_be_recorded_leaves_no_file(nagano: Path) -> None:
+    path = table(nagano / "forms.csv", ROWS)
+    intake = plan_import(nagano, path, "portrait", ACTOR)
+    assert deeds(nagano) == ()
+    with sqlite3.connect(nagano / ".tayori/ledger.db") as connection:
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON audit WHEN NEW.number = 2"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    connection.close()
+    with pytest.raises(TayoriError):
+        write_import(nagano, intake, ACTOR)
+    assert deeds(nagano) == ()
+    assert [p.name for p in (nagano / "grants").rglob("*") if p.is_file()] == ["yamada-hanako.yaml"]
+
+
+def test_an_import_over_a_file_that_came_meanwhile_writes_nothing(nagano: Path) -> None:
+    intake = plan_import(nagano, table(nagano / "forms.csv", ROWS), "portrait", ACTOR)
+    samples.write(nagano / "grants/voice/voi-0001.yaml", "mine")
+    with pytest.raises(UsageError, match="exists already"):
+        write_import(nagano, intake, ACTOR)
+    assert not (nagano / "grants/portrait/rel-0002.yaml").exists()
+    assert deeds(nagano) == ()
+    assert (nagano / "grants/voice/voi-0001.yaml").read_text() == "mine"
 
 
 # ---- attached and detached

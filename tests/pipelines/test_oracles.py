@@ -89,7 +89,7 @@ PICTURES = ("poster.jpg", "thumbnail-9x16.jpg", "thumbnail-16x9.jpg")
     ("slug", "names"),
     [
         ("asa", ("clean.mp4", "tall.mp4", "box.mp4", *PICTURES)),
-        ("dai-ichi", ("mp3", "m4a", "cover.jpg")),
+        ("dai-ichi", ("mp3", "m4a")),  # its cover is the show's, and says the show's rights
     ],
 )
 def test_the_same_rights_are_in_every_file_of_an_asset(

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from urllib.parse import urljoin
 
+import pytest
+
+from tayori.media.embedding.door import read_rights
 from tayori.model.asset import Asset
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.package import pack
@@ -45,3 +48,21 @@ def test_without_a_site_nothing_is_linked_and_the_policy_is_a_urn(workspace: Pat
     rights = opened.context.metadata(clip, "portal").rights
     assert (rights.web_statement, rights.policy_url) == ("", "")
     assert _policy(clip, workspace)["uid"] == "urn:tayori:policy:asa"
+
+
+SHEETS = {"asa.contact.jpg", "asa.cues.tall.jpg", "asa.cues.box.jpg"}
+
+
+@pytest.mark.slow
+def test_every_file_that_can_go_out_carries_its_rights_and_review_sheets_stay_in_the_house(
+    built: Path,
+) -> None:
+    media = [p for p in (built / "build").rglob("*") if p.suffix in (".mp4", ".m4a", ".mp3", ".jpg", ".png")]
+    bare = {path.name for path in media if read_rights(path).packet is None}
+    assert bare == SHEETS
+    opened = open_workspace(built)
+    sent = {
+        file.name for a in opened.workspace.assets for file in pack(a, opened, (), "portal").package.files
+    }
+    assert not sent & bare
+    assert sent >= {path.name for path in media} - bare

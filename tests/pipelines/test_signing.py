@@ -7,6 +7,7 @@ import pickle
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import c2pa
 import pytest
@@ -31,6 +32,7 @@ from tayori.pipelines.signing_steps import refuse_after_signing
 from tayori.pipelines.steps import ContactWork, Output, ReadingWork, SigningWork, Step, Work
 from tayori.pipelines.transcode import TranscodeOptions, transcode
 from tayori.pipelines.upkeep import verify
+from tayori.store.files import digest_file
 from tests.media.credentials.claims import claim
 from tests.pipelines.conftest import PRIVATE_NAME, edit
 
@@ -189,17 +191,51 @@ def test_a_manifest_tells_no_file_names_and_nothing_personal(signed_once: Path) 
             assert json.loads(work.manifest)["ingredients"][0]["instance_id"].startswith("urn:sha256:")
 
 
-def test_a_recording_that_was_signed_by_its_camera_keeps_that_chain(workspace: Path) -> None:
-    clip = next((workspace / "clips/asa").glob("*.mp4"))
-    plain = clip.rename(workspace / "plain.mp4")
-    camera = make_test_authority(workspace / "camera", "撮影者")
-    sign(plain, clip, claim(), Signer(camera.certificate.read_bytes(), camera.key.read_bytes()))
-    edit(with_signing(workspace) / "tayori.yaml", "renditions: [clean, tall, box]", "renditions: [clean]")
-    build(workspace, ["asa"], BufferReporter())
-    path = workspace / "build/asa/asa.clean.mp4"
+CAMERA_WORDS = "DSC_0001 佐藤 一郎 自宅.mp4"
+
+
+def signed_by_its_camera(root: Path) -> Path:
+    """The workspace with a recording that a camera signed, with a file name and words of its own."""
+    clip = next((root / "clips/asa").glob("*.mp4"))
+    plain = clip.rename(root / "plain.mp4")
+    camera = make_test_authority(root / "camera", "撮影者")
+    told = claim() | {"title": CAMERA_WORDS}
+    sign(plain, clip, told, Signer(camera.certificate.read_bytes(), camera.key.read_bytes()))
+    edit(with_signing(root) / "tayori.yaml", "renditions: [clean, tall, box]", "renditions: [clean]")
+    return root
+
+
+def manifests_of(path: Path) -> dict[str, dict[str, Any]]:
+    """Every manifest in a file, by name."""
     with library.open_context() as context, c2pa.Reader(str(path), context=context) as reader:
-        manifests = json.loads(reader.json())["manifests"]
+        found: dict[str, dict[str, Any]] = json.loads(reader.json())["manifests"]
+    return found
+
+
+def test_what_a_camera_wrote_into_a_recording_stays_in_the_house(workspace: Path) -> None:
+    signed_by_its_camera(workspace)
+    assert made(build(workspace, ["asa"], BufferReporter())) >= {"signed/clean"}
+    path = workspace / "build/asa/asa.clean.mp4"
+    (ours,) = manifests_of(path).values()
+    assert ours["signature_info"]["issuer"] == "長野市 (TEST)"
+    source = ours["ingredients"][0]
+    assert source["title"] == "Source recording"
+    recording = next((workspace / "clips/asa").glob("*.mp4"))
+    assert source["instance_id"] == f"urn:sha256:{digest_file(recording)}"
+    assert not {"thumbnail", "active_manifest", "manifest_data"} & set(source)
+    data = path.read_bytes()
+    assert not [word for word in (CAMERA_WORDS, "DSC_0001", "撮影者", "佐藤") if word.encode() in data]
+    assert read(workspace, "asa/asa.clean.mp4").state is CredentialState.TRUSTED
+
+
+def test_a_workspace_may_ask_for_the_whole_chain_from_the_camera_on(workspace: Path) -> None:
+    signed_by_its_camera(workspace)
+    build(workspace, ["asa"], BufferReporter())
+    edit(workspace / "tayori.yaml", SIGNING, f"{SIGNING}  keep_source_credentials: true\n")
+    assert made(build(workspace, ["asa"], BufferReporter())) == {"signed/clean"}
+    manifests = manifests_of(workspace / "build/asa/asa.clean.mp4")
     assert {m["signature_info"]["issuer"] for m in manifests.values()} == {"長野市 (TEST)", "撮影者 (TEST)"}
+    assert CAMERA_WORDS in {m.get("title") for m in manifests.values()}
     assert read(workspace, "asa/asa.clean.mp4").state is CredentialState.TRUSTED
 
 

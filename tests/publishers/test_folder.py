@@ -183,6 +183,17 @@ def test_the_receipt_is_enough_to_retract_when_the_manifest_is_lost(tmp_path: Pa
     assert not (tmp_path / "site/en/clips/asa-no-eki/index.html").exists()
 
 
+def test_an_absent_site_proves_nothing(tmp_path: Path) -> None:
+    publisher = folder_publisher(tmp_path)
+    receipt = publisher.publish(clip(tmp_path / "build"), None)
+    (tmp_path / "site").rename(tmp_path / "unmounted")
+    with pytest.raises(ResourceError, match="Mount or restore"):
+        publisher.retract(receipt)
+    assert not (tmp_path / "site").exists()
+    (tmp_path / "unmounted").rename(tmp_path / "site")
+    assert publisher.retract(receipt).state is PublicationState.RETRACTED
+
+
 def test_after_a_retraction_it_can_be_published_again(tmp_path: Path) -> None:
     publisher, package = folder_publisher(tmp_path), clip(tmp_path / "build")
     gone = publisher.retract(publisher.publish(package, None))

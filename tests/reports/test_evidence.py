@@ -94,6 +94,19 @@ def test_it_stands_alone() -> None:
     assert "url(" not in page
 
 
+def test_people_sign_at_the_end_and_podcasts_are_named_for_episodes_only() -> None:
+    text = "".join(_read(SHEET).text)
+    assert text.index("保管している複製 / Copies kept") < text.index("確認者") < text.index("確認日\n")
+    assert "ポッドキャスト" not in text
+    assert "Podcast apps" not in str(evidence_document(SHEET))
+    assert "ポッドキャスト" in "".join(_read(replace(SHEET, has_episode=True)).text)
+
+
+def test_other_permissions_of_the_person_are_told_only_where_there_are_any() -> None:
+    assert "同じ人のほかの許諾" not in "".join(_read(SHEET).text)
+    assert "声 / voice: REL-0002" in "".join(_read(replace(SHEET, others=("声 / voice: REL-0002",))).text)
+
+
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1))
 def test_no_text_becomes_markup(text: str) -> None:
     hostile = f"<script>{text}</script>&\"'"

@@ -22,6 +22,7 @@ HOUSE = House(
     site="portal",
     page="https://ijyu.example.jp/clips/asa-no-eki/",
     kinds=(("portal", "folder"), ("city-channel", "youtube")),
+    places=(("portal", "folder"), ("city-channel", "youtube")),
 )
 
 

@@ -105,9 +105,8 @@ def test_only_public_ids_are_shown_once_each_and_never_one_with_a_name() -> None
 
 def test_the_bounds_are_those_of_all_grants_their_tracks_and_their_contracts() -> None:
     contract = grant("script/contract", valid_from=date(2026, 9, 1), channels=("youtube", "portal"))
-    right = MusicRight(
-        part=MusicPart.MASTER, scope=Scope(valid_until=date(2027, 3, 31), territories=("JP", "TW"))
-    )
+    scope = Scope(("any",), ("JP", "TW"), ("any",), valid_until=date(2027, 3, 31))
+    right = MusicRight(part=MusicPart.MASTER, scope=scope)
     grants = (
         grant("portrait/a", valid_until=date(2029, 3, 31), channels=("city-channel", "tiktok", "folder")),
         grant("music/a", music=(right,), under=contract.id),
@@ -118,6 +117,24 @@ def test_the_bounds_are_those_of_all_grants_their_tracks_and_their_contracts() -
     assert (made.valid_from, made.valid_until) == ("2026-09-01", "2027-03-31")
     assert made.territories == ("JP",)
     assert made.channels == ("city-channel", "portal"), "a grant may name a target or its kind"
+
+
+def test_no_permission_begins_before_it_was_given() -> None:
+    undated = grant("portrait/a", valid_from=None, granted=date(2026, 9, 2))
+    assert said_of(statement("portrait/a"), undated).valid_from == "2026-09-02"
+    later = grant("portrait/a", valid_from=date(2026, 10, 1), granted=date(2026, 9, 2))
+    assert said_of(statement("portrait/a"), later).valid_from == "2026-10-01"
+    earlier = grant("portrait/a", valid_from=date(2026, 8, 1), granted=date(2026, 9, 2))
+    assert said_of(statement("portrait/a"), earlier).valid_from == "2026-09-02"
+
+
+def test_what_does_not_stand_lends_no_id() -> None:
+    withdrawn = grant("portrait/a", status=GrantStatus.WITHDRAWN, withdrawn=date(2026, 11, 1))
+    doubted = grant("portrait/b", doubt="document-changed")
+    made = said_of(
+        statement("portrait/a", "portrait/b", "portrait/c"), withdrawn, doubted, grant("portrait/c")
+    )
+    assert made.model_release_ids == ("REL-c",)
 
 
 def test_what_grants_have_not_in_common_is_nowhere() -> None:

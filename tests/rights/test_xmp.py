@@ -20,7 +20,7 @@ from tayori.rights.licences import LICENCE_URLS
 from tayori.rights.xmp import PACKET_LIMIT, packet
 from tayori.rights.xmp_elements import NAMESPACES, RDF
 from tayori.rights.xmp_read import read_packet
-from tests.rights.houses import embedded
+from tests.rights.houses import HOUSE, embedded
 from tests.rights.samples import grant, statement
 
 VOCABULARY = "http://ns.useplus.org/ldf/vocab/"
@@ -36,7 +36,12 @@ def sample() -> OutputMetadata:
         ),
         grant("place/a", public_id="LOC-1", conditions=("三脚は使わない",), territories=("JP", "US")),
         grant("voice/a", public_id="REL-0002", public_name="佐藤健", role="narrator", subject="佐藤健"),
-        grant("artwork/a", title=Texts.of({"ja": "駅の像"}), credit="彫刻 某", public_id="ART-1"),
+        grant(
+            "artwork/a",
+            title=Texts.of({"ja": "駅の像"}),
+            duties=(Duty(DutyKind.CREDIT, "彫刻 某"), Duty(DutyKind.NOTICE, "© 2020 某")),
+            public_id="ART-1",
+        ),
         grant("music/a", duties=(Duty(DutyKind.NOTICE, "許諾番号 12"), Duty(DutyKind.NO_EDITING))),
     )
     said = statement(
@@ -85,7 +90,8 @@ def test_the_packet_has_its_wrapper() -> None:
         ("Iptc4xmpExt:Contributor/rdf:Bag/rdf:li/Iptc4xmpExt:Name/rdf:Alt/rdf:li", ["佐藤健"]),
         ("Iptc4xmpExt:Contributor/rdf:Bag/rdf:li/Iptc4xmpExt:Role/rdf:Bag/rdf:li", ["narrator"]),
         ("Iptc4xmpExt:PersonHeard/rdf:Bag/rdf:li/Iptc4xmpExt:Name/rdf:Alt/rdf:li", ["佐藤健"]),
-        ("Iptc4xmpExt:ArtworkOrObject/rdf:Bag/rdf:li/Iptc4xmpExt:AOCopyrightNotice", ["彫刻 某"]),
+        ("Iptc4xmpExt:ArtworkOrObject/rdf:Bag/rdf:li/Iptc4xmpExt:AOCopyrightNotice", ["© 2020 某"]),
+        ("Iptc4xmpExt:ArtworkOrObject/rdf:Bag/rdf:li/Iptc4xmpExt:AOCreator", []),
         ("Iptc4xmpExt:AISystemUsed", ["Voicer"]),
         ("Iptc4xmpExt:AISystemVersionUsed", ["2"]),
         (
@@ -105,7 +111,7 @@ def test_the_packet_has_its_wrapper() -> None:
         ("plus:LicenseStartDate", ["2026-07-01"]),
         ("plus:LicenseEndDate", ["2029-03-31"]),
         ("plus:RegionConstraints/rdf:Alt/rdf:li[@xml:lang='en']", ["Only in: JP, US"]),
-        ("plus:MediaConstraints/rdf:Alt/rdf:li[@xml:lang='en']", ["Only on: portal, youtube"]),
+        ("plus:MediaConstraints/rdf:Alt/rdf:li[@xml:lang='en']", ["Only on: website, YouTube"]),
         ("plus:OtherConstraints/rdf:Alt/rdf:li", ["三脚は使わない"]),
         ("plus:CopyrightStatus/@rdf:resource", [VOCABULARY + "CS-PRO"]),
         ("plus:CreditLineRequired/@rdf:resource", [VOCABULARY + "CR-CAI"]),
@@ -124,7 +130,7 @@ def test_each_field_is_in_its_place(path: str, expected: list[str]) -> None:
 def test_notices_are_other_requirements_and_no_editing_is_every_alteration() -> None:
     data = packet(sample())
     notices = texts(data, "plus:OtherLicenseRequirements/rdf:Alt/rdf:li")
-    assert notices == ["許諾番号 12\nこの動画には、生成AIを使って制作した部分があります。"]
+    assert notices == ["© 2020 某\n許諾番号 12\nこの動画には、生成AIを使って制作した部分があります。"]
     altered = texts(data, "plus:ImageAlterationConstraints/rdf:Bag/rdf:li")
     assert altered == [VOCABULARY + c for c in ("AL-CRP", "AL-FLP", "AL-RET", "AL-CLR", "AL-DCL", "AL-MRG")]
 
@@ -186,6 +192,44 @@ def test_the_same_metadata_gives_the_same_bytes() -> None:
 
 
 # any text ------------------------------------------------------------------------------------------------
+
+
+def test_a_credit_is_no_notice_and_names_no_creator() -> None:
+    owed = grant("artwork/a", title=Texts.of({"ja": "駅の像"}), credit="写真提供 県立美術館")
+    data = packet(embedded(statement(owed.id), owed))
+    about = "Iptc4xmpExt:ArtworkOrObject/rdf:Bag/rdf:li"
+    assert texts(data, f"{about}/Iptc4xmpExt:AOTitle/rdf:Alt/rdf:li")
+    assert texts(data, f"{about}/Iptc4xmpExt:AOCopyrightNotice") == []
+    assert texts(data, "photoshop:Credit") == ["長野市 / 写真提供 県立美術館"]
+
+
+@pytest.mark.parametrize(
+    ("channels", "ja", "en"),
+    [
+        (("tt-sato",), "TikTok", "TikTok"),
+        (("paper-tanaka",), "その他の媒体", "other media"),
+        (("city-channel", "youtube"), "YouTube", "YouTube"),
+        (("folder", "tt-sato"), "ウェブサイト, TikTok", "website, TikTok"),
+        (("駅の掲示板",), "駅の掲示板", "駅の掲示板"),
+    ],
+)
+def test_media_are_told_in_words_of_the_public_and_no_name_of_a_target(
+    channels: tuple[str, ...], ja: str, en: str
+) -> None:
+    given = grant("place/a", channels=channels)
+    house = replace(
+        HOUSE,
+        places=(
+            *(("portal", "folder"), ("city-channel", "youtube")),
+            *(("tt-sato", "tiktok"), ("paper-tanaka", "manual")),
+        ),
+    )
+    data = packet(embedded(statement(given.id), given, house=house))
+    told = {lang: f"plus:MediaConstraints/rdf:Alt/rdf:li[@xml:lang='{lang}']" for lang in ("ja", "en")}
+    assert texts(data, told["ja"]) == [f"次の媒体に限ります: {ja}"]
+    assert texts(data, told["en"]) == [f"Only on: {en}"]
+    assert not [name for name in ("tt-sato", "paper-tanaka", "city-channel") if name.encode() in data]
+
 
 anything = st.text(min_size=1)
 

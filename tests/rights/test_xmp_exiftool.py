@@ -46,7 +46,7 @@ EXPECTED: dict[str, Any] = {
     "XMP-iptcExt:AISystemUsed": "Voicer",
     "XMP-iptcExt:AISystemVersionUsed": 2,
     "XMP-iptcExt:ArtworkOrObject": [
-        {"AOCopyrightNotice": "彫刻 某", "AOTitle": "駅の像", "AOTitle-ja": "駅の像"}
+        {"AOCopyrightNotice": "© 2020 某", "AOTitle": "駅の像", "AOTitle-ja": "駅の像"}
     ],
     "XMP-iptcExt:LinkedEncRightsExpr": [
         {
@@ -70,15 +70,17 @@ EXPECTED: dict[str, Any] = {
     "XMP-plus:LicenseEndDate": "2029:03:31",
     "XMP-plus:RegionConstraints": "次の国・地域に限ります: JP, US",
     "XMP-plus:RegionConstraints-en": "Only in: JP, US",
-    "XMP-plus:MediaConstraints": "次の媒体に限ります: portal, youtube",
-    "XMP-plus:MediaConstraints-en": "Only on: portal, youtube",
+    "XMP-plus:MediaConstraints": "次の媒体に限ります: ウェブサイト, YouTube",
+    "XMP-plus:MediaConstraints-en": "Only on: website, YouTube",
     "XMP-plus:ImageAlterationConstraints": [
         *("No Cropping", "No Flipping", "No Retouching"),
         *("No Colorization", "No De-Colorization", "No Merging"),
     ],
     "XMP-plus:OtherConstraints": "三脚は使わない",
     "XMP-plus:CreditLineRequired": "Credit Adjacent To Image",
-    "XMP-plus:OtherLicenseRequirements": "許諾番号 12\nこの動画には、生成AIを使って制作した部分があります。",
+    "XMP-plus:OtherLicenseRequirements": (
+        "© 2020 某\n許諾番号 12\nこの動画には、生成AIを使って制作した部分があります。"
+    ),
     "XMP-plus:TermsAndConditionsURL": "https://ijyu.example.jp/clips/asa-no-eki/",
 }
 """Newer exiftools know the word for DataMining; 12.57 shows its address."""

@@ -11,6 +11,7 @@ from tayori.commands.desk import Desk, command, tell_errors, tell_mistakes
 from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from tayori.pipelines.recall.concerned import Concern
     from tayori.pipelines.recall.enforcing import EnforcementRun
     from tayori.pipelines.recall.takedown import Takedown
     from tayori.pipelines.recall.withdrawal import Notice, Withdrawal
@@ -49,8 +50,9 @@ def withdraw(
     root, reporter, day = desk.root, desk.reporter(), read_day(date)
     if dry_run:
         notice = give_notice(open_workspace(root, tolerant=True, actor=desk.actor), grant_id, day)
-        desk.emit(notice_document(notice))
+        desk.emit(notice_document(notice) | {"dry_run": True})
         _show_notice(desk, notice)
+        _rehearse(desk, notice, apply=apply)
         return
     with workspace_lock(lock_path(root), f"tayori rights withdraw {grant_id}", on_wait=reporter.note):
         opened = open_workspace(root, tolerant=True, actor=desk.actor)
@@ -67,15 +69,16 @@ def withdraw(
 def _show_notice(desk: Desk, notice: Notice) -> None:
     concerned = notice.concerned
     rows = [
-        [asset.slug, receipt.target, str(receipt.state), receipt.url or receipt.remote_id]
+        [asset.slug, receipt.target, str(receipt.state), _first_out(asset, receipt.target), receipt.url]
         for asset in concerned.assets
         for receipt in asset.publications
+        if receipt.perhaps_out
     ]
-    desk.table(["asset", "target", "state", "where"], rows, "Published")
+    desk.table(["asset", "target", "state", "first out (UTC)", "where"], rows, "Published")
     items = [[a.slug, i.target, i.guid, i.feed_url] for a in concerned.assets for i in a.feed_items]
     desk.table(["episode", "target", "guid", "feed"], items, "Feed items")
-    copies = [[c.slug, c.where, c.digest] for a in concerned.assets for c in a.copies]
-    desk.table(["asset", "kept at", "sha256"], copies, "Copies kept")
+    copies = [[c.slug, c.where, c.what, c.digest] for a in concerned.assets for c in a.copies]
+    desk.table(["asset", "kept at", "what", "sha256"], copies, "Copies kept")
     for asset in concerned.assets:
         for place in asset.by_hand:
             desk.say(f"{asset.slug}: look whether somebody posted it to {place} by hand.")
@@ -83,6 +86,31 @@ def _show_notice(desk: Desk, notice: Notice) -> None:
         desk.say(f"{receipt.slug} is at {receipt.target} without a manifest: nobody can tell its grants.")
     if not concerned.assets:
         desk.say(f"Nothing rests on {notice.grant_id}.")
+    if notice.others:
+        desk.say(f"The same person gave, and keeps giving: {', '.join(notice.others)}.")
+
+
+def _first_out(asset: Concern, target: str) -> str:
+    first = asset.since.get(target)
+    return first.isoformat(" ", timespec="minutes")[:16] if first is not None else ""
+
+
+def _rehearse(desk: Desk, notice: Notice, *, apply: bool) -> None:
+    """What would happen, and that nothing did."""
+    desk.result("Dry run: nothing was changed.")
+    if notice.is_withdrawn:
+        desk.result(f"{notice.grant_id} is withdrawn already, as of {notice.day}.")
+    else:
+        desk.result(f"Would be withdrawn: {notice.grant_id}, as of {notice.day}, in {notice.file}.")
+    out = len(notice.concerned.out)
+    if notice.is_scheduled:
+        desk.result(
+            f"Nothing comes down before {notice.day}; `tayori rights enforce` does it ({out} out now)."
+        )
+    elif apply:
+        desk.result(f"Would come down now: {out}, with an evidence sheet under reports/.")
+    elif out:
+        desk.result(f"{out} out now would stay until `--apply` or `tayori rights enforce` takes it down.")
 
 
 def _answer_withdrawal(desk: Desk, done: Withdrawal, *, apply: bool) -> None:
@@ -114,7 +142,10 @@ def _show_takedowns(desk: Desk, takedowns: tuple[Takedown, ...]) -> None:
 @command
 def enforce(
     desk: Desk,
-    at: Annotated[str | None, typer.Option(help="As if today were this day, YYYY-MM-DD.")] = None,
+    at: Annotated[
+        str | None, typer.Option(help="As if today were this day, YYYY-MM-DD: said only, without --yes.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Really do it as of the day of --at.")] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Take down what is out and no longer cleared; tell and build what became allowed. For cron.
@@ -124,7 +155,9 @@ def enforce(
     from tayori.pipelines.recall.describe import enforcement_document
     from tayori.pipelines.recall.enforcing import run_enforcement
 
-    run = run_enforcement(desk.root, desk.actor, desk.reporter(), day=read_day(at), dry_run=dry_run)
+    day = read_day(at)
+    dry_run = dry_run or (day is not None and not yes)
+    run = run_enforcement(desk.root, desk.actor, desk.reporter(), day=day, dry_run=dry_run)
     desk.emit(enforcement_document(run, dry_run=dry_run))
     if run.busy:
         desk.say(f"{run.busy} works in the workspace; the next run enforces what there is.")
@@ -135,6 +168,7 @@ def enforce(
 
 def _show_run(desk: Desk, run: EnforcementRun, *, dry_run: bool) -> None:
     if dry_run:
+        desk.say(f"As of {run.changes.now.date()}; nothing is changed.")
         rows = [
             [r.receipt.slug, r.receipt.target, "; ".join(r.standing.words), r.receipt.url]
             for r in run.changes.refusals
@@ -152,7 +186,7 @@ def _show_run(desk: Desk, run: EnforcementRun, *, dry_run: bool) -> None:
     elif run.changes.is_idle:
         desk.say("Nothing changed.")
     for receipt in run.changes.unread:
-        desk.say(f"{receipt.slug} at {receipt.target}: not enforced, its files have mistakes.")
+        desk.say(f"{receipt.slug} at {receipt.target}: not enforced, its files are missing or have mistakes.")
     tell_errors([error for _, error in run.unbuilt])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from tayori.model.grant import PERSONAL_COMPONENTS, Component
 from tayori.model.ids import Lang
 from tayori.pipelines.grants.questions import QUESTIONS, Question, of_kind
 from tayori.pipelines.grants.words import read_yes
+
+if TYPE_CHECKING:
+    from tayori.pipelines.grants.guide import Guide
 
 YES, NO = "yes", "no"
 
@@ -34,42 +37,43 @@ def with_answers(function: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def ask(kind: Component, said: Mapping[str, str], lang: Lang) -> dict[str, str]:
-    """Ask what a grant of `kind` needs and was not said yet; an empty line leaves a question out."""
+def ask(guide: Guide, said: Mapping[str, str], lang: Lang) -> dict[str, str]:
+    """Ask what a grant of the guide's kind needs and was not said yet; each answer is checked at once.
+
+    An empty line leaves a question out.
+    """
     answers = dict(said)
-    for question in of_kind(kind):
+    for question in of_kind(guide.kind):
         skipped = question.after and not _is_yes(answers.get(question.after, ""))
         if question.asked and question.key not in answers and not skipped:
-            answer = _ask(question, kind, lang)
+            answer = _ask(question, guide, answers, lang)
             answers |= {question.key: answer} if answer else {}
     return answers
 
 
-def _ask(question: Question, kind: Component, lang: Lang) -> str:
-    label = _label(question, kind, lang) + (" [y/N]" if question.is_yes_or_no else "")
+def _ask(question: Question, guide: Guide, answers: Mapping[str, str], lang: Lang) -> str:
+    from tayori.pipelines.grants.told import in_language
+
+    label = _label(question, guide.kind, lang) + _choices(question, guide, lang)
     while True:
         answer: str = typer.prompt(label, default="", show_default=False).strip()
-        wrong = _wrong(question, kind, answer)
+        wrong = guide.wrong(question, {**answers, question.key: answer})
         if not wrong:
             return answer
-        typer.echo(f"  {wrong}", err=True)
+        typer.echo(f"  {in_language(wrong, lang)}", err=True)
 
 
-def _wrong(question: Question, kind: Component, answer: str) -> str:
-    """What is wrong with an answer; empty = nothing."""
-    if not answer:
-        return "has to be said" if question.is_needed(kind) else ""
-    try:
-        question.read(answer)
-    except ValueError as error:
-        return str(error)
-    return ""
+def _choices(question: Question, guide: Guide, lang: Lang) -> str:
+    if question.is_yes_or_no:
+        return " [はい/いいえ]" if lang == "ja" else " [y/N]"
+    choices = ", ".join(guide.choices(question))
+    return f" ({choices})" if choices else ""
 
 
 def _label(question: Question, kind: Component, lang: Lang) -> str:
     if question.key == "subject" and kind not in PERSONAL_COMPONENTS and lang == "ja":
         return "名称"
-    return question.japanese if lang == "ja" else question.english
+    return (question.asks or question.japanese) if lang == "ja" else question.english
 
 
 def _option(question: Question) -> inspect.Parameter:
@@ -77,7 +81,13 @@ def _option(question: Question) -> inspect.Parameter:
     text = f"{question.english[0].upper()}{question.english[1:]}."
     flag = f"--{question.name}"
     switch = f"{flag}/--no-{question.name}" if question.is_yes_or_no else flag
-    option = typer.Option(switch, help=text, rich_help_panel=question.panel, show_default=False)
+    option = typer.Option(
+        switch,
+        help=text,
+        metavar=None if question.is_yes_or_no else question.metavar,
+        rich_help_panel=question.panel,
+        show_default=False,
+    )
     return inspect.Parameter(
         _variable(question),
         inspect.Parameter.KEYWORD_ONLY,

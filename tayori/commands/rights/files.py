@@ -11,6 +11,7 @@ from tayori.commands.desk import Desk, command, tell_errors
 from tayori.errors import UsageError
 
 if TYPE_CHECKING:
+    from tayori.model.ids import GrantId, Lang
     from tayori.pipelines.file_rights import Embedding
 
 
@@ -33,13 +34,16 @@ def embed(
 ) -> None:
     """Write an asset's rights into files made beside it: a poster, a jingle.
 
-    Earlier rights in them are replaced; picture, sound and everything else stay as they are.
+    Earlier rights in them are replaced; picture, sound and everything else stay as they are. The id of
+    a grant that does not stand, because it was withdrawn for instance, is left out, and a warning tells so.
 
     Example: tayori rights embed asa-no-eki poster.png jingle.mp3 --out out/
     """
     from tayori.pipelines.file_rights import embed_planned, plan_embedding
 
     plan = plan_embedding(desk.root, slug, files, out)
+    if plan.fallen:
+        typer.echo(_warning(slug, plan.fallen, desk.lang), err=True)
     changed = [file.place.name for file in plan.files if file.overwrites]
     if not dry_run:
         if changed and not desk.confirm(f"Change {', '.join(changed)}?", yes=yes):
@@ -48,7 +52,8 @@ def embed(
             )
         for file in embed_planned(plan):
             desk.say(f"rights of {slug} in {file.place}")
-    desk.emit({"slug": slug, "dry_run": dry_run, "files": [_document(file) for file in plan.files]})
+    files_written = [_document(file) for file in plan.files]
+    desk.emit({"slug": slug, "dry_run": dry_run, "not_standing": plan.fallen, "files": files_written})
     if dry_run:
         desk.table(
             ["file", "format", "will be"],
@@ -74,6 +79,13 @@ def inspect(
     tell_errors(errors)
     if errors:
         raise typer.Exit(int(errors[0].exit_code))
+
+
+def _warning(slug: str, fallen: tuple[GrantId, ...], lang: Lang) -> str:
+    names = ", ".join(fallen)
+    if lang == "ja":
+        return f"注意: 許諾 {names} は有効ではないため、その番号は書かれません。tayori rights check {slug}"
+    return f"Warning: {names} does not stand; files leave out its id. See: tayori rights check {slug}"
 
 
 def _document(file: Embedding) -> dict[str, str]:

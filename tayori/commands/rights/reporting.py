@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tayori.commands.desk import Desk, command
+from tayori.errors import UsageError
 
 
 def register(group: typer.Typer) -> None:
@@ -37,6 +38,10 @@ def report(
     root = desk.root
     opened = open_workspace(root, actor=desk.actor)
     names = [name.strip() for name in formats.split(",") if name.strip()]
+    if not names:
+        raise UsageError("No format was named.", "Choose among xlsx, html, pdf.")
+    if out is not None and out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file.", "Name a folder.")
     today = local_today(opened.workspace.settings)
     made = write_report(opened, out or root / "reports", names, today, personal=personal)
     desk.emit({"files": [str(f) for f in made.files], "personal": str(made.personal or "")})

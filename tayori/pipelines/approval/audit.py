@@ -7,15 +7,13 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO
 
 from tayori.errors import CheckFailed, UsageError
-from tayori.ledger.audit import BEFORE_ALL, CHAIN_CURE, check_chain, entry_document
+from tayori.ledger.audit import BEFORE_ALL, CHAIN_CURE, CHAIN_GONE, check_chain, entry_document
 from tayori.ledger.ledger import Ledger
 from tayori.model.audit import AuditEntry
 from tayori.model.ids import Digest, canonical_json
-from tayori.pipelines.opening import state_folder
 
 COLUMNS = ("number", "at", "actor", "deed", "subject", "details", "previous", "hash")
 
@@ -33,15 +31,11 @@ class ChainProof:
     """The hash of the last entry; zeros for an empty chain."""
 
 
-def open_ledger(root: Path) -> Ledger:
-    """The ledger of the workspace at `root`, whatever state its other files are in."""
-    return Ledger(state_folder(root) / "ledger.db")
-
-
 def prove_chain(ledger: Ledger, head: str | None = None) -> ChainProof:
     """Check the whole chain, and that an entry has the hash `head` of before.
 
-    Raises CheckFailed that names the first bad entry, UsageError for a `head` that is no hash.
+    Raises CheckFailed that names the first bad entry, or says that the chain is gone; UsageError for a `head`
+    that is no hash.
     """
     wanted = (head or BEFORE_ALL).strip().lower()
     if not _HASH.fullmatch(wanted):
@@ -51,10 +45,9 @@ def prove_chain(ledger: Ledger, head: str | None = None) -> ChainProof:
     proof, seen = ChainProof(), {BEFORE_ALL}
     found = check_chain(_counted(ledger.stream_audit(), proof, seen, wanted))
     if found is not None:
-        raise CheckFailed(
-            f"Entry {found.number} breaks the audit chain: {found.why}.",
-            CHAIN_CURE,
-        )
+        raise found.error()
+    if not proof.count and ledger.has_published():
+        raise CheckFailed(CHAIN_GONE, CHAIN_CURE)
     if wanted not in seen:
         raise CheckFailed(
             f"No entry has the hash {wanted}: the audit chain was cut off or written anew since.",

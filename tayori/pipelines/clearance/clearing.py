@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.config.workspace import Workspace
-from tayori.model.asset import COMPONENTS, Asset, Clip, kind_of
+from tayori.model.asset import Asset, Clip, Episode, Show, components_of
 from tayori.model.finding import Finding
 from tayori.model.grant import Component, Edit, Grant
-from tayori.model.ids import GrantId, Lang
+from tayori.model.ids import GrantId, Lang, Slug
 from tayori.model.rights import ClearanceRequest, Shown, Verdict, Window
+from tayori.pipelines.clearance.guests import guests_of, with_guests
 from tayori.pipelines.clearance.house import house_of
+from tayori.pipelines.clearance.of_show import said_of_show, with_show
+from tayori.pipelines.clearance.on_disk import OnDisk
 from tayori.pipelines.clearance.outlets import Outlet
 from tayori.pipelines.clearance.shown import Words
+from tayori.pipelines.clearance.vocabulary import workspace_words
 from tayori.publishers.registry import get_kind
-from tayori.rights.clearance import Basis, Judge, Needs, Rules, Use, check_grants
+from tayori.rights.clearance import Basis, Judge, Minds, Needs, Rules, Use, check_grants
 
 ENGLISH = Lang("en")
 """The language of logs and errors; documents and tables have both."""
@@ -36,7 +40,7 @@ def local_today(settings: Settings) -> date:
 def rules_of(settings: Settings) -> Rules:
     """The workspace's own rules of clearance."""
     said = settings.rights
-    return Rules(said.adult_age, said.assent_age, said.assent_required)
+    return Rules(said.adult_age, said.assent_age, said.assent_required, frozenset(said.blanket))
 
 
 def clear_for(
@@ -56,19 +60,51 @@ def clear_for(
 class Clearing:
     """Asks about many assets on one day; what they have in common is worked out once."""
 
-    def __init__(self, settings: Settings, grants: Mapping[GrantId, Grant], today: date) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        grants: Mapping[GrantId, Grant],
+        today: date,
+        episodes: Iterable[Episode] = (),
+    ) -> None:
+        """`episodes`: all that are known, as a show may name nobody who is in one of them."""
         self._settings = settings
         self._zone = settings.zone
         self._grants = grants
         self._today = today
         self._judge = Judge(grants, today, rules_of(settings))
         self._house = house_of(settings)
+        self._disk = OnDisk(settings.root)
         self._outlets: dict[str, Outlet] = {}
         self._has_own_font = _has_own_font(settings)
         self._words: Words | None = None
+        self._guests = guests_of(episodes)
+        self._shows: dict[tuple[Slug, str, date | None], tuple[Show, Verdict]] = {}
 
     def clear(self, asset: Asset, target: TargetSettings, until: date | None = None) -> Verdict:
         """The verdict on one asset at one target; `until`: as if it were to go then.
+
+        An episode is refused for what stands against its show too, and a show may be asked about itself.
+        """
+        if isinstance(asset, Show):
+            own, guests = self._clear(asset, target, until), self._guests.get(asset.slug, ())
+            words = self._words_of(asset).own if guests else _NOTHING_SHOWN
+            return said_of_show(asset, with_guests(own, words, guests, self._grants))
+        verdict = self._clear(asset, target, until)
+        if isinstance(asset, Episode):
+            return with_show(verdict, asset.podcast, self._of_show(asset.podcast, target, until))
+        return verdict
+
+    def _of_show(self, show: Show, target: TargetSettings, until: date | None) -> Verdict:
+        """The verdict on a show, worked out once for all its episodes."""
+        key = show.slug, target.name, until
+        known = self._shows.get(key)
+        if known is None or known[0] is not show:
+            known = self._shows[key] = show, self.clear(show, target, until)
+        return known[1]
+
+    def _clear(self, asset: Asset, target: TargetSettings, until: date | None) -> Verdict:
+        """The verdict on what an asset itself says.
 
         First with what is shown for certain, then, where that is not enough, with all that is shown: making
         descriptions takes longer than everything else.
@@ -84,6 +120,20 @@ class Clearing:
         request, basis = self._question(asset, target, until)
         return self._in_full(request, asset, target) if basis.needs is Needs.OUTPUT else request
 
+    def questions(self, asset: Asset, target: TargetSettings) -> tuple[ClearanceRequest, ...]:
+        """All that can be asked of an asset as it is sent, and of its show, whatever grants say today."""
+        whole = (asset, asset.podcast) if isinstance(asset, Episode) else (asset,)
+        found = ((each, self._question(each, target, None)[0]) for each in whole)
+        outlet = self._outlet(target)
+        return tuple(
+            replace(self._in_full(asked, each, target), edits=self._edits(each, outlet, Minds.EVERYTHING))
+            for each, asked in found
+        )
+
+    def ask(self, request: ClearanceRequest) -> Verdict:
+        """The verdict on a question that was asked before."""
+        return self._judge.clear(request)
+
     def _in_full(self, request: ClearanceRequest, asset: Asset, target: TargetSettings) -> ClearanceRequest:
         return replace(request, shown=self._words_of(asset).at(self._outlet(target), target.kind))
 
@@ -92,19 +142,24 @@ class Clearing:
     ) -> tuple[ClearanceRequest, Basis]:
         outlet, said = self._outlet(target), asset.rights
         purpose = outlet.purpose or said.purpose
-        use = Use(outlet.name, outlet.kind, purpose, said.territories, said.licence)
+        use = Use(outlet.name, outlet.kind, purpose, outlet.reach, said.licence)
         basis = self._judge.basis(use, said)
-        edits = outlet.edits(asset) if basis.needs is Needs.OUTPUT or self._has_own_font else ()
+        is_asked = basis.needs is Needs.OUTPUT or self._has_own_font
+        edits = self._edits(asset, outlet, basis.minds) if is_asked else ()
+        fonts = self._fonts(edits) if edits else ()
+        added = (Component.AI, *fonts) if said.ai.used else fonts
         request = ClearanceRequest(
-            components=self._components(asset, edits),
+            components=(*components_of(asset), *added) if added else components_of(asset),
             declaration=said,
             channel=outlet.name,
             channel_kind=outlet.kind,
             window=self._window(asset, target.name, until),
             purpose=purpose,
+            reach=outlet.reach,
             shown=self._shown(asset, outlet, basis.needs),
             edits=edits,
-            carried=(Component.MUSIC,) if isinstance(asset, Clip) and asset.music else (),
+            carried=(Component.MUSIC, *fonts) if isinstance(asset, Clip) and asset.music else fonts,
+            doubt=self._disk.doubt(said) if said.moral_rights_document else "",
         )
         return request, basis
 
@@ -113,14 +168,22 @@ class Clearing:
             self._outlets[target.name] = Outlet.of(target, self._settings)
         return self._outlets[target.name]
 
-    def _components(self, asset: Asset, edits: tuple[Edit, ...]) -> tuple[Component, ...]:
-        """What the medium can carry, and a font of one's own where it is burned in."""
-        components = COMPONENTS[kind_of(asset)]
-        if asset.rights.ai.used:
-            components = (*components, Component.AI)
-        if self._has_own_font and (Edit.CAPTIONS in edits or Edit.CARDS in edits):
-            components = (*components, Component.FONT)
-        return components
+    def _edits(self, asset: Asset, outlet: Outlet, minds: Minds) -> tuple[Edit, ...]:
+        """What is done to the material. Pictures are looked at only where a grant minds.
+
+        One nobody has seen counts as cropped where editing is forbidden.
+        """
+        edits = outlet.edits(asset)
+        if minds is Minds.NOTHING or not isinstance(asset, Clip):
+            return edits
+        size = self._disk.size(asset.source)
+        is_certain = size is not None or minds is Minds.EVERYTHING
+        return (*edits, Edit.CROP) if is_certain and outlet.crops(asset, size) else edits
+
+    def _fonts(self, edits: tuple[Edit, ...]) -> tuple[Component, ...]:
+        """A font of one's own, where it is burned in."""
+        is_burned = Edit.CAPTIONS in edits or Edit.CARDS in edits
+        return (Component.FONT,) if self._has_own_font and is_burned else ()
 
     def _window(self, asset: Asset, target: str, until: date | None) -> Window:
         options = asset.publish_options(target)
@@ -132,7 +195,7 @@ class Clearing:
         if needs is Needs.NOTHING:
             return _NOTHING_SHOWN
         words = self._words_of(asset)
-        return words.own if needs is Needs.WORDS else words.certain(outlet)
+        return words.own_at(outlet) if needs is Needs.WORDS else words.certain(outlet)
 
     def _words_of(self, asset: Asset) -> Words:
         if self._words is None or self._words.asset is not asset:
@@ -174,18 +237,19 @@ def clear_all(
     until: date | None = None,
     grants: Mapping[GrantId, Grant] | None = None,
 ) -> Clearances:
-    """Every asset cleared for every target its kind takes, or for one. Raises UsageError for its name.
+    """Every asset and show cleared for every target its kind takes, or for one.
 
     `until`: as if everything were to go then. `grants` as `standing_grants` knows them; None = as written.
+    Raises UsageError for the target's name.
     """
     settings, known = workspace.settings, workspace.grants if grants is None else grants
     targets = (settings.get_target(target),) if target else settings.targets
     day = today or local_today(settings)
-    clearing = Clearing(settings, known, day)
+    clearing = Clearing(settings, known, day, workspace.episodes)
     kinds = [(to, get_kind(to.kind)) for to in targets]
     clearances = tuple(
         Clearance(asset, to, clearing.clear(asset, to, until))
-        for asset in workspace.assets
+        for asset in (*workspace.assets, *workspace.shows)
         for to, kind in kinds
         if kind.takes(asset)
     )
@@ -194,7 +258,9 @@ def clear_all(
 
 def _findings(workspace: Workspace, grants: Mapping[GrantId, Grant], today: date) -> tuple[Finding, ...]:
     """Of the grants that assets list, and the contracts these rest on."""
-    used = {grant for asset in workspace.assets for grant in asset.rights.grants if grant in grants}
+    assets = (*workspace.assets, *workspace.shows)
+    used = {grant for asset in assets for grant in asset.rights.grants if grant in grants}
     while under := {known.under for i in used if (known := grants[i]).under in grants} - used:
         used |= {grant_id for grant_id in under if grant_id is not None}
-    return check_grants((grants[i] for i in used), today, rules_of(workspace.settings), grants)
+    listed, rules = [grants[i] for i in used], rules_of(workspace.settings)
+    return (*check_grants(listed, today, rules, grants), *workspace_words(workspace, listed))

@@ -1,14 +1,18 @@
-"""What ends soon: grants, contracts they rest on, rights of tracks, and what assets themselves plan."""
+"""What ends soon: grants, contracts they rest on, rights of tracks, and what assets themselves plan.
+
+What has ended or was withdrawn is told as long as it is out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from tayori.config.workspace import Workspace
+from tayori.model.asset import Episode
 from tayori.model.grant import Grant, GrantStatus
 from tayori.model.ids import GrantId, Slug
 from tayori.model.publishing import Receipt
@@ -24,6 +28,8 @@ class Ends(StrEnum):
     CONTRACT = "contract"
     MUSIC_RIGHT = "music right"
     ASSET = "asset"
+    WITHDRAWN = "withdrawn grant"
+    """Told only while something that rests on it is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,14 @@ class Ending:
 def expiring(workspace: Workspace, publications: Publications, today: date, last: date) -> tuple[Ending, ...]:
     """What ends from `today` to `last`, soonest first; and what has ended and is still out."""
     found = (*_grant_endings(workspace, publications), *_asset_endings(workspace, publications))
-    near = (ending for ending in found if ending.on <= last and (ending.on >= today or ending.out))
+    near = (ending for ending in found if _is_told(ending, today, last))
     return tuple(sorted(near, key=lambda ending: (ending.on, ending.what, ending.name)))
+
+
+def _is_told(ending: Ending, today: date, last: date) -> bool:
+    if ending.what is Ends.WITHDRAWN:
+        return bool(ending.out)
+    return ending.on <= last and (ending.on >= today or bool(ending.out))
 
 
 def _grant_endings(workspace: Workspace, publications: Publications) -> Iterator[Ending]:
@@ -73,7 +85,9 @@ def _grant_endings(workspace: Workspace, publications: Publications) -> Iterator
 
 
 def _ends(grant: Grant, what: Ends) -> Iterator[tuple[Ends, str, date]]:
-    """The last days of a grant that stands; a right of a track that ends with it is not told again."""
+    """The last days of a grant that was given; a right of a track that ends with it is not told again."""
+    if grant.withdrawn is not None:
+        yield Ends.WITHDRAWN, str(grant.id), grant.withdrawn - timedelta(days=1)
     if grant.status is not GrantStatus.ACTIVE:
         return
     own = grant.scope.valid_until
@@ -99,8 +113,10 @@ def _resting(workspace: Workspace) -> dict[GrantId, tuple[Slug, ...]]:
     """The assets that rest on each grant, directly or through one they list."""
     found: dict[GrantId, list[Slug]] = {}
     for asset in workspace.assets:
-        for grant in used_grants(asset.rights, workspace.grants):
-            found.setdefault(grant.id, []).append(asset.slug)
+        shown = (asset.podcast.rights,) if isinstance(asset, Episode) else ()
+        used = {g.id for said in (asset.rights, *shown) for g in used_grants(said, workspace.grants)}
+        for grant in used:
+            found.setdefault(grant, []).append(asset.slug)
     return {grant: tuple(sorted(slugs)) for grant, slugs in found.items()}
 
 

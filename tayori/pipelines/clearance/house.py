@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from tayori.config.settings import Settings
-from tayori.model.asset import Asset
+from tayori.config.settings import Settings, TargetSettings
+from tayori.model.asset import Asset, Show
+from tayori.pipelines.clearance.outlets import Outlet
 from tayori.publishers.registry import get_kind, kind_names
 from tayori.publishers.site.paths import asset_page
 from tayori.rights.statement import House
+from tayori.rights.wording import PLACES
 
 
 def house_of(settings: Settings) -> House:
     """The house of a workspace, without the page of any asset."""
     site, portal = _portal(settings)
+    outlets = [Outlet.of(target, settings) for target in settings.targets]
     return House(
         organisation=settings.organisation.name,
         lang=settings.lang,
@@ -24,14 +27,24 @@ def house_of(settings: Settings) -> House:
         data_mining=settings.rights.data_mining,
         portal=portal,
         site=site,
-        kinds=tuple((target.name, target.kind) for target in settings.targets),
+        kinds=tuple((outlet.name, outlet.kind) for outlet in outlets),
+        places=tuple((t.name, _place(t, o)) for t, o in zip(settings.targets, outlets, strict=True)),
     )
 
 
 def with_page(house: House, asset: Asset) -> House:
-    """The house as `asset` names it: with the rights on the asset's own page, where there is a site."""
+    """The house as `asset` names it: with the rights on the asset's own page, where there is a site.
+
+    A show has no policy.
+    """
     page = asset_page(asset, house.lang) if house.portal else ""
-    return replace(house, page=f"{urljoin(house.portal, page)}#rights" if page else "")
+    portal = "" if isinstance(asset, Show) else house.portal
+    return replace(house, portal=portal, page=f"{urljoin(house.portal, page)}#rights" if page else "")
+
+
+def _place(target: TargetSettings, outlet: Outlet) -> str:
+    """What the public calls a target; an own name for a place without `channel:` stays in the house."""
+    return outlet.kind if outlet.kind != target.name or outlet.kind in PLACES else target.kind
 
 
 def _portal(settings: Settings) -> tuple[str, str]:

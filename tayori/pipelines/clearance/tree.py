@@ -8,20 +8,24 @@ from datetime import date
 from typing import Any
 
 from tayori.config.workspace import Workspace
-from tayori.model.asset import COMPONENTS, Asset, kind_of
+from tayori.model.asset import Asset, components_of
 from tayori.model.grant import Component, Grant, GrantStatus
-from tayori.model.ids import GrantId, Lang
+from tayori.model.ids import GrantId, Lang, component_of
 from tayori.model.rights import SignOff
 from tayori.pipelines.clearance.clearing import Clearance, clear_all
 from tayori.pipelines.describe import verdict_document
 from tayori.rights.bounds import chain
+from tayori.rights.discretion import Discretion
 
 _EN = {
     "allowed": "allowed",
     "channels": "on",
+    "conditions": "condition",
+    "hidden": "(kept private: it stands in the grant's file)",
     "no end": "no end",
     "none": "none, by the editor's word",
     "no such grant": "NO SUCH GRANT",
+    "permit": "condition of the permit",
     "refused": "REFUSED",
     "unaccounted": "NOT ACCOUNTED FOR",
     "under": "rests on",
@@ -30,9 +34,12 @@ _EN = {
 _JA = {
     "allowed": "可",
     "channels": "媒体",
+    "conditions": "条件",
+    "hidden": "（非公開：許諾のファイルにあります）",
     "no end": "期限なし",
     "none": "該当なし（編集者の確認）",
     "no such grant": "その許諾はありません",
+    "permit": "許可条件",
     "refused": "不可",
     "unaccounted": "未確認",
     "under": "基づく契約",
@@ -71,24 +78,27 @@ class AssetRights:
     asset: Asset
     components: tuple[ComponentRights, ...]
     clearances: tuple[Clearance, ...]
+    discretion: Discretion
+    """What all grants keep to the house: a condition may name somebody."""
 
 
 def rights_of(workspace: Workspace, grants: Mapping[GrantId, Grant], today: date) -> tuple[AssetRights, ...]:
-    """Every asset of a workspace; `grants` as `standing_grants` knows them."""
-    by_asset: dict[str, list[Clearance]] = {asset.slug: [] for asset in workspace.assets}
+    """Every asset and show of a workspace; `grants` as `standing_grants` knows them."""
+    assets, discretion = (*workspace.assets, *workspace.shows), Discretion.of(grants.values())
+    by_asset: dict[str, list[Clearance]] = {asset.slug: [] for asset in assets}
     for clearance in clear_all(workspace, today=today, grants=grants).clearances:
         by_asset[clearance.asset.slug].append(clearance)
     return tuple(
-        AssetRights(asset, tuple(_components(asset, grants)), tuple(by_asset[asset.slug]))
-        for asset in workspace.assets
+        AssetRights(asset, tuple(_components(asset, grants)), tuple(by_asset[asset.slug]), discretion)
+        for asset in assets
     )
 
 
 def _components(asset: Asset, grants: Mapping[GrantId, Grant]) -> Iterator[ComponentRights]:
     said = asset.rights
-    listed = [Component(kind) for i in said.grants if (kind := i.partition("/")[0]) in list(Component)]
+    listed = [Component(kind) for i in said.grants if (kind := component_of(i)) in list(Component)]
     used = (Component.AI,) if said.ai.used else ()
-    for component in dict.fromkeys((*COMPONENTS[kind_of(asset)], *listed, *said.none, *used)):
+    for component in dict.fromkeys((*components_of(asset), *listed, *said.none, *used)):
         own = sorted(i for i in set(said.grants) if i.startswith(f"{component}/"))
         held = tuple((i, chain(grants[i], grants) if i in grants else ()) for i in own)
         sign_off = next((s for s in said.sign_offs if s.component is component), None)
@@ -98,13 +108,13 @@ def _components(asset: Asset, grants: Mapping[GrantId, Grant]) -> Iterator[Compo
 def tree_of(rights: AssetRights, lang: Lang) -> Branch:
     """One asset as lines for people; public ids and grants' names, no personal field."""
     words = _JA if lang == "ja" else _EN
-    components = tuple(_component_branch(part, words) for part in rights.components)
+    components = tuple(_component_branch(part, words, rights.discretion) for part in rights.components)
     targets = tuple(_target_branch(clearance, lang, words) for clearance in rights.clearances)
     title = rights.asset.title.get(lang)
     return Branch(f"{rights.asset.slug}  {title}".rstrip(), (*components, *targets))
 
 
-def _component_branch(part: ComponentRights, words: Mapping[str, str]) -> Branch:
+def _component_branch(part: ComponentRights, words: Mapping[str, str], discretion: Discretion) -> Branch:
     name = str(part.component)
     if part.is_unaccounted:
         return Branch(f"{name}: {words['unaccounted']}")
@@ -112,14 +122,28 @@ def _component_branch(part: ComponentRights, words: Mapping[str, str]) -> Branch
         why = part.sign_off.why if part.sign_off else ""
         day = f" ({part.sign_off.on})" if part.sign_off and part.sign_off.on else ""
         return Branch(f"{name}: {words['none']}{f': {why}' if why else ''}{day}")
-    return Branch(name, tuple(_grant_branch(i, held, words) for i, held in part.grants))
+    return Branch(name, tuple(_grant_branch(i, held, words, discretion) for i, held in part.grants))
 
 
-def _grant_branch(grant_id: GrantId, held: tuple[Grant, ...], words: Mapping[str, str]) -> Branch:
+def _grant_branch(
+    grant_id: GrantId, held: tuple[Grant, ...], words: Mapping[str, str], discretion: Discretion
+) -> Branch:
     if not held:
         return Branch(f"{grant_id}: {words['no such grant']}")
-    contracts = tuple(Branch(f"{words['under']} {_grant_line(grant, words)}") for grant in held[1:])
-    return Branch(_grant_line(held[0], words), contracts)
+    limits = [tuple(_condition_branches(grant, words, discretion)) for grant in held]
+    contracts = tuple(
+        Branch(f"{words['under']} {_grant_line(grant, words)}", below)
+        for grant, below in zip(held[1:], limits[1:], strict=True)
+    )
+    return Branch(_grant_line(held[0], words), (*limits[0], *contracts))
+
+
+def _condition_branches(grant: Grant, words: Mapping[str, str], discretion: Discretion) -> Iterator[Branch]:
+    """Limits in words: nothing but people keeps them, so they are read before anything goes out."""
+    of_permit = grant.permit.conditions if grant.permit is not None else ()
+    for name, texts in (("conditions", grant.conditions), ("permit", of_permit)):
+        for text in texts:
+            yield Branch(f"{words[name]}: {discretion.shown(text) or words['hidden']}")
 
 
 def _grant_line(grant: Grant, words: Mapping[str, str]) -> str:
@@ -141,12 +165,12 @@ def rights_document(rights: AssetRights) -> dict[str, Any]:
     """One asset as plain values."""
     return {
         "slug": rights.asset.slug,
-        "components": [_component_document(part) for part in rights.components],
+        "components": [_component_document(part, rights.discretion) for part in rights.components],
         "targets": [{"target": c.target.name, **verdict_document(c.verdict)} for c in rights.clearances],
     }
 
 
-def _component_document(part: ComponentRights) -> dict[str, Any]:
+def _component_document(part: ComponentRights, discretion: Discretion) -> dict[str, Any]:
     sign_off = part.sign_off
     return {
         "component": part.component,
@@ -154,14 +178,15 @@ def _component_document(part: ComponentRights) -> dict[str, Any]:
         "why": sign_off.why if sign_off else "",
         "on": sign_off.on.isoformat() if sign_off and sign_off.on else None,
         "grants": [
-            {"grant": i, "exists": bool(held), "chain": [_grant_document(grant) for grant in held]}
+            {"grant": i, "exists": bool(held), "chain": [_grant_document(g, discretion) for g in held]}
             for i, held in part.grants
         ],
     }
 
 
-def _grant_document(grant: Grant) -> dict[str, Any]:
-    scope = grant.scope
+def _grant_document(grant: Grant, discretion: Discretion) -> dict[str, Any]:
+    """One grant; a condition that shows a person is null."""
+    scope, of_permit = grant.scope, grant.permit.conditions if grant.permit is not None else ()
     return {
         "grant": grant.id,
         "public_id": grant.public_id,
@@ -172,4 +197,6 @@ def _grant_document(grant: Grant) -> dict[str, Any]:
         "channels": list(scope.channels),
         "territories": list(scope.territories),
         "purposes": list(scope.purposes),
+        "conditions": [discretion.shown(text) or None for text in grant.conditions],
+        "permit_conditions": [discretion.shown(text) or None for text in of_permit],
     }

@@ -1,4 +1,7 @@
-"""Grants put on assets and taken off them; the manifest keeps its comments and order."""
+"""Grants put on assets and taken off them; the manifest keeps its comments and order.
+
+Callers hold the workspace lock: two edits of one manifest at a time would lose one of them.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ from tayori.errors import UsageError
 from tayori.model.asset import Asset
 from tayori.model.audit import Deed
 from tayori.model.grant import Component
-from tayori.model.ids import GrantId
+from tayori.model.ids import GrantId, component_of
 from tayori.model.rights import SignOff
 from tayori.pipelines.clearance.clearing import local_today
-from tayori.pipelines.grants.record import open_ledger
+from tayori.pipelines.opening import open_ledger
 from tayori.store.files import digest_file
 
 
@@ -88,12 +91,12 @@ def parse_component(text: str) -> Component:
 
 
 def _refuse(asset: Asset, workspace: Workspace, change: Change) -> None:
-    kinds = {grant.partition("/")[0] for grant in (*listed_grants(asset.manifest), *change.grants)}
+    kinds = {component_of(grant) for grant in (*listed_grants(asset.manifest), *change.grants)}
     for grant in change.grants:
         if GrantId(grant) not in workspace.grants:
             raise UsageError(f"There is no grant {grant}.", _nearest(grant, workspace.grants))
-        if grant.partition("/")[0] in asset.rights.none:
-            kind = grant.partition("/")[0]
+        if component_of(grant) in asset.rights.none:
+            kind = component_of(grant)
             advice = f"If there is one after all: tayori rights detach {asset.slug} --none {kind}"
             raise UsageError(f"{asset.slug} says under none: that it has no {kind}.", advice)
     for component in change.none:
@@ -106,7 +109,7 @@ def _refuse(asset: Asset, workspace: Workspace, change: Change) -> None:
 
 def _nearest(grant: str, known: Iterable[str]) -> str:
     near = get_close_matches(grant, list(known), n=3)
-    return f"Did you mean {', '.join(near)}?" if near else "`tayori rights show` lists what there is."
+    return f"Did you mean {', '.join(near)}?" if near else "The folder grants/ has all there are."
 
 
 def _is_signed_off(asset: Asset, component: Component, why: str) -> bool:

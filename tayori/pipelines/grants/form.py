@@ -32,6 +32,8 @@ PREFIXES = {
 TO_COME = "?"
 """Stands for the public id while a form is checked that has none."""
 _PAPER = "document.file"
+_VALUE = re.compile(r"\A`.*?` (?=should|is no|cannot|leaves|needs)|, but is `.*`\Z", re.DOTALL)
+"""How sentences about a value repeat it."""
 _NUMBERED = re.compile(r"([A-Z]+)-(\d+)")
 
 
@@ -65,6 +67,17 @@ def read_form(
     kind: Component, answers: Mapping[str, str], root: Path
 ) -> tuple[Form | None, tuple[Wrong, ...]]:
     """The form that `answers`, by key, fill in; or everything that is wrong with it."""
+    values, wrong = read_values(answers, root)
+    try:
+        said = check_grant(_document(kind, values), kind)
+    except ConfigError as error:
+        told = {each.key for each in wrong}
+        return None, (*wrong, *(w for m in error.mistakes if (w := of_mistake(m)).key not in told))
+    return (None, tuple(wrong)) if wrong else (Form(said, answers.get("notes", "").strip()), ())
+
+
+def read_values(answers: Mapping[str, str], root: Path) -> tuple[dict[str, Any], list[Wrong]]:
+    """Answers as values of a grant file, documents with their digests; and what is wrong with them."""
     values, wrong = _read_answers(answers)
     documents = {key: value for key, value in values.items() if key.endswith(_PAPER)}
     for key, name in documents.items():
@@ -75,12 +88,7 @@ def read_form(
             continue
         values[key] = path.as_posix()
         values[key.removesuffix("file") + "sha256"] = digest_file(root / path)
-    try:
-        said = check_grant(_document(kind, values), kind)
-    except ConfigError as error:
-        told = {each.key for each in wrong}
-        return None, (*wrong, *(w for m in error.mistakes if (w := _of_mistake(m)).key not in told))
-    return (None, tuple(wrong)) if wrong else (Form(said, answers.get("notes", "").strip()), ())
+    return values, wrong
 
 
 def find_document(root: Path, name: str) -> PurePosixPath:
@@ -128,8 +136,13 @@ def _document(kind: Component, values: Mapping[str, Any]) -> Document:
     return Document("", root)
 
 
-def _of_mistake(mistake: Mistake) -> Wrong:
+def of_mistake(mistake: Mistake) -> Wrong:
     """A mistake of the file as one of the answer it comes from: `channels[2]` is about `channels`."""
     key = re.sub(r"\[\d+\].*", "", mistake.key)
     known = {question.key for question in QUESTIONS}
-    return Wrong(key if key in known else f"{key}.until" if key == "valid" else key, mistake.text)
+    return Wrong(key if key in known else f"{key}.until" if key == "valid" else key, _unsaid(mistake.text))
+
+
+def _unsaid(text: str) -> str:
+    """A sentence without the value it begins or ends with: a shifted cell may hold anybody's name."""
+    return _VALUE.sub("", text).partition(": portrait/")[0]

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from tayori.config.grant_schema import GrantFile
-from tayori.config.grants import check_grant
+from tayori.config.grants import check_grant, make_grant
 from tayori.config.layout import list_grants
 from tayori.config.manifests import name_of
-from tayori.config.mistakes import did_you_mean
 from tayori.config.settings import Settings
 from tayori.config.workspace import load_settings
-from tayori.config.write_grant import write_grant
 from tayori.config.yaml import load_yaml
-from tayori.errors import ConfigError, TayoriError, UsageError
-from tayori.model.grant import Component
-from tayori.model.ids import GrantId
+from tayori.errors import ConfigError, UsageError
+from tayori.model.folding import folded
+from tayori.model.grant import WORLD, Component, Grant, GrantStatus
+from tayori.model.ids import GrantId, Lang
 from tayori.model.table import SheetRow
 from tayori.pipelines.clearance.clearing import local_today
+from tayori.pipelines.grants.checking import contracts, with_consent, wrong_contract
+from tayori.pipelines.grants.columns import (
+    KIND_HEADINGS,
+    NAME_HEADINGS,
+    are_headings,
+    cell_under,
+    unwanted_columns,
+)
 from tayori.pipelines.grants.form import Form, Wrong, next_public_id, read_form
-from tayori.pipelines.grants.questions import QUESTIONS, find_question, headings, plain_heading
-from tayori.pipelines.grants.record import Draft, make_draft, open_ledger, record_deed
+from tayori.pipelines.grants.questions import QUESTIONS, find_question
+from tayori.pipelines.grants.record import Draft, make_draft, record_grants
+from tayori.pipelines.grants.told import in_language
 from tayori.pipelines.grants.words import read_code, read_kind
 from tayori.reports.spreadsheet import read_rows
-
-KIND_HEADINGS = ("kind", "種別", "種類")
-NAME_HEADINGS = ("id", "識別名")
-"""Of two columns that are no questions: what kind of grant a row is, and what its file is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,10 @@ class Problem:
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.column} {self.text}"
+
+    def told(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return f"{self.row}行目 {self.column}：{in_language(self.text, lang)}" if lang == "ja" else str(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,15 @@ class Intake:
     drafts: list[tuple[int, Draft]] = field(default_factory=list)
     there: list[tuple[int, GrantId]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    """What stands in nobody's way and should be known."""
+    ignored: tuple[str, ...] = ()
+    """Headings of columns that were not taken."""
+
+    @property
+    def wrong_rows(self) -> int:
+        """How many rows something is wrong with."""
+        return len({problem.row for problem in self.problems})
 
 
 def plan_import(root: Path, table: Path, kind: str, actor: str) -> Intake:
@@ -72,29 +87,21 @@ def plan_import(root: Path, table: Path, kind: str, actor: str) -> Intake:
     Raises UsageError for unknown headings and a file that is no table; ConfigError when a grant that is there
     cannot be read, as nobody could say then whether a row is new.
     """
-    rows = read_rows(table)
-    _refuse_unknown(rows)
-    settings = load_settings(root)
-    importer = _Importer(root, settings, actor, local_today(settings), _known(root))
+    rows = read_rows(table, are_headings)
+    ignored = unwanted_columns(rows)
+    importer = _Importer(root, load_settings(root), actor, _known(root), Intake(ignored=ignored))
     for row in rows:
         importer.take(row, kind)
+    importer.refuse_contracts()
     return importer.intake
 
 
 def write_import(root: Path, intake: Intake, actor: str) -> tuple[Path, ...]:
-    """Write the grants of an intake; when one cannot be written, none stays. Their paths."""
-    written: list[Path] = []
-    ledger = open_ledger(root)
-    try:
-        for _, draft in intake.drafts:
-            written.append(write_grant(root, draft.grant, draft.notes))
-        for _, draft in intake.drafts:
-            record_deed(ledger, draft, actor)
-    except TayoriError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    return tuple(written)
+    """Write the grants of an intake, all or none. Their paths. The caller holds the lock since planning it.
+
+    Killed in between, the same import finishes it: rows whose files are there count as recorded.
+    """
+    return record_grants(root, [draft for _, draft in intake.drafts], actor)
 
 
 @dataclass(slots=True)
@@ -104,35 +111,62 @@ class _Importer:
     root: Path
     settings: Settings
     actor: str
-    today: date
     known: list[Known]
-    intake: Intake = field(default_factory=Intake)
+    intake: Intake
 
     def take(self, row: SheetRow, default_kind: str) -> None:
         """Add what one row means to the intake."""
         cells = dict(row.values)
         columns = {q.key: heading for heading in cells if (q := find_question(heading)) is not None}
         answers = {key: cells[heading] for key, heading in columns.items()}
-        answers.setdefault("territories", ", ".join(self.settings.rights.territories))
+        answers.setdefault("territories", WORLD)
         try:
-            kind = Component(read_kind(_cell(cells, KIND_HEADINGS) or default_kind))
+            kind = Component(read_kind(cell_under(cells, KIND_HEADINGS) or default_kind))
         except ValueError:
-            self._complain(row, {}, (Wrong(KIND_HEADINGS[1], f"should be one of {', '.join(Component)}"),))
+            self._complain(
+                row.number, {}, (Wrong(KIND_HEADINGS[1], f"should be one of {', '.join(Component)}"),)
+            )
             return
         form, wrong = read_form(kind, answers, self.root)
         if form is None:
-            self._complain(row, columns, wrong)
+            self._complain(row.number, columns, wrong)
             return
         found = self._find(form)
         if found is None:
-            self._add(row, columns, form, _cell(cells, NAME_HEADINGS))
+            self._add(row, columns, form, cell_under(cells, NAME_HEADINGS))
         elif different := [
-            key for key in differences(form.said, found.said) if key != "territories" or key in columns
+            key for key in differences(form.said, found.said) if self._is_said(key, columns, found)
         ]:
             text = f"is recorded as {found.said.public_id} already, with something else here"
-            self._complain(row, columns, tuple(Wrong(key, text) for key in different))
+            self._complain(row.number, columns, tuple(Wrong(key, text) for key in different))
         else:
             self.intake.there.append((row.number, found.id))
+            if found.said.status is GrantStatus.WITHDRAWN:
+                self._note(row, columns, Wrong("subject", f"is {found.said.public_id}, which was withdrawn"))
+
+    def refuse_contracts(self) -> None:
+        """Turn drafts whose contract is not there, or rests on themselves, into problems."""
+        drafts, there = self.intake.drafts, contracts(self.root)
+        while True:
+            known = there | {str(draft.grant.id): str(draft.grant.under or "") for _, draft in drafts}
+            wrong = {row: found for row, draft in drafts if (found := wrong_contract(draft.grant, known))}
+            if not wrong:
+                return
+            drafts[:] = [(row, draft) for row, draft in drafts if row not in wrong]
+            for row, found in wrong.items():
+                self._complain(row, {}, found)
+
+    def _is_said(self, key: str, columns: Mapping[str, str], found: Known) -> bool:
+        """Whether a difference is the row's word, and not ours: a default, or a child's missing consent."""
+        if key == "status" and found.said.status is GrantStatus.REQUESTED:
+            is_ours = bool(with_consent(self._grant_of(found), local_today(self.settings))[1])
+            return not is_ours
+        return key != "territories" or key in columns
+
+    @staticmethod
+    def _grant_of(found: Known) -> Grant:
+        said = found.said.model_copy(update={"status": GrantStatus.ACTIVE})
+        return make_grant(said, found.id)
 
     def _find(self, form: Form) -> Known | None:
         """The grant that a row is about: by public id, else by whose it is and when it was given."""
@@ -144,21 +178,41 @@ class _Importer:
         if not form.has_public_id:
             form = form.numbered(next_public_id(form.said.kind, (k.said.public_id for k in self.known)))
         try:
-            draft = make_draft(self.root, form, read_code(name), self.actor, self.today)
+            draft = make_draft(self.root, form, read_code(name), self.actor, self.settings)
         except UsageError:
             text = "cannot be a file's name: write a-z, 0-9 and hyphens into a column `id`"
-            self._complain(row, columns, (Wrong("public_id", text),))
+            self._complain(row.number, columns, (Wrong("public_id", text),))
             return
         if any(draft.grant.id == known.id for known in self.known):
-            self._complain(row, columns, (Wrong(NAME_HEADINGS[0], f"{draft.grant.id} is there already"),))
+            self._complain(
+                row.number, columns, (Wrong(NAME_HEADINGS[0], f"{draft.grant.id} is there already"),)
+            )
             return
+        if before := self._withdrawn_before(form.said):
+            text = (
+                f"is the same as of {before.said.public_id}, which was withdrawn: make sure this is a new one"
+            )
+            self._note(row, columns, Wrong("subject", text))
+        self._note(row, columns, *draft.told)
         self.known.append(Known(draft.grant.id, form.said))
         self.intake.drafts.append((row.number, draft))
 
-    def _complain(self, row: SheetRow, columns: Mapping[str, str], wrong: Iterable[Wrong]) -> None:
-        names = {question.key: question.japanese for question in QUESTIONS} | dict(columns)
-        problems = (Problem(row.number, names.get(each.key, each.key), each.text) for each in wrong)
-        self.intake.problems += problems
+    def _complain(self, row: int, columns: Mapping[str, str], wrong: Iterable[Wrong]) -> None:
+        self.intake.problems += (_problem(row, columns, each) for each in wrong)
+
+    def _note(self, row: SheetRow, columns: Mapping[str, str], *told: Wrong) -> None:
+        self.intake.notes += (_problem(row.number, columns, each) for each in told)
+
+    def _withdrawn_before(self, said: GrantFile) -> Known | None:
+        """A grant of the same person, place or work that was withdrawn."""
+        same = (said.kind, folded(said.subject))
+        ended = (k for k in self.known if k.said.status is GrantStatus.WITHDRAWN)
+        return next((k for k in ended if (k.said.kind, folded(k.said.subject)) == same), None)
+
+
+def _problem(row: int, columns: Mapping[str, str], wrong: Wrong) -> Problem:
+    names = {question.key: question.japanese for question in QUESTIONS} | dict(columns)
+    return Problem(row, names.get(wrong.key, wrong.key), wrong.text)
 
 
 def differences(said: BaseModel, there: BaseModel | None, at: str = "") -> Iterator[str]:
@@ -176,8 +230,7 @@ def differences(said: BaseModel, there: BaseModel | None, at: str = "") -> Itera
 
 
 def _identity(said: GrantFile) -> tuple[object, ...]:
-    subject = "".join(unicodedata.normalize("NFKC", said.subject).lower().split())
-    return said.kind, subject, said.born, said.granted
+    return said.kind, folded(said.subject), said.born, said.granted
 
 
 def _known(root: Path) -> list[Known]:
@@ -193,19 +246,3 @@ def _known(root: Path) -> list[Known]:
     if mistakes:
         raise ConfigError(tuple(mistakes))
     return found
-
-
-def _cell(cells: Mapping[str, str], names: Iterable[str]) -> str:
-    return next((cell for heading, cell in cells.items() if plain_heading(heading) in names), "")
-
-
-def _refuse_unknown(rows: Iterable[SheetRow]) -> None:
-    known = (*headings(), *KIND_HEADINGS, *NAME_HEADINGS)
-    used = dict.fromkeys(heading for row in rows for heading, _ in row.values)
-    unknown = [heading for heading in used if plain_heading(heading) not in known]
-    if unknown:
-        told = ", ".join(f"`{h}`{did_you_mean(plain_heading(h), known)}" for h in unknown)
-        raise UsageError(
-            f"The table has columns that are not known: {told}.",
-            "Rename them as docs/rights.md lists them, or delete them.",
-        )

@@ -44,6 +44,15 @@ class Question:
     """Kinds that cannot do without an answer."""
     after: str = ""
     """The guide asks it only after a yes to this key."""
+    insists: bool = False
+    """The guide takes no empty answer."""
+    asks: str = ""
+    """The Japanese question, when the heading is none."""
+
+    @property
+    def metavar(self) -> str:
+        """What stands for the answer in `--help`."""
+        return _METAVARS.get(self.read, "ID" if self.key == "public_id" else "TEXT")
 
     @property
     def is_yes_or_no(self) -> bool:
@@ -55,6 +64,17 @@ class Question:
         return kind in self.needed_by
 
 
+_METAVARS: dict[Callable[[str], str | list[str]], str] = {
+    words.read_day: "DAY",
+    words.read_channels: "NAME,...",
+    words.read_territories: "COUNTRY,...",
+    words.read_purposes: "PURPOSE,...",
+    words.read_words: "TEXT,...",
+    words.read_articles: "27,28",
+    words.read_manager: "MANAGER",
+    words.read_status: "STATUS",
+    words.read_code: "CODE",
+}
 QUESTIONS = (
     Question("subject", "subject", "whose permission: a person, a place, a work", "氏名",
              headings=("名称", "対象", "name"), asked=True, needed_by=ALL),
@@ -85,13 +105,13 @@ QUESTIONS = (
     Question("under", "under", "contract it rests on, KIND/ID", "基本契約", WHAT_FOR),
     Question("sublicensable", "sublicensable", "we may pass it on", "再許諾", WHAT_FOR, read=words.read_yes),
     Question("minor", "minor", "a minor", "未成年", CHILD, kinds=BY_SOMEBODY, read=words.read_yes,
-             asked=True),
+             asked=True, asks="未成年ですか"),
     Question("born", "born", "day of birth", "生年月日", CHILD, kinds=BY_SOMEBODY, read=words.read_day,
              asked=True, after="minor"),
     Question("guardian.name", "guardian", "guardian's name", "保護者氏名", CHILD, ("保護者",),
-             BY_SOMEBODY, asked=True, after="minor"),
+             BY_SOMEBODY, asked=True, after="minor", insists=True),
     Question("guardian.relation", "relation", "guardian's relation", "続柄", CHILD,
-             kinds=BY_SOMEBODY, asked=True, after="minor"),
+             kinds=BY_SOMEBODY, asked=True, after="minor", insists=True),
     Question("guardian.consented", "guardian-consented", "day the guardian consented", "保護者同意日", CHILD,
              kinds=BY_SOMEBODY, read=words.read_day, asked=True, after="minor"),
     Question("assent", "assent", "day the child said yes", "本人了承日", CHILD, ("本人同意日",),
@@ -112,7 +132,7 @@ QUESTIONS = (
              MUSIC, words.read_code, asked=True),
     Question("composition.iswc", "iswc", "composition: ISWC", "ISWC", TRACK, (), MUSIC, words.read_code),
     Question("composition.domestic", "domestic", "composition: managed as domestic (内国)", "内国外国", TRACK,
-             ("内国作品", "内外"), MUSIC, words.read_domestic, asked=True),
+             ("内国作品", "内外"), MUSIC, words.read_domestic, asked=True, asks="内国作品ですか"),
     Question("composition.advertising", "composition-advertising", "composition: may be used for advertising",
              "広告利用", TRACK, (), MUSIC, words.read_yes),
     Question("composition.document.file", "composition-document", "composition: the paper", "著作権許諾書",
@@ -123,22 +143,25 @@ QUESTIONS = (
              (), MUSIC, words.read_code, asked=True),
     Question("master.isrc", "isrc", "recording: ISRC", "ISRC", TRACK, (), MUSIC, words.read_code, asked=True),
     Question("master.self_performed", "self-performed", "recording: played and made by ourselves", "自主制作",
-             TRACK, ("自ら演奏",), MUSIC, words.read_yes, asked=True),
+             TRACK, ("自ら演奏",), MUSIC, words.read_yes, asked=True, asks="自ら演奏・録音しましたか"),
     Question("master.advertising", "master-advertising", "recording: may be used for advertising",
              "原盤広告利用", TRACK, (), MUSIC, words.read_yes),
     Question("master.document.file", "master-document", "recording: the paper", "原盤許諾書", TRACK,
              (), MUSIC),
     Question("author.transferred", "transferred", "copyright is transferred to us", "著作権譲渡", AUTHOR,
-             (), MADE, words.read_yes, asked=True),
+             (), MADE, words.read_yes, asked=True, asks="著作権は譲渡されましたか"),
     Question("author.articles", "articles", "articles the transfer names: 27, 28", "譲渡条項", AUTHOR,
-             ("特掲条項",), MADE, words.read_words, asked=True, after="author.transferred"),
+             ("特掲条項",), MADE, words.read_articles, asked=True, after="author.transferred"),
     Question("author.moral_rights.waived", "moral-rights-waived", "moral rights are not exercised",
-             "人格権不行使", AUTHOR, (), MADE, words.read_yes, asked=True),
+             "人格権不行使", AUTHOR, (), MADE, words.read_yes, asked=True,
+             asks="著作者人格権を行使しない約束がありますか"),
     Question("author.moral_rights.scope", "moral-rights-scope", "towards whom", "不行使の範囲", AUTHOR,
              (), MADE, asked=True, after="author.moral_rights.waived"),
-    Question("ai.system", "system", "AI system", "AIシステム", MODEL, (), (Component.AI,), asked=True),
+    Question("ai.system", "system", "AI system", "AIシステム", MODEL, (), (Component.AI,), asked=True,
+             insists=True),
     Question("ai.version", "version", "its version", "AIバージョン", MODEL, (), (Component.AI,)),
-    Question("ai.what", "what", "what it made", "AI生成部分", MODEL, (), (Component.AI,), asked=True),
+    Question("ai.what", "what", "what it made", "AI生成部分", MODEL, (), (Component.AI,), asked=True,
+             insists=True),
     Question("ai.disclosure.ja", "disclosure", "sentence viewers read, Japanese", "AI表示文", MODEL, (),
              (Component.AI,)),
     Question("granted", "granted", "day it was granted", "同意日", PAPER, ("許諾日", "署名日"),

@@ -14,6 +14,7 @@ from datetime import date
 _SEPARATORS = re.compile(r"\s*[,、，;；\n]\s*")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _ERA_DAY = re.compile(r"(令和|平成|昭和|R|H|S)\.?(\d{1,2}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_ARTICLE = re.compile(r"(?:著作権)?法?第?(27|28)条?")
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 """The year before the first of each."""
 _YES = frozenset({"yes", "y", "true", "1", "はい", "○", "◯", "〇", "有", "あり", "レ", "✓", "✔"})
@@ -26,12 +27,18 @@ _CHANNELS = {
     "ポータルサイト": "portal",
 }
 _TERRITORIES = {"全世界": "world", "世界": "world", "日本": "JP", "国内": "JP", "日本国内": "JP"}
-_PURPOSES = {"すべて": "any", "広報": "information", "広告": "advertising", "教育": "education"}
+_PURPOSES = {
+    "すべて": "any", "広報": "information", "広告": "advertising", "教育": "education",
+    "宣伝": "promotion", "販促": "promotion", "庁内": "internal", "内部": "internal",
+}  # fmt: skip
 _MANAGERS = {
     "jasrac": "JASRAC", "日本音楽著作権協会": "JASRAC", "nextone": "NexTone", "直接": "direct",
     "自己管理": "direct", "ライブラリー": "library", "ライブラリ": "library", "pd": "PD", "公有": "PD",
 }  # fmt: skip
-_STATUSES = {"申請中": "requested", "有効": "active", "不許可": "refused", "拒否": "refused"}
+_STATUSES = {
+    "依頼中": "requested", "申請中": "requested", "有効": "active", "不許諾": "refused", "不許可": "refused",
+    "拒否": "refused",
+}  # fmt: skip
 _KINDS = {
     "肖像": "portrait", "出演": "portrait", "声": "voice", "音声": "voice", "場所": "place",
     "撮影許可": "place", "音楽": "music", "楽曲": "music", "映像": "footage", "写真": "photo",
@@ -108,6 +115,14 @@ def read_domestic(text: str) -> str:
 def read_kind(text: str) -> str:
     """A kind of grant."""
     return _KINDS.get(plain(text).lower(), plain(text).lower())
+
+
+def read_articles(text: str) -> list[str]:
+    """Articles of the copyright law: 27, 27条, 第27条, 法第27条."""
+    found = [_ARTICLE.fullmatch(word) for word in read_words(plain(text).replace("・", ","))]
+    if not all(found):
+        raise ValueError("should be 27, 28 or both (27条、28条)")
+    return [match[1] for match in found if match]
 
 
 def read_text(text: str) -> str:

@@ -7,18 +7,22 @@ never hide what has to come down.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from tayori.config.layout import list_assets
 from tayori.errors import TayoriError
+from tayori.ledger.ledger import Ledger
+from tayori.model.asset import Asset, Episode, grants_of
 from tayori.model.audit import Deed
 from tayori.model.evidence import KeptCopy
 from tayori.model.grant import Grant
 from tayori.model.ids import Digest, GrantId, Slug
 from tayori.model.publishing import Receipt
 from tayori.model.text import Texts
+from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.takedown import open_place
 from tayori.pipelines.steps import build_path
@@ -44,11 +48,15 @@ class Concern:
     title: Texts
     """Empty when its manifest cannot be read."""
     because: str
-    """How it is known: `manifest`, `unread-manifest`, `audit`, `workspace`."""
+    """How it is known: `manifest`, `unread-manifest`, `workspace`; `sent`: of what was sent alone."""
     copies: tuple[KeptCopy, ...]
     """Renditions and sidecars under their readable names, then what only the store has."""
     publications: tuple[Receipt, ...]
     """Where it is or was out, sorted by target."""
+    since: Mapping[str, datetime]
+    """Target -> when it was first out there."""
+    is_episode: bool
+    """As far as anybody can still tell."""
     feed_items: tuple[FeedItemAt, ...]
     by_hand: tuple[str, ...]
     """Targets a person posts to, of which nothing is recorded: somebody has to look there."""
@@ -72,21 +80,30 @@ class Concerned:
     @property
     def out(self) -> tuple[Receipt, ...]:
         """Every place any of it still is."""
-        return tuple(receipt for receipt in self.publications if receipt.is_out)
+        return tuple(receipt for receipt in self.publications if receipt.perhaps_out)
 
 
 def concerned_by(opened: OpenWorkspace, grant: GrantId) -> Concerned:
     """Everything that rests on `grant`; `opened` is the whole workspace, tolerant."""
     chain = resting_on(grant, opened.workspace.grants)
     reasons = _reasons(opened, chain)
-    assets = concerns(opened, reasons)
-    return Concerned(tuple(sorted(chain)), assets, tuple(_unknown(opened, set(reasons))))
-
-
-def concerns(opened: OpenWorkspace, reasons: Mapping[Slug, str]) -> tuple[Concern, ...]:
-    """Everything about some assets, by slug; `reasons` is how each is known to be concerned."""
+    sent = grants_when_sent(opened)
+    resting: dict[Slug, set[str]] = {}
+    for (target, slug), grants in sent.items():
+        if slug not in reasons and chain & grants:
+            resting.setdefault(slug, set()).add(target)
     sources = _Sources.of(opened)
-    return tuple(sources.concern(slug, reasons[slug]) for slug in sorted(reasons))
+    found = [sources.concern(slug, because) for slug, because in reasons.items()]
+    found += [sources.concern(slug, "sent", targets) for slug, targets in resting.items()]
+    told = {slug for _, slug in sent} | reasons.keys()
+    assets = tuple(sorted(found, key=lambda concern: concern.slug))
+    return Concerned(tuple(sorted(chain)), assets, tuple(_unknown(opened, told)))
+
+
+def concerns(opened: OpenWorkspace, slugs: Collection[Slug], because: str) -> tuple[Concern, ...]:
+    """Everything about some assets, by slug; `because` is how they are known to be concerned."""
+    sources = _Sources.of(opened)
+    return tuple(sources.concern(slug, because) for slug in sorted(slugs))
 
 
 def resting_on(grant: GrantId, grants: Mapping[GrantId, Grant]) -> frozenset[GrantId]:
@@ -102,7 +119,7 @@ def _reasons(opened: OpenWorkspace, chain: frozenset[GrantId]) -> dict[Slug, str
     workspace = opened.workspace
     found: dict[Slug, str] = {}
     for asset in workspace.assets:
-        if chain & set(asset.rights.grants):
+        if chain & set(grants_of(asset)):
             found[asset.slug] = "manifest"
         elif chain & set(workspace.settings.rights.grants):
             found[asset.slug] = "workspace"
@@ -110,9 +127,6 @@ def _reasons(opened: OpenWorkspace, chain: frozenset[GrantId]) -> dict[Slug, str
     for slug, manifest in _unread(opened, known):
         if _names_any(manifest, chain):
             found[slug] = "unread-manifest"
-    for slug, grants in grants_when_published(opened).items():
-        if slug not in known and chain & grants:
-            found.setdefault(slug, "audit")
     return found
 
 
@@ -130,26 +144,36 @@ def _names_any(manifest: Path, chain: frozenset[GrantId]) -> bool:
     return any(grant in text for grant in chain)
 
 
-def grants_when_published(opened: OpenWorkspace) -> dict[Slug, frozenset[GrantId]]:
-    """The grants each asset rested on when it was last sent, as far as the audit chain says."""
-    found: dict[Slug, frozenset[GrantId]] = {}
+def grants_when_sent(opened: OpenWorkspace) -> dict[tuple[str, Slug], frozenset[GrantId]]:
+    """The grants everything rested on when it was sent, by target and slug, as far as it was written down."""
+    found = _grants_told(opened)
+    sent = SentRecords(opened.ledger)
+    for target, slug in opened.ledger.publications():
+        if asked := sent.questions(target, slug):
+            found[target, slug] = frozenset(g for each in asked for g in each.declaration.grants)
+    return found
+
+
+def _grants_told(opened: OpenWorkspace) -> dict[tuple[str, Slug], frozenset[GrantId]]:
+    """What the audit chain says of it."""
+    found: dict[tuple[str, Slug], frozenset[GrantId]] = {}
     try:
         entries = opened.ledger.audit_entries((Deed.PUBLISHED,))
     except TayoriError:
         return {}  # a broken chain is told by `audit verify`; it must not hide what else is known
     for entry in entries:
-        named = dict(entry.details).get("grants", "")
-        if named:
-            found[Slug(entry.subject)] = frozenset(GrantId(part) for part in named.split())
+        details = dict(entry.details)
+        grants = frozenset(GrantId(part) for part in details.get("grants", "").split())
+        if grants:
+            found[details.get("target", ""), Slug(entry.subject)] = grants
     return found
 
 
-def _unknown(opened: OpenWorkspace, concerned: set[Slug]) -> Iterator[Receipt]:
+def _unknown(opened: OpenWorkspace, told: Collection[Slug]) -> Iterator[Receipt]:
     readable = {asset.slug for asset in opened.workspace.assets}
-    told = set(grants_when_published(opened)) | {slug for slug, _ in _unread(opened, readable)}
-    known = concerned | readable | told
+    known = {*told, *readable, *(slug for slug, _ in _unread(opened, readable))}
     for (_, slug), receipt in sorted(opened.ledger.publications().items()):
-        if slug not in known and receipt.is_out:
+        if slug not in known and receipt.perhaps_out:
             yield receipt
 
 
@@ -158,9 +182,10 @@ class _Sources:
     """What the ledger and the folders say, read once for all assets."""
 
     opened: OpenWorkspace
-    titles: dict[Slug, Texts]
+    assets: dict[Slug, Asset]
     receipts: dict[Slug, tuple[Receipt, ...]]
-    made: dict[Slug, tuple[Digest, ...]]
+    first_out: dict[Slug, dict[str, datetime]]
+    made: dict[Slug, tuple[KeptCopy, ...]]
     guids: dict[Slug, tuple[tuple[Slug, str], ...]]
     """Episode -> (show, guid)."""
     sites: dict[str, SitePublisher]
@@ -178,33 +203,39 @@ class _Sources:
                 guids.setdefault(episode, []).append((Slug(show), guid))
         return cls(
             opened,
-            {asset.slug: asset.title for asset in opened.workspace.assets},
+            {asset.slug: asset for asset in opened.workspace.assets},
             {slug: tuple(found) for slug, found in receipts.items()},
+            first_out(opened.ledger),
             _made(opened),
             {episode: tuple(found) for episode, found in guids.items()},
             dict(_sites(opened)),
         )
 
-    def concern(self, slug: Slug, because: str) -> Concern:
-        """Everything about one asset."""
-        receipts = self.receipts.get(slug, ())
+    def concern(self, slug: Slug, because: str, targets: Collection[str] | None = None) -> Concern:
+        """Everything about one asset; of its publications those at `targets`, all for None."""
+        known = self.receipts.get(slug, ())
+        receipts = tuple(r for r in known if targets is None or r.target in targets)
+        asset = self.assets.get(slug)
+        title = asset.title if asset is not None else Texts()
         return Concern(
             slug=slug,
-            title=self.titles.get(slug, Texts()),
+            title=title,
             because=because,
-            copies=tuple(self._copies(slug)),
+            copies=tuple(replace(copy, title=title) for copy in self._copies(slug)),
             publications=receipts,
+            since=self.first_out.get(slug, {}),
+            is_episode=slug in self.guids or isinstance(asset, Episode),
             feed_items=tuple(self._feed_items(slug, receipts)),
-            by_hand=tuple(self._by_hand(slug, receipts)),
+            by_hand=tuple(self._by_hand(slug, known)),
         )
 
     def _copies(self, slug: Slug) -> Iterator[KeptCopy]:
         named = list(_build_names(self.opened.root, slug))
         yield from named
         shown = {copy.digest for copy in named}
-        for digest in self.made.get(slug, ()):
-            if digest not in shown and self.opened.store.has(digest):
-                yield KeptCopy(slug, "store", digest)
+        for copy in self.made.get(slug, ()):
+            if copy.digest not in shown and self.opened.store.has(copy.digest):
+                yield copy
 
     def _feed_items(self, slug: Slug, receipts: tuple[Receipt, ...]) -> Iterator[FeedItemAt]:
         for receipt in receipts:
@@ -214,7 +245,7 @@ class _Sources:
                 yield FeedItemAt(receipt.target, show, guid, site.address(site.feed_path(show)))
 
     def _by_hand(self, slug: Slug, receipts: tuple[Receipt, ...]) -> Iterator[str]:
-        asset = next((a for a in self.opened.workspace.assets if a.slug == slug), None)
+        asset = self.assets.get(slug)
         recorded = {receipt.target for receipt in receipts}
         for target in self.opened.workspace.settings.targets:
             try:
@@ -235,14 +266,24 @@ def _sites(opened: OpenWorkspace) -> Iterator[tuple[str, SitePublisher]]:
             yield target.name, place.publisher  # type: ignore[misc]  # is_site says which it is
 
 
-def _made(opened: OpenWorkspace) -> dict[Slug, tuple[Digest, ...]]:
-    """Everything that was last made of each asset, by digest."""
+def first_out(ledger: Ledger) -> dict[Slug, dict[str, datetime]]:
+    """When each asset was first out, by target."""
+    found: dict[Slug, dict[str, datetime]] = {}
+    for receipt in ledger.publication_history():
+        if receipt.is_out:
+            found.setdefault(receipt.slug, {}).setdefault(receipt.target, receipt.at)
+    return found
+
+
+def _made(opened: OpenWorkspace) -> dict[Slug, tuple[KeptCopy, ...]]:
+    """Everything that was last made of each asset, each digest once, as the store has it."""
     artifacts = opened.ledger.artifacts()
-    made: dict[Slug, dict[Digest, None]] = {}
-    for (slug, _), last in sorted(opened.ledger.last_builds().items()):
+    made: dict[Slug, dict[Digest, KeptCopy]] = {}
+    for (slug, step), last in sorted(opened.ledger.last_builds().items()):
         for artifact in artifacts.get(last.key, ()):
-            made.setdefault(slug, {})[artifact.digest] = None
-    return {slug: tuple(digests) for slug, digests in made.items()}
+            copy = KeptCopy(slug, "store", artifact.digest, what=f"{step}: {artifact.output}")
+            made.setdefault(slug, {}).setdefault(artifact.digest, copy)
+    return {slug: tuple(copies.values()) for slug, copies in made.items()}
 
 
 def _build_names(root: Path, slug: Slug) -> Iterator[KeptCopy]:

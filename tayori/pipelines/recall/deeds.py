@@ -12,7 +12,7 @@ from tayori.errors import TayoriError
 from tayori.model.audit import AuditEntry, Deed
 from tayori.model.evidence import Fate
 from tayori.model.ids import Slug
-from tayori.model.publishing import Receipt
+from tayori.model.publishing import PublicationState, Receipt
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.takedown import Takedown
 
@@ -22,6 +22,7 @@ BY_HAND = "by hand"
 REMEMBERED = (
     Deed.NO_LONGER_CLEARED,
     Deed.CLEARED_AGAIN,
+    Deed.TAKING_DOWN,
     Deed.TAKEN_DOWN,
     Deed.NOT_RECALLED,
     Deed.PUBLISHED,
@@ -61,6 +62,21 @@ class Memory:
         refusals = (Deed.NO_LONGER_CLEARED, Deed.NOT_RECALLED, Deed.TAKEN_DOWN)
         return self.deed(target, slug) in refusals and self.detail(target, slug, "why") != BY_HAND
 
+    def is_coming_down(self, target: str, slug: Slug, *, by_hand: bool = False) -> bool:
+        """Whether the last that was told is that it has to come down, for its rights or for a person."""
+        begun = (Deed.NO_LONGER_CLEARED, Deed.TAKING_DOWN, Deed.NOT_RECALLED)
+        return self.deed(target, slug) in begun and (self.detail(target, slug, "why") == BY_HAND) is by_hand
+
+    def is_unfinished(self, receipt: Receipt) -> bool:
+        """Whether taking it down was begun, and neither lists and feeds followed nor was it proven.
+
+        What a person wants down is unfinished from the first word on; of what lost its rights, these tell as
+        long as it is there.
+        """
+        at = receipt.target, receipt.slug
+        is_down = receipt.state is PublicationState.RETRACTED
+        return self.is_coming_down(*at, by_hand=True) or (is_down and self.is_coming_down(*at))
+
     def is_told(self, one: Takedown) -> bool:
         """Whether the chain says the same of a take-down already."""
         receipt = one.receipt
@@ -78,17 +94,34 @@ _DEEDS = {
 }
 
 
-def tell_outcome(opened: OpenWorkspace, memory: Memory, one: Takedown, why: str) -> bool:
-    """Write into the chain what became of a publication; whether that is news.
+def is_news(memory: Memory, one: Takedown) -> bool:
+    """Whether the chain does not say yet what became of a publication.
 
-    What is gone is news even where the chain cannot be written.
+    What is gone is news even where the chain cannot be read.
     """
-    if memory.is_told(one):
-        return False
+    return one.fate is Fate.GONE if memory.trouble else not memory.is_told(one)
+
+
+def tell_outcome(opened: OpenWorkspace, one: Takedown, why: str) -> None:
+    """Write into the chain what became of a publication."""
     details = {"target": one.receipt.target, "remote": one.receipt.remote_id, "why": why, "fate": one.fate}
     if one.receipt.url:
         details["url"] = one.receipt.url
-    return tell(opened, _DEEDS[one.fate], one.receipt.slug, details) or one.fate is Fate.GONE
+    tell(opened, _DEEDS[one.fate], one.receipt.slug, details)
+
+
+def tell_intents(opened: OpenWorkspace, whys: Mapping[Receipt, str]) -> None:
+    """Write into the chain what is to come down and why, before anything is done about it.
+
+    A run that is cut short from then on is brought to its end by `rights enforce`.
+    """
+    memory = Memory.of(opened)
+    for receipt, why in whys.items():
+        by_hand = why == BY_HAND
+        known = memory.is_coming_down(receipt.target, receipt.slug, by_hand=by_hand)
+        if receipt.perhaps_out and not known:
+            deed = Deed.TAKING_DOWN if by_hand else Deed.NO_LONGER_CLEARED
+            tell_change(opened, deed, receipt, why)
 
 
 def tell_change(opened: OpenWorkspace, deed: Deed, receipt: Receipt, why: str) -> bool:

@@ -21,6 +21,7 @@ def notice_document(notice: Notice) -> dict[str, Any]:
         "file": str(notice.file),
         "day": notice.day.isoformat(),
         "scheduled": notice.is_scheduled,
+        "same_person": list(notice.others),
         "assets": [_concern(asset) for asset in concerned.assets],
         "unknown": [_where(receipt) for receipt in concerned.unknown],
     }
@@ -79,13 +80,19 @@ def _concern(asset: Concern) -> dict[str, Any]:
         "title": asset.title.as_dict(),
         "because": asset.because,
         "publications": [
-            {**_where(r), "state": r.state, "since": r.at.isoformat(), "files": [f.url for f in r.files]}
+            {
+                **_where(r),
+                "state": r.state,
+                "out": r.perhaps_out,
+                "since": asset.since[r.target].isoformat() if r.target in asset.since else None,
+                "files": [f.url for f in r.files],
+            }
             for r in asset.publications
         ],
         "feed_items": [
             {"target": i.target, "show": i.show, "guid": i.guid, "feed": i.feed_url} for i in asset.feed_items
         ],
-        "copies": [{"where": copy.where, "sha256": copy.digest} for copy in asset.copies],
+        "copies": [{"where": copy.where, "what": copy.what, "sha256": copy.digest} for copy in asset.copies],
         "look_by_hand": list(asset.by_hand),
     }
 

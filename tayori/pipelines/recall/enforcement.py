@@ -16,11 +16,11 @@ from tayori.model.audit import Deed
 from tayori.model.evidence import Fate
 from tayori.model.ids import Slug
 from tayori.model.publishing import Receipt
-from tayori.pipelines.clearance.beginning import Beginning, find_beginnings
-from tayori.pipelines.clearance.cleared_now import Standing, Standings
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.recall.beginning import Beginning, find_beginnings
+from tayori.pipelines.recall.cleared_now import Standing, Standings
 from tayori.pipelines.recall.concerned import concerns
-from tayori.pipelines.recall.deeds import Memory, tell, tell_change, tell_outcome
+from tayori.pipelines.recall.deeds import Memory, is_news, tell, tell_change, tell_outcome
 from tayori.pipelines.recall.evidence import enforcement_name, make_evidence, public_reason, write_evidence
 from tayori.pipelines.recall.takedown import Downs, Takedown, recording, take_down
 from tayori.pipelines.report import Reporter
@@ -28,7 +28,7 @@ from tayori.pipelines.report import Reporter
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that is out, or was taken down unproven, and is not cleared."""
+    """Something that is out, perhaps out, or taken down unproven, and is not cleared or not wanted there."""
 
     receipt: Receipt
     standing: Standing
@@ -45,7 +45,7 @@ class Changes:
     now: datetime
     refusals: tuple[Refusal, ...]
     unread: tuple[Receipt, ...]
-    """Out, and nobody can say whether it may be: its manifest or grants have mistakes."""
+    """Out, and nobody can say whether it may be: files it depends on are missing or have mistakes."""
     again: tuple[Receipt, ...]
     """Still out though it could not be called back, and cleared again."""
     begun: tuple[Beginning, ...]
@@ -84,26 +84,18 @@ def find_changes(opened: OpenWorkspace, now: datetime) -> Changes:
     again: list[Receipt] = []
     publications = opened.ledger.publications()
     for (target, slug), receipt in sorted(publications.items()):
-        remembered = memory.is_refused(target, slug)
-        if not receipt.is_out:
-            if _is_unfinished(memory, receipt):
-                refusals.append(Refusal(receipt, Standing(), is_known=True, can_act=True))
-            continue
-        standing = standings.of_publication(target, slug)
-        if standing.is_unread:
+        standing = standings.of_publication(target, slug) if receipt.perhaps_out else Standing()
+        can_act, remembered = standings.can_act(target), memory.is_coming_down(target, slug)
+        if standing.words:
+            refusals.append(Refusal(receipt, standing, remembered, can_act))
+        elif memory.is_unfinished(receipt):
+            refusals.append(Refusal(receipt, Standing(), is_known=True, can_act=can_act))
+        elif standing.is_unread:
             unread.append(receipt)
-        elif not standing.allowed:
-            refusals.append(Refusal(receipt, standing, remembered, standings.can_act(target)))
-        elif remembered:
+        elif remembered and receipt.is_out:
             again.append(receipt)
     begun = tuple(find_beginnings(publications, standings, memory))
     return Changes(now, tuple(refusals), tuple(unread), tuple(again), begun, memory.trouble)
-
-
-def _is_unfinished(memory: Memory, receipt: Receipt) -> bool:
-    """Whether a take-down was cut short before lists and feeds followed and it was proven."""
-    deed = memory.deed(receipt.target, receipt.slug)
-    return deed in (Deed.NO_LONGER_CLEARED, Deed.NOT_RECALLED) and bool(receipt.remote_id)
 
 
 def enforce(opened: OpenWorkspace, changes: Changes, reporter: Reporter) -> Enforcement:
@@ -119,15 +111,19 @@ def enforce(opened: OpenWorkspace, changes: Changes, reporter: Reporter) -> Enfo
     with recording(opened, "rights enforce") as record:
         downs = take_down(opened, [r.receipt for r in changes.refusals], reporter, record)
     memory = Memory.of(opened)
-    whys = {_at(r.receipt): "; ".join(r.standing.words) or "not cleared" for r in changes.refusals}
-    told = tuple(one for one in downs.takedowns if tell_outcome(opened, memory, one, whys[_at(one.receipt)]))
+    news = tuple(one for one in downs.takedowns if is_news(memory, one))
+    # first the evidence: a run that is cut short here is begun again by the next one
+    sheets = _sheets(opened, changes, news) if news else ()
+    whys = {_at(r.receipt): "; ".join(r.standing.words) for r in changes.refusals}
+    for one in news:
+        at = _at(one.receipt)
+        tell_outcome(opened, one, whys[at] or memory.detail(*at, "why") or "not cleared")
     for receipt in changes.again:
         tell_change(opened, Deed.CLEARED_AGAIN, receipt, "cleared again")
     for beginning in changes.begun:
         details = {"target": beginning.target, "why": beginning.why}
         tell(opened, Deed.CLEARED_AGAIN, beginning.slug, details)
-    sheets = _sheets(opened, changes, told) if told else ()
-    return Enforcement(changes, downs, told, sheets)
+    return Enforcement(changes, downs, news, sheets)
 
 
 def _sheets(opened: OpenWorkspace, changes: Changes, told: Collection[Takedown]) -> tuple[Path, ...]:
@@ -139,7 +135,7 @@ def _sheets(opened: OpenWorkspace, changes: Changes, told: Collection[Takedown])
     }
     evidence = make_evidence(
         opened,
-        concerns(opened, {one.receipt.slug: "enforcement" for one in told}),
+        concerns(opened, {one.receipt.slug for one in told}, "enforcement"),
         told,
         day=changes.now.date(),
         because=because,

@@ -6,14 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
-from tayori.config.settings import Settings
 from tayori.errors import TayoriError, WorkspaceBusy
 from tayori.model.ids import Slug
 from tayori.pipelines.build import build_opened
+from tayori.pipelines.grants.changes import has_hand_changes, note_changes
 from tayori.pipelines.opening import OpenWorkspace, lock_path, open_workspace
+from tayori.pipelines.recall.cleared_now import moment
 from tayori.pipelines.recall.enforcement import Changes, Enforcement, enforce, find_changes
 from tayori.pipelines.report import Reporter
 from tayori.store.lock import workspace_lock
@@ -45,11 +46,12 @@ def run_enforcement(
     what fails later is in the answer.
     """
     opened, changes = _look(root, actor, day)
-    if changes.is_idle or dry_run:
+    if dry_run or (changes.is_idle and not has_hand_changes(opened)):
         return EnforcementRun(opened, changes)
     try:
         with _lock(root):
             opened, changes = _look(root, actor, day)
+            note_changes(opened)
             if changes.is_idle:
                 return EnforcementRun(opened, changes)
             done = enforce(opened, changes, reporter)
@@ -61,12 +63,6 @@ def run_enforcement(
 def _look(root: Path, actor: str, day: date | None) -> tuple[OpenWorkspace, Changes]:
     opened = open_workspace(root, tolerant=True, actor=actor)
     return opened, find_changes(opened, moment(opened.workspace.settings, day))
-
-
-def moment(settings: Settings, day: date | None) -> datetime:
-    """Now, in the workspace's time zone; of another day the same time of day."""
-    now = datetime.now(settings.zone)
-    return now if day is None else datetime.combine(day, now.time(), settings.zone)
 
 
 @contextmanager

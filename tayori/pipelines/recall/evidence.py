@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 from tayori.model.evidence import Evidence, EvidenceItem, Fate
-from tayori.model.grant import Grant
+from tayori.model.grant import PERSONAL_COMPONENTS, Component, Grant, GrantStatus
 from tayori.model.ids import GrantId, Slug, digest_bytes
 from tayori.model.rights import VerdictReason
 from tayori.model.text import Texts
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.concerned import Concern
 from tayori.pipelines.recall.takedown import Takedown
-from tayori.rights.clearance import names_person
+from tayori.rights.clearance.conflicts import whose
 from tayori.rights.clearance.wording import COMPONENTS_JA
+from tayori.rights.discretion import Discretion
+from tayori.rights.releases import public_id
 from tayori.store.files import replace_file
 
 FOLDER = "reports"
@@ -38,41 +41,27 @@ def make_evidence(
     takedowns: Iterable[Takedown],
     *,
     day: date,
-    permission: str = "",
-    because: Mapping[tuple[str, Slug], tuple[str, ...]] | None = None,
+    because: Mapping[tuple[str, Slug], tuple[str, ...]],
 ) -> Evidence:
     """The sheet about `takedowns`, which are of the assets `concerns` describe.
 
-    `permission` is the public id of what was withdrawn; `because` says by target and slug why it came down.
+    `because` says by target and slug why it came down.
     """
     about = {concern.slug: concern for concern in concerns}
-    done = tuple(takedowns)
-    since = first_out(opened, {one.receipt.target for one in done})
     return Evidence(
-        permission=permission,
         day=day,
         made=datetime.now(UTC),
         organisation=opened.workspace.settings.organisation.name,
-        items=tuple(_item(one, about.get(one.receipt.slug), since, because or {}) for one in done),
+        items=tuple(_item(one, about.get(one.receipt.slug), because) for one in takedowns),
         kept=tuple(copy for concern in about.values() for copy in concern.copies),
         places=tuple(sorted({place for concern in about.values() for place in concern.by_hand})),
+        has_episode=any(concern.is_episode for concern in about.values()),
     )
-
-
-def first_out(opened: OpenWorkspace, targets: Iterable[str]) -> dict[tuple[str, Slug], datetime]:
-    """When each asset was first out at each of `targets`."""
-    found: dict[tuple[str, Slug], datetime] = {}
-    for target in targets:
-        for receipt in opened.ledger.publication_history(target):
-            if receipt.is_out:
-                found.setdefault((target, receipt.slug), receipt.at)
-    return found
 
 
 def _item(
     one: Takedown,
     concern: Concern | None,
-    since: Mapping[tuple[str, Slug], datetime],
     because: Mapping[tuple[str, Slug], tuple[str, ...]],
 ) -> EvidenceItem:
     receipt = one.receipt
@@ -83,7 +72,7 @@ def _item(
         target=receipt.target,
         remote_id=receipt.remote_id,
         url=receipt.url,
-        since=since.get((receipt.target, receipt.slug)),
+        since=concern.since.get(receipt.target) if concern is not None else None,
         taken_down=receipt.at if one.fate in (Fate.GONE, Fate.NOT_PROVEN) else None,
         fate=one.fate,
         because=because.get((receipt.target, receipt.slug), ()),
@@ -100,13 +89,26 @@ def public_reason(reason: VerdictReason, grants: Mapping[GrantId, Grant]) -> str
     return f"{told}: {_ENDS.get(reason.code, '許諾の範囲外')} / {reason.component}: {reason.code}"
 
 
+def withdrawal_reason(grant_id: GrantId, grant: Grant | None) -> str:
+    """Why everything on the sheet of a withdrawal came down, in words anybody may read."""
+    kind = next((kind for kind in Component if kind == grant_id.partition("/")[0]), "")
+    told = f"{COMPONENTS_JA.get(kind, '許諾')} {public_label(grant)}".strip()
+    return f"{told}: {_ENDS['withdrawn']} / {kind or 'permission'}: withdrawn"
+
+
+def other_permissions(grant: Grant | None, grants: Iterable[Grant]) -> tuple[str, ...]:
+    """What else the person of `grant` gave that is not withdrawn: kind and public id, never a name."""
+    if grant is None or grant.component not in PERSONAL_COMPONENTS:
+        return ()
+    same = (other for other in grants if other.id != grant.id and whose(other) == whose(grant))
+    stand = [other for other in same if other.status in (GrantStatus.ACTIVE, GrantStatus.REQUESTED)]
+    labels = (f"{COMPONENTS_JA[o.component]} / {o.component}: {public_label(o) or '—'}" for o in stand)
+    return tuple(sorted(labels))
+
+
 def public_label(grant: Grant | None) -> str:
     """The public id of a grant; empty when nothing is known of it, or when the id shows whose it is."""
-    if grant is None or names_person(grant, grant.public_id):
-        return ""
-    squeezed = "".join(grant.public_id.split()).casefold()
-    shows = any("".join(text.split()).casefold() in squeezed for text in grant.personal if text.strip())
-    return "" if shows else grant.public_id
+    return public_id(grant, Discretion.of((grant,))) if grant is not None else ""
 
 
 def withdrawal_name(grant_id: GrantId, grant: Grant | None, day: date) -> str:
@@ -121,13 +123,22 @@ def enforcement_name(made: datetime) -> str:
 
 
 def write_evidence(opened: OpenWorkspace, evidence: Evidence, name: str) -> tuple[Path, Path]:
-    """Keep a sheet as HTML and JSON; answers their paths. Raises ResourceError."""
+    """Keep a sheet as HTML and JSON; answers their paths. Raises ResourceError.
+
+    What an earlier sheet said stays: a name that is taken gets a number.
+    """
     # The template library is loaded when there is something to tell, which is seldom.
     from tayori.reports.evidence import evidence_document, evidence_page
 
     folder = opened.root / FOLDER
     text = json.dumps(evidence_document(evidence), ensure_ascii=False, indent=2) + "\n"
-    pair = (folder / f"{name}.html", folder / f"{name}.json")
+    pair = next(pair for pair in _pairs(folder, name) if not any(path.exists() for path in pair))
     replace_file(pair[0], evidence_page(evidence, opened.workspace.settings.zone))
     replace_file(pair[1], text.encode())
     return pair
+
+
+def _pairs(folder: Path, name: str) -> Iterator[tuple[Path, Path]]:
+    for number in count(1):
+        stem = name if number == 1 else f"{name}-{number}"
+        yield folder / f"{stem}.html", folder / f"{stem}.json"

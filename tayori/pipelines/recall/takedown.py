@@ -7,14 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from tayori.config.layout import list_assets
 from tayori.config.settings import TargetSettings
 from tayori.errors import RemoteError, TayoriError, UsageError
-from tayori.model.asset import Kind
 from tayori.model.evidence import Fate
 from tayori.model.finding import Finding
 from tayori.model.publishing import PublicationState, Receipt
-from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.opening import OpenWorkspace, unreadable
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import render_site
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
@@ -148,30 +146,7 @@ def _render(opened: OpenWorkspace, place: Place) -> tuple[str, ...]:
             "Mend them (`tayori status` names them) and run again.",
         )
     whole = TargetPlan(place.target, place.kind, place.publisher, ())
-    return _call(place, lambda: render_site(opened, whole, as_sent=True))
-
-
-def unreadable(opened: OpenWorkspace, target: str) -> tuple[str, ...]:
-    """Slugs that are out at `target`, have a manifest with mistakes, and cannot be shown without it.
-
-    Those are episodes, whose feed is made from it, and what an older Tayori sent.
-    """
-    if not opened.mistakes:
-        return ()
-    known = {asset.slug for asset in opened.workspace.assets}
-    sent = opened.ledger.sent(target)
-    out = {slug for (name, slug), r in opened.ledger.publications().items() if name == target and r.is_out}
-    return tuple(
-        entry.slug
-        for entry in list_assets(opened.root).entries
-        if entry.slug in out - known and (entry.kind is Kind.EPISODE or entry.slug not in sent)
-    )
-
-
-def wrong_grants(opened: OpenWorkspace) -> set[str]:
-    """Ids of grants whose files have mistakes."""
-    files = {mistake.file for mistake in opened.mistakes}
-    return {f.removeprefix("grants/").removesuffix(".yaml") for f in files if f.startswith("grants/")}
+    return _call(place, lambda: render_site(opened, whole))
 
 
 def _prove(place: Place | TayoriError, one: Takedown, troubles: dict[str, TayoriError]) -> Takedown:

@@ -3,52 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from tayori.model.asset import Asset, Clip
 from tayori.model.grant import Component, Grant, MusicPart, MusicRight
-from tayori.model.ids import GrantId, Lang
-from tayori.model.publishing import Receipt
+from tayori.model.ids import GrantId, Lang, component_of
 from tayori.model.rights import MusicCue
 from tayori.model.table import Table
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import length_ms
+from tayori.pipelines.reports.days_out import days_out
+from tayori.pipelines.reports.discreet import Telling, telling_of
+from tayori.rights.releases import public_id
 
 _JAPANESE = Lang("ja")
 _COLUMNS = (
     *("作品", "題名", "曲名", "公開ID", "使い方", "開始", "終了", "使用秒数"),
-    *("作曲者・著作権者", "管理", "作品コード", "ISWC", "内国・外国", "許諾番号"),
-    *("原盤権者", "ISRC", "自作自演", "原盤許諾番号", "公開先", "公開日"),
+    *("著作権者", "作詞・作曲", "管理", "作品コード", "ISWC", "内国・外国", "許諾番号"),
+    *("原盤権者", "実演家", "ISRC", "自作自演", "原盤許諾番号", "公開先", "公開日"),
 )
-_BACKGROUND = "BGM"
+_BACKGROUND, _WHOLE, _UNKNOWN, _UNDECIDED = "BGM", "全編", "未確認", "未確定"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A piece in a work: where it is heard, or that nobody said where."""
+
+    cue: MusicCue
+    is_said: bool = True
+    """False: the work lists it, its cues are of other pieces, and whether all of it is heard is not known."""
 
 
 def music_table(opened: OpenWorkspace, today: date) -> Table:
-    """One row for each piece in each work, in the order it is heard."""
-    receipts: dict[str, list[Receipt]] = {}
-    for receipt in opened.ledger.publications().values():
-        if receipt.is_out:
-            receipts.setdefault(receipt.slug, []).append(receipt)
-    rows = tuple(
-        row
-        for asset in opened.workspace.assets
-        for cue in music_cues(asset, opened.grants)
-        for row in _row(asset, cue, opened, receipts.get(asset.slug, []))
-    )
+    """One row for each piece in each work, in the order it is heard; pieces nobody placed come last."""
+    published, telling = days_out(opened), telling_of(opened)
+    rows: list[tuple[str | int | None, ...]] = []
+    doubts: list[str] = []
+    for asset in opened.workspace.assets:
+        whole = length_ms(opened.plan.of(asset.slug))
+        for heard in music_cues(asset, opened.grants):
+            out = published.get(asset.slug, [])
+            rows.append(_row(asset, heard, opened.grants.get(heard.cue.grant), whole, telling, out))
+            doubts += _doubts(asset, heard, whole, opened.grants, telling)
     notes = (
         f"{today.isoformat()} 現在。時刻は完成した作品の中の位置です（分:秒.ミリ秒）。",
         "作品コードと許諾番号の空欄は、報告の前に確かめてください。",
+        "作詞・作曲と実演家は許諾の記録にない項目です。報告の前に記入してください。",
+        *doubts,
     )
-    return Table("使用楽曲報告", _COLUMNS, rows, notes)
+    return Table("使用楽曲報告", _COLUMNS, tuple(rows), notes)
 
 
-def music_cues(asset: Asset, grants: Mapping[GrantId, Grant]) -> tuple[MusicCue, ...]:
-    """The cues the manifest names; else each listed piece from beginning to end."""
-    if asset.rights.cues:
-        return tuple(sorted(asset.rights.cues, key=lambda cue: cue.start_ms))
+def music_cues(asset: Asset, grants: Mapping[GrantId, Grant]) -> tuple[Heard, ...]:
+    """The cues the manifest names; and throughout, a clip's music bed, or without both each listed piece.
+
+    Other pieces that are listed are heard somewhere: where is not said.
+    """
+    placed = sorted(asset.rights.cues, key=lambda cue: cue.start_ms)
     bed = asset.music.grant if isinstance(asset, Clip) and asset.music else None
-    listed = [i for i in asset.rights.grants if i in grants and grants[i].component is Component.MUSIC]
-    return tuple(MusicCue(i) for i in ([bed] if bed else listed))
+    listed = [i for i in dict.fromkeys(asset.rights.grants) if _is_music(i, grants)]
+    known = {cue.grant for cue in placed}
+    throughout = [i for i in ([bed] if bed else [] if placed else listed) if i not in known]
+    rest = [i for i in listed if i not in known and i not in throughout]
+    certain = (*(Heard(cue) for cue in placed), *(Heard(MusicCue(i)) for i in throughout))
+    return (*certain, *(Heard(MusicCue(i), is_said=False) for i in rest))
+
+
+def _is_music(grant_id: GrantId, grants: Mapping[GrantId, Grant]) -> bool:
+    grant = grants.get(grant_id)
+    return (grant.component if grant else component_of(grant_id)) == Component.MUSIC
 
 
 def clock(ms: int) -> str:
@@ -57,44 +81,76 @@ def clock(ms: int) -> str:
     return f"{minutes}:{rest // 1000:02d}.{rest % 1000:03d}"
 
 
-def _row(
-    asset: Asset, cue: MusicCue, opened: OpenWorkspace, out: list[Receipt]
-) -> Iterator[tuple[str | int | None, ...]]:
-    grant = opened.grants.get(cue.grant)
+def _doubts(
+    asset: Asset, heard: Heard, whole: int, grants: Mapping[GrantId, Grant], telling: Telling
+) -> Iterator[str]:
+    """What has to be looked at before anybody is told, a sentence each."""
+    cue, grant = heard.cue, grants.get(heard.cue.grant)
+    piece = f"{telling.of_work(asset.slug)} の「{_title(grant, telling)}」"
     if grant is None:
-        return
-    whole = length_ms(opened.plan.of(asset.slug))
-    end = min(cue.end_ms or whole, whole) if whole else cue.end_ms
-    composition, master = (_right(grant, part) for part in MusicPart)
-    yield (
-        asset.slug,
-        asset.title.get(_JAPANESE),
-        grant.title.get(_JAPANESE) or grant.subject,
-        grant.public_id,
-        cue.use or _BACKGROUND,
-        clock(cue.start_ms),
-        clock(end) if end else "未確定",
-        -(-(end - cue.start_ms) // 1000) if end else None,
-        *_composition(composition),
-        *_master(master),
-        "\n".join(receipt.target for receipt in out),
-        "\n".join(receipt.at.date().isoformat() for receipt in out),
+        yield f"{piece}（{clock(cue.start_ms)} から）には許諾の記録がありません。"
+    if not heard.is_said:
+        yield f"{piece}は、どこで使われているか記録がありません。rights: cues: に加えてください。"
+    elif whole and cue.start_ms >= whole:
+        yield f"{piece}の開始 {clock(cue.start_ms)} は、作品の長さ {clock(whole)} より後です。"
+    elif whole and cue.end_ms is not None and cue.end_ms > whole:
+        yield f"{piece}の終了 {clock(cue.end_ms)} は作品の長さを超えるため、{clock(whole)} までとしました。"
+
+
+def _row(
+    asset: Asset, heard: Heard, grant: Grant | None, whole: int, telling: Telling, out: list[tuple[str, str]]
+) -> tuple[str | int | None, ...]:
+    rights = {right.part: right for right in grant.music} if grant else {}
+    return (
+        telling.of_work(asset.slug),
+        telling.of_work(asset.title.get(_JAPANESE)),
+        _title(grant, telling),
+        public_id(grant, telling.discretion) if grant else None,
+        *_times(heard, whole),
+        *_composition(rights.get(MusicPart.COMPOSITION), telling),
+        *_master(rights.get(MusicPart.MASTER), telling),
+        "\n".join(target for target, _ in out),
+        "\n".join(day for _, day in out),
     )
 
 
-def _right(grant: Grant, part: MusicPart) -> MusicRight | None:
-    return next((right for right in grant.music if right.part is part), None)
+def _title(grant: Grant | None, telling: Telling) -> str:
+    return telling.named(grant) if grant else "記録なし"
 
 
-def _composition(right: MusicRight | None) -> tuple[str | None, ...]:
+def _times(heard: Heard, whole: int) -> tuple[str | int | None, ...]:
+    """How it is used, from when to when, and for how many seconds, rounded up."""
+    cue = heard.cue
+    if not heard.is_said:
+        return (_UNKNOWN, _UNKNOWN, _UNKNOWN, None)
+    use = cue.use or _BACKGROUND
+    if whole and cue.start_ms >= whole:
+        return (use, clock(cue.start_ms), _UNKNOWN, None)
+    end = min(cue.end_ms or whole, whole) if whole else cue.end_ms
+    if end is None or end <= cue.start_ms:
+        return (use, clock(cue.start_ms), _UNDECIDED, None)
+    return (use, clock(cue.start_ms), clock(end), -(-(end - cue.start_ms) // 1000))
+
+
+def _composition(right: MusicRight | None, telling: Telling) -> tuple[str | None, ...]:
+    """Holder, writers (which no record has), manager, codes, origin, licence."""
     if right is None:
-        return (None,) * 6
-    origin = {True: "内国", False: "外国", None: "未確認"}[right.domestic]
-    manager = str(right.manager) if right.manager else "未確認"
-    return (right.holder, manager, right.work_code, right.code, origin, right.licence)
+        return (None,) * 7
+    origin = {True: "内国", False: "外国", None: _UNKNOWN}[right.domestic]
+    manager = str(right.manager) if right.manager else _UNKNOWN
+    codes = (telling.of_grant(text) for text in (right.work_code, right.code))
+    return (telling.of_grant(right.holder), None, manager, *codes, origin, telling.of_grant(right.licence))
 
 
-def _master(right: MusicRight | None) -> tuple[str | None, ...]:
+def _master(right: MusicRight | None, telling: Telling) -> tuple[str | None, ...]:
+    """Holder, performers (which no record has), code, own performance, licence."""
     if right is None:
-        return (None,) * 4
-    return (right.holder, right.code, "はい" if right.self_performed else "いいえ", right.licence)
+        return (None,) * 5
+    own = "はい" if right.self_performed else "いいえ"
+    return (
+        telling.of_grant(right.holder),
+        None,
+        telling.of_grant(right.code),
+        own,
+        telling.of_grant(right.licence),
+    )

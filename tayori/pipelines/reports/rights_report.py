@@ -10,8 +10,9 @@ from pathlib import Path
 from tayori.errors import UsageError
 from tayori.model.table import Table
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.reports.discreet import JAPANESE
 from tayori.pipelines.reports.music_report import music_table
-from tayori.pipelines.reports.rights_ledger import JAPANESE, ledger_tables, people_table
+from tayori.pipelines.reports.rights_ledger import ledger_tables, people_table
 from tayori.reports.page import page
 from tayori.reports.paper import paper
 from tayori.reports.workbook import workbook

@@ -17,7 +17,7 @@ from tayori.publishers.base import SiteInfo, SiteItem, SiteShow
 from tayori.publishers.plain_text import clean, web
 from tayori.publishers.site import jsonld, paths
 from tayori.publishers.site.entry import Entry, make_entry
-from tayori.publishers.site.rights_block import rights_groups
+from tayori.publishers.site.rights_block import rights_groups, statement_groups
 from tayori.publishers.site.sitemap import Page as SitemapPage
 from tayori.publishers.site.sitemap import robots, sitemaps
 from tayori.publishers.site.templating import render
@@ -197,8 +197,14 @@ class Site:
             section="podcasts",
             feed=paths.feed(show.slug) if show.feed else "",
         )
-        episodes = self.entries(lang, Kind.EPISODE, show.slug)
-        return head, "show.html", {"show": show, "description": description, "episodes": episodes}
+        own = {self.address(path) for _, path in head.alternates}
+        context = {
+            "show": show,
+            "description": description,
+            "episodes": self.entries(lang, Kind.EPISODE, show.slug),
+            "rights": statement_groups(show.rights, lang, own) if show.rights else (),
+        }
+        return head, "show.html", context
 
     def _asset(self, entry: Entry) -> tuple[Head, str, dict[str, Any]]:
         package = entry.package

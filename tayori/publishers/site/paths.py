@@ -10,7 +10,7 @@ import posixpath
 import re
 from urllib.parse import quote, unquote
 
-from tayori.model.asset import Asset, Episode, Kind, kind_of
+from tayori.model.asset import Asset, Episode, Kind, Show, kind_of
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.publishing import Package
 
@@ -52,7 +52,9 @@ def asset(package: Package, lang: Lang, first: Lang) -> str:
 
 
 def asset_page(asset: Asset, first: Lang) -> str:
-    """An asset's page in the site's first language, before there is a package of it."""
+    """An asset's page in the site's first language, before there is a package of it; a show's page too."""
+    if isinstance(asset, Show):
+        return show(asset.slug, first, first)
     return _page(kind_of(asset), asset.slug, asset.show if isinstance(asset, Episode) else None, first, first)
 
 

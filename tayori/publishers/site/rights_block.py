@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from tayori.model.ids import Lang
+from tayori.model.rights import RightsStatement
 from tayori.publishers.plain_text import web
 from tayori.publishers.rights_lines import RightsLine, policy_line, rights_lines, until_line
 from tayori.publishers.site import paths
@@ -24,11 +26,17 @@ class RightsGroup:
 
 def rights_groups(entry: Entry, own: Collection[str]) -> tuple[RightsGroup, ...]:
     """The block of `entry`, whose page has the addresses `own`; a link to itself is left out."""
-    said = entry.rights
+    policy = policy_line(policy_address(entry), entry.lang)
+    return statement_groups(entry.rights, entry.lang, own, policy)
+
+
+def statement_groups(
+    said: RightsStatement, lang: Lang, own: Collection[str], policy: tuple[RightsLine, ...] = ()
+) -> tuple[RightsGroup, ...]:
+    """The block of anything that has a statement, of a show for instance; see `rights_groups`."""
     if said.web_statement.partition("#")[0] in own:
         said = replace(said, web_statement="")
-    lines = (*rights_lines(said, entry.lang), *policy_line(policy_address(entry), entry.lang))
-    return tuple(_grouped((*lines, *until_line(said, entry.lang))))
+    return tuple(_grouped((*rights_lines(said, lang), *policy, *until_line(said, lang))))
 
 
 def policy_address(entry: Entry) -> str:

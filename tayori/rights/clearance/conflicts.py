@@ -7,23 +7,22 @@ from datetime import date
 from itertools import combinations, groupby
 
 from tayori.model.finding import Finding, error, warning
-from tayori.model.grant import PERSONAL_COMPONENTS, Grant, GrantStatus, Scope
-from tayori.rights.clearance.duties import squeezed
-from tayori.rights.clearance.rules import ANY, WORLD
+from tayori.model.folding import folded
+from tayori.model.grant import ANY, PERSONAL_COMPONENTS, WORLD, Grant, GrantStatus, Scope
 
 
 def conflict_findings(grants: Iterable[Grant]) -> Iterator[Finding]:
     """Pairs of active grants that contradict each other, told at the first of the two."""
     active = [grant for grant in grants if grant.status is GrantStatus.ACTIVE]
-    for _, alike in groupby(sorted(active, key=_whose), key=_whose):
+    for _, alike in groupby(sorted(active, key=whose), key=whose):
         for one, other in combinations(sorted(alike, key=lambda grant: grant.id), 2):
             yield from _pair_findings(one, other)
 
 
-def _whose(grant: Grant) -> tuple[str, str]:
+def whose(grant: Grant) -> tuple[str, str]:
     """Who or what a grant is of; a person's face and voice are of one person."""
     family = "person" if grant.component in PERSONAL_COMPONENTS else str(grant.component)
-    return family, squeezed(grant.subject).casefold()
+    return family, folded(grant.subject)
 
 
 def _pair_findings(one: Grant, other: Grant) -> Iterator[Finding]:

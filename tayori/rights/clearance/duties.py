@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 
+from tayori.model.folding import has_words
 from tayori.model.grant import DutyKind, Edit, Grant, Place
 from tayori.model.rights import Shown, VerdictReason
 from tayori.rights.clearance.use import Subject
@@ -18,15 +17,19 @@ _MISSING = {
 
 
 def duty_reasons(
-    subject: Subject, grant: Grant, shown: Shown, edits: Iterable[Edit]
+    subject: Subject, grant: Grant, shown: Shown, edits: Iterable[Edit], is_private: Callable[[str], bool]
 ) -> Iterator[VerdictReason]:
-    """Duties of a grant that the output does not meet."""
+    """Duties of a grant that the output does not meet; words that are private are not told."""
     done = set(edits)
     for duty in grant.duties:
         if duty.kind is DutyKind.NO_EDITING:
             if forbidden := done - {*duty.allowed}:
                 yield subject.reason("no-editing", "duties", edits=_named(forbidden))
-        elif not is_shown(duty.text, duty.where, shown):
+        elif is_shown(duty.text, duty.where, shown):
+            continue
+        elif is_private(duty.text):
+            yield subject.reason("duty-names-person", "duties", given=str(duty.kind), place=duty.where)
+        else:
             yield subject.reason(_MISSING[duty.kind], "duties", words=duty.text, place=duty.where)
 
 
@@ -65,21 +68,14 @@ def _author_names(grant: Grant) -> tuple[str, ...]:
 def is_shown(text: str, where: Place, shown: Shown) -> bool:
     """Whether the words of a duty stand where it says; an empty text is never shown.
 
-    Spaces and the width of letters do not matter. `any` is the description, an end card or the metadata.
+    It counts where it is no part of longer words. `any` is the description, an end card or the metadata.
     """
     places = {
         Place.DESCRIPTION: (shown.description,),
         Place.END_CARD: (shown.end_card,),
         Place.METADATA: (shown.metadata,),
     }.get(where, (shown.description, shown.end_card, shown.metadata))
-    wanted = squeezed(text)
-    return bool(wanted) and any(wanted in squeezed(place) for place in places)
-
-
-@lru_cache(maxsize=4096)
-def squeezed(text: str) -> str:
-    """A text without its spaces, in letters of one width."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return any(has_words(place, text) for place in places)
 
 
 def _named(edits: set[Edit]) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from tayori.model.grant import PERSONAL_COMPONENTS, Grant, GrantStatus, MusicPar
 from tayori.model.ids import GrantId
 from tayori.rights.clearance.conflicts import conflict_findings
 from tayori.rights.clearance.minors import consent_of, is_minor, needs_assent
-from tayori.rights.clearance.names import names_person
 from tayori.rights.clearance.rules import USUAL_RULES, Rules
 from tayori.rights.clearance.standing import chain_of
+from tayori.rights.persons import names_person
 
 EXPIRY_NOTICE_DAYS = 30
 """How long before its end a grant is reported (ResourceSpace warns 14 days before, facts A.5; a renewal by

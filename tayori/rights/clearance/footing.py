@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from tayori.model.grant import Component, Grant
+from tayori.model.grant import Component, DutyKind, Grant
 from tayori.model.ids import GrantId
 from tayori.model.rights import VerdictReason
 from tayori.rights.clearance.licences import licence_reasons
@@ -30,6 +30,16 @@ class Needs(IntEnum):
     """What the output shows and what is done to the material, because grants oblige to something."""
 
 
+class Minds(IntEnum):
+    """What a grant says of editing, and how much is asked to be sure of it."""
+
+    NOTHING = 0
+    EDITS = 1
+    """Its author kept rights to it: what is certainly done counts."""
+    EVERYTHING = 2
+    """It forbids editing: what may be done counts as done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One listed grant with the contracts it rests on: all that is the same for every use."""
@@ -43,6 +53,7 @@ class Record:
     """From here to `until` no day speaks against them, but for prohibitions."""
     until: date
     needs: Needs
+    minds: Minds
     hidden: tuple[str, ...]
     """Personal texts nobody may be shown, as `names.words_of` spells them."""
 
@@ -62,6 +73,7 @@ class Record:
             since=max((*begins, *settled), default=date.min),
             until=min((end for end in ends if end is not None), default=date.max),
             needs=_needs_of(chain),
+            minds=max((_minds_of(grant) for _, grant in chain), default=Minds.NOTHING),
             hidden=tuple(text for _, grant in chain for text in hidden_texts(grant)),
         )
 
@@ -103,9 +115,20 @@ class Basis:
     footings: tuple[Footing, ...]
     needs: Needs
 
+    @property
+    def minds(self) -> Minds:
+        """What they say of editing together."""
+        return max((footing.record.minds for footing in self.footings), default=Minds.NOTHING)
+
 
 def _needs_of(chain: tuple[Standing, ...]) -> Needs:
     """What of an output the grants of a chain say something about."""
     if any(grant.duties or grant.author is not None or grant.component is Component.AI for _, grant in chain):
         return Needs.OUTPUT
     return Needs.WORDS if any(hidden_texts(grant) for _, grant in chain) else Needs.NOTHING
+
+
+def _minds_of(grant: Grant) -> Minds:
+    if any(duty.kind is DutyKind.NO_EDITING for duty in grant.duties):
+        return Minds.EVERYTHING
+    return Minds.NOTHING if grant.author is None else Minds.EDITS

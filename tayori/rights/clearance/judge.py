@@ -13,15 +13,16 @@ from datetime import date
 from tayori.model.grant import Grant
 from tayori.model.ids import GrantId
 from tayori.model.rights import ClearanceRequest, RightsDeclaration, Verdict, VerdictReason, Window
-from tayori.rights.clearance.components import component_reasons, window_reasons
+from tayori.rights.clearance.components import component_reasons, paper_reasons, window_reasons
 from tayori.rights.clearance.disclosure import disclosure_reasons
 from tayori.rights.clearance.duties import author_reasons, duty_reasons
 from tayori.rights.clearance.footing import Basis, Footing, Needs, Record
 from tayori.rights.clearance.minors import minor_reasons
-from tayori.rights.clearance.names import name_reasons, words_of
+from tayori.rights.clearance.names import caption_reasons, name_reasons, words_of
 from tayori.rights.clearance.rules import USUAL_RULES, Rules
 from tayori.rights.clearance.scope import prohibition_reasons, time_reasons
 from tayori.rights.clearance.use import Use
+from tayori.rights.discretion import Discretion
 
 _ALLOWED = Verdict()
 
@@ -51,6 +52,7 @@ class Judge:
         self._rules = rules
         self._records: dict[GrantId, Record] = {}
         self._footings: dict[Use, dict[GrantId, Footing]] = {}
+        self._discretion: Discretion | None = None
 
     def clear(self, request: ClearanceRequest) -> Verdict:
         """The verdict on one question; see the function `clear`."""
@@ -78,6 +80,8 @@ class Judge:
         window, today = request.window, self._today
         first, last = min(window.start, today), window.until or max(window.start, today)
         found = [*window_reasons(window, today), *component_reasons(request)]
+        if request.doubt:
+            found += paper_reasons(request)
         for footing in basis.footings:
             found += footing.reasons
             if not footing.holds(first, last):
@@ -103,13 +107,22 @@ class Judge:
         for record in (footing.record for footing in basis.footings):
             if record.needs is Needs.OUTPUT:
                 for subject, grant in record.chain:
-                    yield from duty_reasons(subject, grant, request.shown, request.edits)
+                    yield from duty_reasons(subject, grant, request.shown, request.edits, self._is_private)
                     yield from author_reasons(subject, grant, request.shown, request.edits)
             if any(text in words for text in record.hidden):
                 for subject, grant in record.chain:
                     yield from name_reasons(subject, grant, words)
+            if record.hidden and request.shown.captions:
+                for subject, grant in record.chain:
+                    yield from caption_reasons(subject, grant, request.shown.captions)
         if basis.needs is Needs.OUTPUT:
             yield from disclosure_reasons(request, self._grants)
+
+    def _is_private(self, text: str) -> bool:
+        """Whether a text shows whose any of the grants is; looked for only where a duty is not met."""
+        if self._discretion is None:
+            self._discretion = Discretion.of(self._grants.values())
+        return self._discretion.shows(text)
 
 
 def _order(reason: VerdictReason) -> tuple[str, str, str, str, str]:

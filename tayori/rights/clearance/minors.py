@@ -17,8 +17,18 @@ def age_on(born: date, day: date) -> int:
 
 
 def is_minor(grant: Grant, day: date, rules: Rules) -> bool:
-    """Whether the grant is of a minor: because it says so, or by the day of birth."""
-    return grant.minor or (grant.born is not None and age_on(grant.born, day) < rules.adult_age)
+    """Whether the grant is of a minor, on `day` or when it was given: by its word, or by the day of birth.
+
+    What somebody agreed to as a minor is not made good by a birthday.
+    """
+    if grant.minor or grant.born is None:
+        return grant.minor
+    return age_on(grant.born, min(given_on(grant) or day, day)) < rules.adult_age
+
+
+def given_on(grant: Grant) -> date | None:
+    """The day a grant was given; of an undated one the first day it holds, which can only be later."""
+    return grant.granted or grant.scope.valid_from
 
 
 def has_guardian_consent(grant: Grant) -> bool:
@@ -60,10 +70,12 @@ def minor_reasons(
 
 def settled_since(grant: Grant, rules: Rules) -> date:
     """From when on nothing about minors stands against a grant; the last of all days when something may."""
-    if not grant.minor:
-        grown = _day_of_age(grant.born, rules.adult_age) if grant.born is not None else date.min
-        return min(grown, _consented_since(grant, rules))
-    return _consented_since(grant, rules)
+    consented = _consented_since(grant, rules)
+    if grant.minor:
+        return consented
+    grown = _day_of_age(grant.born, rules.adult_age) if grant.born is not None else date.min
+    was_minor = (given_on(grant) or grown) < grown
+    return consented if was_minor else min(grown, consented)
 
 
 def _consented_since(grant: Grant, rules: Rules) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tayori.model.grant import Grant, MusicManager, MusicPart, MusicRight
 from tayori.model.rights import VerdictReason
-from tayori.rights.clearance.rules import ADVERTISING, Rules
+from tayori.rights.clearance.rules import Rules, is_advertising
 from tayori.rights.clearance.use import Subject, Use
 
 _SOCIETIES = (MusicManager.JASRAC, MusicManager.NEXTONE)
@@ -26,7 +26,7 @@ def music_reasons(subject: Subject, grant: Grant, use: Use, rules: Rules) -> Ite
             yield from _composition_reasons(subject, grant, right, use, rules)
         else:
             yield from _master_reasons(subject, grant, right)
-        if use.purpose == ADVERTISING and not right.advertising:
+        if is_advertising(use.purpose) and not right.advertising:
             yield subject.reason("music-advertising", f"{right.part}.advertising", part=str(right.part))
 
 
@@ -36,7 +36,7 @@ def is_self_performed(grant: Grant) -> bool:
 
 
 def is_public_domain(grant: Grant) -> bool:
-    """Whether both rights of a track are said to be in the public domain."""
+    """Whether each right of a track is said to be in the public domain, so that nobody has to give any."""
     return bool(grant.music) and all(r.manager is MusicManager.PUBLIC_DOMAIN for r in grant.music)
 
 
@@ -60,14 +60,18 @@ def _composition_reasons(
 
 
 def _under_blanket_contract(grant: Grant, right: MusicRight, use: Use, rules: Rules) -> bool:
-    """Without a licence: we perform a domestic work, on a contracted platform, not to advertise."""
-    is_contracted = use.channel_kind in rules.blanket
+    """Without a licence: we perform a domestic work, on a contracted platform, not to advertise (facts A.6).
+
+    These are terms of JASRAC; NexTone wants to be asked.
+    """
+    is_contracted = bool({use.channel, use.channel_kind} & rules.blanket)
     is_ours = is_self_performed(grant) and right.domestic is True
-    return is_contracted and is_ours and use.purpose != ADVERTISING
+    is_jasracs = right.manager is MusicManager.JASRAC
+    return is_jasracs and is_contracted and is_ours and not is_advertising(use.purpose)
 
 
 def _master_reasons(subject: Subject, grant: Grant, right: MusicRight) -> Iterator[VerdictReason]:
-    """A recording is somebody's; that it is in the public domain is never assumed."""
+    """A recording is somebody's, or was; that it is in the public domain has to be proven."""
     if not right.self_performed and not _has_proof(grant, right):
         yield subject.reason("music-master", "master.licence")
     if not right.self_performed and not (right.holder or grant.holder).strip():

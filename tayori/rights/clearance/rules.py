@@ -1,15 +1,19 @@
-"""What a workspace decides about clearance, and the words that mean everything."""
+"""What a workspace decides about clearance, and what publishing is for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-ANY = "any"
-"""Among channels or purposes: all of them."""
-WORLD = "world"
-"""Among territories: all of them."""
-ADVERTISING = "advertising"
-"""The purpose for which music needs a word of its own (facts A.6)."""
+from tayori.model.grant import PLATFORMS
+
+PURPOSES = {
+    "information": False,
+    "education": False,
+    "internal": False,
+    "advertising": True,
+    "promotion": True,
+}
+"""Purposes we know, and whether they are advertising, for which music needs a word of its own (facts A.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,14 @@ class Rules:
     """From this age a child is asked too (facts A.7)."""
     assent_required: bool = False
     """A child's missing assent refuses; else it is a finding."""
-    blanket: frozenset[str] = frozenset({"youtube", "instagram", "tiktok"})
-    """Kinds of channel that have a blanket contract with JASRAC and NexTone (facts A.6)."""
+    blanket: frozenset[str] = frozenset(PLATFORMS)
+    """Targets and kinds of them that have a blanket contract with JASRAC (facts A.6)."""
 
 
 USUAL_RULES = Rules()
 """Those of a workspace that says nothing."""
+
+
+def is_advertising(purpose: str) -> bool:
+    """Whether a purpose counts as advertising: what nobody knows to be something else does."""
+    return PURPOSES.get(purpose, True)

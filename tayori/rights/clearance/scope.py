@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from tayori.model.grant import Grant, Scope
+from tayori.model.grant import ANY, WORLD, Grant, Scope
 from tayori.model.ids import GrantId
 from tayori.model.rights import RightsDeclaration, VerdictReason, Window
-from tayori.rights.clearance.rules import ANY, WORLD
 from tayori.rights.clearance.standing import chain_of
 from tayori.rights.clearance.use import Subject, Term, Use, terms
 
@@ -28,9 +27,11 @@ def scope_reasons(term: Term, use: Use) -> Iterator[VerdictReason]:
     scope = term.scope
     if not _names(scope.channels, use.channel, use.channel_kind):
         yield term.reason("channel", "channels", target=use.target, given=scope.channels)
-    if not covers_territories(scope, use.territories):
-        wanted = use.territories or (WORLD,)
-        yield term.reason("territory", "territories", wanted=wanted, given=scope.territories)
+    if not covers_territories(scope, use.reach):
+        wanted = use.reach or (WORLD,)
+        yield term.reason(
+            "territory", "territories", wanted=wanted, given=scope.territories, target=use.target
+        )
     if not _names(scope.purposes, use.purpose):
         yield term.reason("purpose", "purposes", wanted=use.purpose, given=scope.purposes)
 
@@ -56,11 +57,11 @@ def time_reasons(term: Term, granted: date | None, window: Window, today: date) 
 
 def forbids(prohibition: Scope, use: Use) -> bool:
     """Whether a prohibition is about a use, some day: every side it names overlaps."""
-    wide = not use.territories or WORLD in use.territories or WORLD in prohibition.territories
+    wide = not use.reach or WORLD in use.reach or WORLD in prohibition.territories
     return (
         (not prohibition.channels or _names(prohibition.channels, use.channel, use.channel_kind))
         and (not prohibition.purposes or _names(prohibition.purposes, use.purpose))
-        and (not prohibition.territories or wide or bool({*prohibition.territories} & {*use.territories}))
+        and (not prohibition.territories or wide or bool({*prohibition.territories} & {*use.reach}))
     )
 
 
@@ -69,9 +70,9 @@ def prohibition_reasons(subject: Subject, grant: Grant, use: Use, window: Window
     for number, prohibition in enumerate(grant.prohibitions):
         if forbids(prohibition, use) and _overlap(prohibition, window):
             field = f"prohibitions[{number}]"
-            yield subject.reason(
-                "prohibited", field, target=use.target, wanted=use.purpose, start=window.start
-            )
+            day = max(prohibition.valid_from or window.start, window.start)
+            facts = {"target": use.target, "wanted": use.purpose, "start": window.start, "day": day}
+            yield subject.reason("prohibited", field, **facts)
 
 
 def availability_end(declaration: RightsDeclaration, grants: Mapping[GrantId, Grant]) -> date | None:

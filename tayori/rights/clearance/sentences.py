@@ -6,25 +6,24 @@ here shows a person: templates know no field a name may stand in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tayori.rights.clearance.music_sentences import MUSIC_SENTENCES
+from tayori.rights.clearance.template import Wording
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What a code says, and what helps."""
-
-    code: str
-    en: str
-    ja: str
-    cure_en: str
-    cure_ja: str
+def _owed(duty: str, duty_ja: str) -> tuple[str, str, str, str]:
+    return (
+        f"demands a {duty} that is not there: “{{words}}” (place: {{place}})",
+        f"が求める{duty_ja}「{{words}}」がありません（表示場所: {{place}}）",
+        "Show these words there: “{words}”.",
+        "「{words}」をそこに表示してください。",
+    )
 
 
 SENTENCES = (
     Wording(
         "window-empty",
-        "the window ends on {day}, before it begins on {start}",
-        "公開終了日 {day} が開始日 {start} より前です",
+        "the window is empty: its last day {day} is before its first, {start}",
+        "公開期間が空です。終了日 {day} が開始日 {start} より前です",
         "Correct publish_at or until.",
         "publish_at か until を直してください。",
     ),
@@ -87,7 +86,7 @@ SENTENCES = (
     Wording(
         "refused",
         "was refused",
-        "は断られています",
+        "は不許諾の回答でした",
         "Take the part out of the asset.",
         "該当する部分を外してください。",
     ),
@@ -116,8 +115,17 @@ SENTENCES = (
         "readded",
         "was withdrawn, and its file says active again without a new record",
         "は撤回の記録があるのに、ファイルでは再び有効になっています",
-        "Obtain the permission again and record it with rights grant.",
-        "改めて許諾を得て、rights grant で記録してください。",
+        "Obtain the permission again, record it under a new name with tayori rights grant, and list that one"
+        " instead of {grant} (tayori rights attach, detach).",
+        "改めて許諾を得て、tayori rights grant で新しい名前の許諾として記録し、"
+        "{grant} の代わりに挙げてください（tayori rights attach・detach）。",
+    ),
+    Wording(
+        "chain-broken",
+        "cannot be believed, because the audit chain is broken: nobody knows what was withdrawn",
+        "は、監査記録が壊れていて撤回の有無が分からないため、有効と認められません",
+        "Run tayori audit verify, and restore .tayori/ledger.db from a backup.",
+        "tayori audit verify で確かめ、.tayori/ledger.db をバックアップから戻してください。",
     ),
     Wording(
         "not-yet-granted",
@@ -135,10 +143,12 @@ SENTENCES = (
     ),
     Wording(
         "territory",
-        "does not cover {wanted}; it covers: {given}",
-        "は地域 {wanted} を含みません（含むもの: {given}）",
-        "Have the grant extended, or narrow rights: territories:.",
-        "許諾の範囲を広げてもらうか、rights: territories: を狭めてください。",
+        "does not cover {wanted}, where {target} can be seen; it covers: {given}",
+        "は {target} が見られる地域 {wanted} を含みません（含むもの: {given}）",
+        "Have the grant extended; or, if {target} can only be seen in some countries, write them under its"
+        " `reach:` in tayori.yaml.",
+        "許諾の範囲を広げてもらうか、{target} が一部の国でしか見られないなら、tayori.yaml のその公開先に"
+        " `reach:` で書いてください。",
     ),
     Wording(
         "purpose",
@@ -156,8 +166,8 @@ SENTENCES = (
     ),
     Wording(
         "expired",
-        "ended on {day}",
-        "は {day} で終わっています",
+        "holds until {day} only",
+        "は {day} までです",
         "Renew it, or take the part out of the asset.",
         "更新するか、該当する部分を外してください。",
     ),
@@ -170,24 +180,26 @@ SENTENCES = (
     ),
     Wording(
         "prohibited",
-        "forbids {target} for {wanted} in the window that begins on {start}",
-        "は {start} からの期間の {target}（目的 {wanted}）を禁じています",
-        "Do not publish there, or have the prohibition lifted.",
-        "そこへは公開しないか、禁止を解いてもらってください。",
+        "forbids {target} for {wanted} from {day} on, in the window that begins on {start}",
+        "は {start} からの期間のうち {day} から、{target}（目的 {wanted}）を禁じています",
+        "Do not publish there from {day} on: set an until before it; or have the prohibition lifted.",
+        "{day} からはそこで公開しない（until をその前の日にする）か、禁止を解いてもらってください。",
     ),
     Wording(
         "guardian-missing",
         "is for somebody under {age} and lacks a guardian's name or dated consent",
         "は {age} 歳未満の人のもので、保護者の氏名か同意日がありません",
-        "Obtain the guardian's consent and record it under guardian:.",
-        "保護者の同意を得て、guardian: に記録してください。",
+        "Obtain the guardian's consent and record it under guardian:; of somebody who has come of age since,"
+        " obtain a permission of their own.",
+        "保護者の同意を得て、guardian: に記録してください。その後に成人した人なら、"
+        "本人から改めて許諾を得てください。",
     ),
     Wording(
         "guardian-late",
         "has a guardian's consent of {day}, which is too late",
         "の保護者の同意日 {day} が遅すぎます",
-        "Publish after {day}.",
-        "{day} より後に公開してください。",
+        "Publish on {day} or later.",
+        "{day} 以降に公開してください。",
     ),
     Wording(
         "assent-missing",
@@ -196,77 +208,18 @@ SENTENCES = (
         "Ask the child and record the day under assent:.",
         "本人に尋ね、同意の日を assent: に記録してください。",
     ),
+    *MUSIC_SENTENCES,
+    Wording("credit-missing", *_owed("credit", "クレジット")),
+    Wording("notice-missing", *_owed("notice", "注記")),
+    Wording("label-missing", *_owed("label", "ラベル")),
     Wording(
-        "music-part-missing",
-        "does not clear the {part}: a track has two rights, composition and master",
-        "に {part} の権利がありません。曲には composition（著作権）と master（原盤権）の二つが要ります",
-        "Clear it and record it under {part}:.",
-        "許諾を得て {part}: に記録してください。",
-    ),
-    Wording(
-        "music-manager",
-        "does not say who manages the composition",
-        "に楽曲の管理者がありません",
-        "Add manager: JASRAC, NexTone, direct, library or PD.",
-        "manager: に JASRAC・NexTone・direct・library・PD のいずれかを書いてください。",
-    ),
-    Wording(
-        "music-licence",
-        "has no licence of {given}, and {target} for {wanted} is not covered by a blanket contract",
-        "に {given} の許諾番号がなく、{target}（目的 {wanted}）は包括契約の対象になりません",
-        "Obtain a licence and record its number under licence:. Without one only self-performed domestic"
-        " works may go to a platform with a blanket contract, and not for advertising.",
-        "許諾を得て番号を licence: に記録してください。許諾なしで使えるのは、包括契約のあるサービスでの"
-        "広告目的でない自演の内国作品だけです。",
-    ),
-    Wording(
-        "music-document",
-        "has neither licence nor document for a composition that is licensed as {given}",
-        "は管理者が {given} なのに、楽曲の許諾番号も書類もありません",
-        "Record the licence under licence: or document:.",
-        "licence: か document: に許諾を記録してください。",
-    ),
-    Wording(
-        "music-master",
-        "has no licence or document for the recording, which was not self-performed",
-        "は自演でない音源なのに、許諾番号も書類もありません",
-        "Record the licence of the recording's owner, or say self_performed: true where it is.",
-        "原盤権者の許諾を記録するか、自演なら self_performed: true と書いてください。",
-    ),
-    Wording(
-        "music-holder",
-        "does not name the holder of the recording",
-        "に原盤権者の名がありません",
-        "Add holder: under master:.",
-        "master: に holder: を書いてください。",
-    ),
-    Wording(
-        "music-advertising",
-        "does not allow advertising with the {part}",
-        "は {part} の広告利用を許していません",
-        "Obtain that permission and add advertising: true, or choose another track.",
-        "広告利用の許諾を得て advertising: true と書くか、別の曲にしてください。",
-    ),
-    Wording(
-        "credit-missing",
-        "obliges to a credit that is not there: “{words}” (place: {place})",
-        "が求めるクレジット「{words}」がありません（表示場所: {place}）",
-        "Show these words there: “{words}”.",
-        "「{words}」をそこに表示してください。",
-    ),
-    Wording(
-        "notice-missing",
-        "obliges to a notice that is not there: “{words}” (place: {place})",
-        "が求める注記「{words}」がありません（表示場所: {place}）",
-        "Show these words there: “{words}”.",
-        "「{words}」をそこに表示してください。",
-    ),
-    Wording(
-        "label-missing",
-        "obliges to a label that is not there: “{words}” (place: {place})",
-        "が求めるラベル「{words}」がありません（表示場所: {place}）",
-        "Show these words there: “{words}”.",
-        "「{words}」をそこに表示してください。",
+        "duty-names-person",
+        "demands a {given} that shows what records keep private, so no output shows it (place: {place})",
+        "が求める{given}の文面に、記録で非公開とされている内容があり、どこにも表示されません"
+        "（表示場所: {place}）",
+        "Change the words of the {given} in the file of the grant, or obtain the permission to name the"
+        " person and set public_name:.",
+        "許諾のファイルで{given}の文面を直すか、名を出す許しを得て public_name: を設定してください。",
     ),
     Wording(
         "no-editing",
@@ -277,10 +230,20 @@ SENTENCES = (
     ),
     Wording(
         "names-person",
-        "is of somebody who may not be named, and a text of the output shows what its record keeps private",
-        "の記録で非公開とされている内容が、出力の文面に出ています",
-        "Take it out of title, description, tags and cards, or obtain the permission and set public_name:.",
-        "題名・説明・タグ・カードから外すか、許しを得て public_name: を設定してください。",
+        "is of somebody who may not be named, and the output shows what its record keeps private"
+        " (place: {place})",
+        "の記録で非公開とされている内容が、出力の文面に出ています（場所: {place}）",
+        "Take it out of title, description, tags, cards, series and slug, or of the show's texts; or obtain"
+        " the permission and set public_name:.",
+        "題名・説明・タグ・カード・シリーズ・スラッグや番組の文面から外すか、許しを得て public_name: を"
+        "設定してください。",
+    ),
+    Wording(
+        "names-person-in-captions",
+        "is of somebody who may not be named, and the captions ({lang}) show it in cue {cues}",
+        "の記録で非公開とされている内容が、字幕（{lang}）の {cues} 番に出ています",
+        "Take it out of the captions, or obtain the permission and set public_name:.",
+        "字幕から外すか、許しを得て public_name: を設定してください。",
     ),
     Wording(
         "articles-27-28",
@@ -309,6 +272,20 @@ SENTENCES = (
         "生成AIを使っていますが、説明文にその旨がありません",
         "Put the sentence of rights: ai: disclosure: into the description.",
         "rights: ai: disclosure: の文を説明文に入れてください。",
+    ),
+    Wording(
+        "moral-document-changed",
+        "the paper the manifest names is no longer the one recorded",
+        "マニフェストの書類が、記録した時のものと一致しません",
+        "Put the signed paper back, or record the new one with its sha256:.",
+        "署名済みの書類を元に戻すか、新しい書類を sha256: とともに記録してください。",
+    ),
+    Wording(
+        "moral-document-missing",
+        "the paper the manifest names is not there",
+        "マニフェストの書類が見つかりません",
+        "Put the signed paper back where the manifest says.",
+        "署名済みの書類を記載の場所に戻してください。",
     ),
     Wording(
         "open-licence",

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from tayori.model.grant import Grant, GrantStatus
-from tayori.model.ids import GrantId
+from tayori.model.ids import GrantId, component_of
 from tayori.model.rights import VerdictReason
+from tayori.rights.bounds import chain
 from tayori.rights.clearance.use import Subject
 
 Standing = tuple[Subject, Grant]
@@ -17,6 +18,7 @@ _DOUBTED_FIELD = {
     "document-changed": "document.sha256",
     "document-missing": "document.file",
     "readded": "status",
+    "chain-broken": "status",
 }
 
 
@@ -27,21 +29,17 @@ def chain_of(
 
     All of them have to hold. The component of every reason is the listed grant's.
     """
-    component = grant_id.partition("/")[0]
-    chain: list[Standing] = []
-    seen: set[GrantId] = set()
-    field, wanted = "rights.grants", grant_id
-    while wanted not in seen:
-        seen.add(wanted)
-        subject = Subject(component, wanted)
-        grant = grants.get(wanted)
-        if grant is None:
-            return tuple(chain), (subject.reason("unknown-grant", field),)
-        chain.append((subject, grant))
-        if grant.under is None:
-            return tuple(chain), ()
-        field, wanted = "under", grant.under
-    return tuple(chain), (Subject(component, grant_id).reason("circular", "under"),)
+    component, first = component_of(grant_id), grants.get(grant_id)
+    if first is None:
+        return (), (Subject(component, grant_id).reason("unknown-grant", "rights.grants"),)
+    links = chain(first, grants)
+    standing = tuple((Subject(component, link.id), link) for link in links)
+    under = links[-1].under
+    if under is None:
+        return standing, ()
+    if under in grants:
+        return standing, (Subject(component, grant_id).reason("circular", "under"),)
+    return standing, (Subject(component, under).reason("unknown-grant", "under"),)
 
 
 def standing_reasons(subject: Subject, grant: Grant, today: date) -> Iterator[VerdictReason]:

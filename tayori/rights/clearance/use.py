@@ -17,14 +17,15 @@ class Use(NamedTuple):
     channel: str
     channel_kind: str
     purpose: str
-    territories: tuple[str, ...]
+    reach: tuple[str, ...]
+    """Where the target is seen; what the asset says of territories makes no target smaller."""
     licence: str
 
     @classmethod
     def of(cls, request: ClearanceRequest) -> Use:
         """The use a request asks about."""
-        said = request.declaration
-        return cls(request.channel, request.channel_kind, request.purpose, said.territories, said.licence)
+        licence = request.declaration.licence
+        return cls(request.channel, request.channel_kind, request.purpose, request.reach, licence)
 
     @property
     def target(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,9 +116,10 @@ def test_the_last_day_is_allowed_beside_a_prohibition_on_other_days_too() -> Non
 
 def test_a_prohibition_abroad_does_not_matter_at_home() -> None:
     abroad = grant("portrait/a", prohibitions=(Scope(territories=("US", "CN")),))
-    assert verdict_on(abroad, said={"territories": ("JP",)}).allowed
-    assert codes(verdict_on(abroad, said={"territories": ("JP", "US")})) == {"prohibited"}
-    assert codes(verdict_on(abroad, said={"territories": ()})) == {"prohibited"}
+    assert verdict_on(abroad, reach=("JP",)).allowed
+    for reach in (("JP", "US"), ("world",), ()):
+        assert codes(verdict_on(abroad, reach=reach)) == {"prohibited"}
+    assert codes(verdict_on(abroad, said={"territories": ("JP",)})) == {"prohibited"}
 
 
 # ---- minors
@@ -128,18 +130,49 @@ def child(born: date | None = None, consented: date | None = date(2026, 7, 1), *
 
 
 def test_a_day_of_birth_makes_a_minor_until_the_birthday() -> None:
-    eighteen = date(2026, 12, 24)
-    nearly = grant("portrait/a", born=date(2008, 12, 24))
-    assert codes(verdict_on(nearly, window=Window(eighteen - timedelta(1), None))) == {"guardian-missing"}
-    assert verdict_on(nearly, window=Window(eighteen, None)).allowed
-    later = verdict_on(nearly, rules=Rules(adult_age=20), window=Window(eighteen, None))
-    assert codes(later) == {"guardian-missing"}
+    signed = date(2026, 7, 1)
+    nearly = grant("portrait/a", born=date(2008, 7, 2), granted=signed)
+    assert codes(verdict_on(nearly)) == {"guardian-missing"}
+    grown = replace(nearly, born=date(2008, 7, 1))
+    assert verdict_on(grown).allowed
+    assert codes(verdict_on(grown, rules=Rules(adult_age=20))) == {"guardian-missing"}
 
 
 def test_who_was_born_on_a_leap_day_is_of_age_on_the_first_of_march() -> None:
-    leap = grant("portrait/a", born=date(2012, 2, 29))
-    assert codes(verdict_on(leap, window=Window(date(2030, 2, 28), None))) == {"guardian-missing"}
-    assert verdict_on(leap, window=Window(date(2030, 3, 1), None)).allowed
+    leap = grant("portrait/a", born=date(2008, 2, 29), granted=date(2026, 2, 28))
+    assert codes(verdict_on(leap)) == {"guardian-missing"}
+    assert verdict_on(replace(leap, granted=date(2026, 3, 1))).allowed
+
+
+def test_who_was_a_minor_when_they_agreed_needs_a_guardian_though_they_are_of_age_now() -> None:
+    birthday = date(2026, 11, 19)
+    young = grant("portrait/a", born=date(2008, 11, 19), granted=date(2026, 7, 1))
+    reason = only(verdict_on(young))
+    assert reason.code == "guardian-missing"
+    assert all(word in text for word, (_, text) in zip(("of age", "成人"), reason.cure.items, strict=True))
+    consented = replace(young, guardian=Guardian(PARENT, "父", date(2026, 7, 1)))
+    assert verdict_on(consented).allowed
+    assert verdict_on(replace(young, granted=birthday)).allowed
+    assert not verdict_on(replace(young, granted=birthday - timedelta(1))).allowed
+
+
+def test_of_an_undated_permission_its_first_day_tells_how_old_somebody_was() -> None:
+    undated = grant("portrait/a", born=date(2008, 11, 19), granted=None)
+    assert codes(verdict_on(undated)) == {"guardian-missing"}
+    narrow = replace(undated, scope=replace(undated.scope, valid_from=None))
+    assert verdict_on(narrow).allowed
+
+
+def test_a_guardian_may_consent_on_the_very_day() -> None:
+    assert verdict_on(child(date(2018, 5, 5), TODAY)).allowed
+    ending = child(date(2018, 5, 5), TODAY, valid_until=TODAY)
+    assert codes(verdict_on(ending, window=Window(TODAY, TODAY + timedelta(1)))) == {"expires"}
+    late = only(verdict_on(child(date(2018, 5, 5), TODAY + timedelta(1))))
+    assert late.code == "guardian-late"
+    assert late.cure.as_dict() == {
+        "en": "Publish on 2026-11-21 or later.",
+        "ja": "2026-11-21 以降に公開してください。",
+    }
 
 
 def test_the_missing_half_of_a_guardians_consent_is_named() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tayori.model.grant import AiUse, AuthorRights, Duty, DutyKind, Edit, Place
+from tayori.model.ids import Lang
 from tayori.model.rights import Shown
 from tayori.model.text import Texts
 from tests.rights.clearance.cases import codes, only, verdict_on
@@ -48,6 +49,16 @@ def test_spaces_and_the_width_of_letters_do_not_matter(written: str) -> None:
     assert verdict_on(wide, shown=Shown(description="（Ｃ）ＡＢＣ　カメラ")).allowed
 
 
+def test_a_part_of_another_word_shows_nobody() -> None:
+    owing, longer = grant("place/a", credit="長野"), "長野市の朝"
+    everywhere = Shown(description=longer, metadata=longer, end_card=longer)
+    assert codes(verdict_on(owing, shown=everywhere)) == {"credit-missing"}
+    assert verdict_on(owing, shown=Shown(metadata="長野市の朝 / 長野")).allowed
+    said = {"ai": AiUse(used=True, disclosure=Texts.of({"ja": "AI"}))}
+    mailed = verdict_on(grant("ai/a"), said=said, shown=Shown(description="URAII MAIL"))
+    assert codes(mailed) == {"ai-undisclosed"}
+
+
 def test_a_duty_without_words_cannot_be_met() -> None:
     assert codes(verdict_on(grant("footage/a", credit=" "), shown=Shown(description="x"))) == {
         "credit-missing"
@@ -57,6 +68,17 @@ def test_a_duty_without_words_cannot_be_met() -> None:
 def test_the_cure_says_what_to_show() -> None:
     reason = only(verdict_on(grant("footage/a", credit=CREDIT)))
     assert all(CREDIT in text for _, text in reason.cure.items)
+
+
+@pytest.mark.parametrize("component", ["portrait", "place"])
+def test_words_that_show_a_person_are_not_told_and_the_cure_is_in_the_grant(component: str) -> None:
+    """The person of the portrait is private, whichever grant names them."""
+    owing = grant(f"{component}/b", credit=f"出演 {PERSON}", personal=())
+    reason = only(verdict_on(owing))
+    assert (reason.code, reason.field) == ("duty-names-person", "duties")
+    assert all(word not in str(reason) for word in ("山田", "花子", "出演"))
+    assert "public_name:" in reason.cure.get(Lang("ja"))
+    assert verdict_on(owing, shown=Shown(description=f"出演 {PERSON}")).allowed
 
 
 @pytest.mark.parametrize(
@@ -112,12 +134,24 @@ def test_the_author_may_have_approved_some_edits_and_asked_for_a_credit() -> Non
 
 @pytest.mark.parametrize("place", ["description", "elsewhere", "end_card", "metadata"])
 def test_a_personal_text_is_not_shown_anywhere(place: str) -> None:
+    def at(text: str) -> Shown:
+        said: dict[str, Any] = {place: text}
+        return Shown(**said)
+
     known = grant("portrait/a", personal=(PERSON, "父"))
-    reason = only(verdict_on(known, shown=Shown(**{place: "今日は山田花子と父の日"})))
+    reason = only(verdict_on(known, shown=at("今日は山田花子と父の日")))
     assert (reason.code, reason.field) == ("names-person", "public_name")
     assert PERSON not in str(reason)
     assert "花子" not in str(reason)
-    assert verdict_on(known, shown=Shown(**{place: "今日は父の日"})).allowed
+    told = {
+        "elsewhere": "題名",
+        "description": "説明文",
+        "end_card": "終了カード",
+        "metadata": "ファイル内の情報",
+    }
+    assert f"場所: {told[place]}" in reason.text.get(Lang("ja"))
+    assert f"place: {place}" in reason.text.get(Lang("en"))
+    assert verdict_on(known, shown=at("今日は父の日")).allowed
 
 
 def test_who_may_be_named_is_named() -> None:
@@ -125,6 +159,31 @@ def test_who_may_be_named_is_named() -> None:
     assert verdict_on(guest, shown=Shown(description="ゲスト: 山田 花子")).allowed
     leaked = Shown(description="山田花子 090-0000-0000")
     assert codes(verdict_on(guest, shown=leaked)) == {"names-person"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "山田\u200b花子さん",
+        "山田・花子",
+        "花子 山田",
+        "#山田_花子",
+        "山\U000e0100田花子",
+        "HANAKO-YAMADA",
+        "Yamada, Hanako",
+    ],
+)
+def test_look_alikes_do_not_hide_a_name(text: str) -> None:
+    known = grant("portrait/a", personal=(PERSON, "Hanako Yamada"))
+    assert codes(verdict_on(known, shown=Shown(description=text))) == {"names-person"}
+    assert codes(verdict_on(known, shown=Shown(elsewhere=text))) == {"names-person"}
+    public = grant("portrait/a", personal=known.personal, public_name=f"{PERSON} (Hanako Yamada)")
+    assert verdict_on(public, shown=Shown(description=text, elsewhere=text)).allowed
+
+
+def test_half_a_name_is_no_name() -> None:
+    known = grant("portrait/a", personal=("長野 花子",))
+    assert verdict_on(known, shown=Shown(description="長野市の花子さん")).allowed
 
 
 def test_case_and_width_do_not_hide_a_name() -> None:

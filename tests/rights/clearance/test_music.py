@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tayori.model.grant import Grant, MusicManager, MusicPart, MusicRight
+from tayori.rights.clearance import Rules
 from tests.rights.clearance.cases import codes, only, verdict_on
 from tests.rights.samples import SCOPE, TODAY, grant, track
 
@@ -37,25 +38,43 @@ def test_a_composition_of_unknown_manager_is_refused() -> None:
 OURS = {"manager": MusicManager.JASRAC, "domestic": True, "self_performed": True}
 
 
-@pytest.mark.parametrize("manager", [MusicManager.JASRAC, MusicManager.NEXTONE])
 @pytest.mark.parametrize(
     ("composition", "kind", "purpose", "allowed"),
     [
         (OURS, "youtube", "information", True),
         (OURS, "tiktok", "information", True),
         (OURS, "folder", "information", False),
+        (OURS, "youtube", "education", True),
+        (OURS, "youtube", "internal", True),
         (OURS, "youtube", "advertising", False),
+        (OURS, "youtube", "promotion", False),
+        (OURS, "youtube", "koukoku", False),
         ({**OURS, "domestic": False}, "youtube", "information", False),
         ({**OURS, "domestic": None}, "youtube", "information", False),
         ({**OURS, "licence": "J2612345"}, "folder", "advertising", True),
         ({**OURS, "licence": " "}, "folder", "information", False),
     ],
 )
-def test_what_a_society_manages_needs_a_licence_or_the_blanket_contract(
-    manager: MusicManager, composition: dict[str, Any], kind: str, purpose: str, allowed: bool
+def test_what_jasrac_manages_needs_a_licence_or_the_blanket_contract(
+    composition: dict[str, Any], kind: str, purpose: str, allowed: bool
 ) -> None:
-    verdict = verdict_on(song({**composition, "manager": manager}), channel_kind=kind, purpose=purpose)
+    verdict = verdict_on(song(composition), channel_kind=kind, purpose=purpose)
     assert codes(verdict) == (set() if allowed else {"music-licence"})
+
+
+def test_a_blanket_contract_with_jasrac_says_nothing_of_nextone() -> None:
+    theirs = {**OURS, "manager": MusicManager.NEXTONE}
+    reason = only(verdict_on(song(theirs)))
+    assert (reason.code, reason.field) == ("music-licence", "composition.licence")
+    assert verdict_on(song({**theirs, "licence": "N-1"})).allowed
+
+
+def test_the_workspace_says_where_there_is_a_blanket_contract() -> None:
+    none, by_name = Rules(blanket=frozenset()), Rules(blanket=frozenset({"city-channel"}))
+    assert codes(verdict_on(song(OURS), rules=none)) == {"music-licence"}
+    assert verdict_on(song(OURS), rules=by_name, channel_kind="peertube").allowed
+    elsewhere = verdict_on(song(OURS), rules=by_name, channel="other", channel_kind="youtube")
+    assert codes(elsewhere) == {"music-licence"}
 
 
 def test_a_bought_recording_is_not_self_performed_on_a_platform_either() -> None:
@@ -83,9 +102,11 @@ def test_a_recording_in_the_public_domain_is_not_believed_without_proof() -> Non
 
 @pytest.mark.parametrize("part", ["composition", "master"])
 def test_advertising_has_to_be_allowed_by_both_rights(part: str) -> None:
-    verdict = verdict_on(song(**{part: {"advertising": False}}), purpose="advertising")
-    assert only(verdict).field == f"{part}.advertising"
-    assert verdict_on(song(**{part: {"advertising": False}})).allowed
+    quiet = song(**{part: {"advertising": False}})
+    for purpose in ("advertising", "promotion", "campaign"):
+        assert only(verdict_on(quiet, purpose=purpose)).field == f"{part}.advertising"
+    for purpose in ("information", "education", "internal"):
+        assert verdict_on(quiet, purpose=purpose).allowed
 
 
 @pytest.mark.parametrize(

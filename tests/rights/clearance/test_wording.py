@@ -10,10 +10,12 @@ from string import Formatter
 
 import pytest
 
-from tayori.model.ids import GrantId
+from tayori.model.grant import GrantStatus
+from tayori.model.ids import GrantId, Lang
 from tayori.rights import clearance
-from tayori.rights.clearance.sentences import SENTENCES, Wording
-from tayori.rights.clearance.wording import FACTS, reason
+from tayori.rights.clearance.sentences import SENTENCES
+from tayori.rights.clearance.template import Wording
+from tayori.rights.clearance.wording import FACTS, STATUSES_JA, reason
 
 FOLDER = Path(clearance.__file__).parent
 PERSONAL = {"subject", "holder", "guardian", "born", "notes", "by", "personal", "name", "relation", "assent"}
@@ -45,11 +47,18 @@ INDIRECT = {
     "document-changed",
     "document-missing",
     "readded",
+    "chain-broken",
     "credit-missing",
     "notice-missing",
     "label-missing",
 }
 """Codes that stand in a table: of doubts, and of kinds of duties."""
+
+
+@pytest.mark.parametrize("status", [s for s in GrantStatus if s is not GrantStatus.ACTIVE])
+def test_sentences_call_a_status_what_reports_call_it(status: GrantStatus) -> None:
+    (wording,) = (w for w in SENTENCES if w.code == status)
+    assert STATUSES_JA[status] in wording.ja
 
 
 def test_every_code_that_is_given_has_words_and_every_words_a_code() -> None:
@@ -88,6 +97,36 @@ def test_a_template_that_asks_for_a_person_cannot_be_filled() -> None:
 def test_a_sentence_begins_with_component_and_grant_and_ends_with_the_field() -> None:
     found = reason("expired", "portrait", GrantId("portrait/a"), "valid.until", day="2026-11-19")
     assert found.text.as_dict() == {
-        "en": "portrait: grant portrait/a ended on 2026-11-19 (valid.until).",
-        "ja": "肖像（portrait）：許諾 portrait/a は 2026-11-19 で終わっています（valid.until）。",
+        "en": "portrait: grant portrait/a holds until 2026-11-19 only (valid.until).",
+        "ja": "肖像（portrait）：許諾 portrait/a は 2026-11-19 までです（valid.until）。",
     }
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "told"),
+    [
+        ("purpose", {"wanted": "information", "given": ("advertising", "own-word")}, "目的 広報 を"),
+        ("purpose", {"wanted": "information", "given": ("advertising", "own-word")}, "広告、own-word"),
+        (
+            "territory",
+            {"wanted": ("world",), "given": ("JP",), "target": "portal (folder)"},
+            "地域 全世界 を",
+        ),
+        ("channel", {"given": ("portal",), "target": "tube (youtube)"}, "は tube を含みません"),
+        ("music-advertising", {"part": "composition"}, "著作権の広告利用"),
+        ("no-editing", {"edits": ("captions", "trim")}, "字幕、切り出し"),
+        (
+            "credit-missing",
+            {"words": "any", "place": "end_card"},
+            "「any」がありません（表示場所: 終了カード）",
+        ),
+        ("notice-missing", {"words": "x", "place": "metadata"}, "表示場所: ファイル内の情報"),
+        ("component-mismatch", {"given": "voice"}, "声"),
+    ],
+)
+def test_our_own_words_are_japanese_in_japanese_sentences(
+    code: str, facts: dict[str, object], told: str
+) -> None:
+    said = reason(code, "music", GrantId("music/a"), "x", **facts).text.get(Lang("ja"))
+    assert told in said
+    assert "folder" not in said

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tayori.model.asset import Asset
+from tayori.model.asset import Asset, grants_of
 from tayori.model.audit import Deed
 from tayori.model.ids import Slug
 from tayori.model.publishing import Receipt
-from tayori.pipelines.clearance.cleared_now import Standings
+from tayori.pipelines.recall.cleared_now import Standings
 from tayori.pipelines.recall.deeds import Memory
 
 LOOK_BACK_DAYS = 31
@@ -43,14 +43,13 @@ def find_beginnings(
 def _why(asset: Asset, target: str, standings: Standings, memory: Memory) -> str:
     """Why it is worth telling now; empty when it is not, or was told before."""
     if memory.is_refused(target, asset.slug):
-        return "cleared again" if standings.of_publication(target, asset.slug).allowed else ""
+        return "cleared again" if standings.of_asset(asset, target).allowed else ""
     day = _latest_beginning(asset, target, standings)
     if day is None or _is_told(memory, target, asset.slug, day):
         return ""
     before = datetime.combine(day, time.min, standings.now.tzinfo) - timedelta(seconds=1)
     lifted = (
-        standings.of_publication(target, asset.slug).allowed
-        and not standings.at(before).of_publication(target, asset.slug).allowed
+        standings.of_asset(asset, target).allowed and not standings.at(before).of_asset(asset, target).allowed
     )
     return f"since {day}" if lifted else ""
 
@@ -77,7 +76,7 @@ def _beginnings(asset: Asset, target: str, standings: Standings) -> Iterator[dat
     if planned is not None:
         yield planned.astimezone(workspace.settings.zone).date()
     seen = set()
-    wanted = [*asset.rights.grants, *workspace.settings.rights.grants]
+    wanted = [*grants_of(asset), *workspace.settings.rights.grants]
     while wanted:
         grant = workspace.grants.get(wanted.pop())
         if grant is None or grant.id in seen:
