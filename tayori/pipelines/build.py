@@ -15,7 +15,6 @@ from tayori.pipelines.executors import machine_cores, open_executor, share_cores
 from tayori.pipelines.opening import OpenWorkspace, lock_path, open_workspace
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import BuildResult, Workshop, place_all, recorded_run, run_plan
-from tayori.pipelines.signing import require_signer
 from tayori.store.lock import workspace_lock
 
 
@@ -69,6 +68,9 @@ def build_opened(
     plan = opened.plan
     result = BuildResult()
     if plan.stale:
+        # cryptography takes its time, and a build with nothing to do needs none
+        from tayori.pipelines.signing import require_signer
+
         require_signer(planned.step for planned in plan.stale)
         opened.store.clear_scratch()
         capacity = share_cores(machine_cores())

@@ -9,7 +9,7 @@ from functools import cached_property
 from tayori.config.settings import Settings
 from tayori.model.asset import Asset
 from tayori.model.grant import Grant
-from tayori.model.ids import Digest, GrantId, canonical_json, digest_bytes
+from tayori.model.ids import Digest, GrantId, Slug, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Profile
@@ -81,7 +81,7 @@ class BuildContext:
         """
         created = int(probe.created[:4]) if probe and probe.created else 0
         year = asset.recorded.year if asset.recorded else created
-        return metadata_of(asset, self._statement(asset, year), with_page(self._house, asset), rendition)
+        return metadata_of(asset, self._statement(asset, year), self._house, rendition)
 
     def policy(self, asset: Asset) -> bytes:
         """The ODRL policy of `asset`; empty when nobody is named who could have one."""
@@ -89,14 +89,16 @@ class BuildContext:
         return policy(asset, statement, self.grants, self._house) if statement.owner else b""
 
     def _statement(self, asset: Asset, year: int) -> RightsStatement:
-        """Worked out once for all outputs of an asset."""
-        if (asset, year) not in self._statements:
-            house = with_page(self._house, asset)
-            self._statements[asset, year] = rights_statement(asset, self.grants, house, year)
-        return self._statements[asset, year]
+        """Worked out once for all outputs of an asset, which are planned one after the other."""
+        known, when, statement = self._latest.get(asset.slug, (None, 0, None))
+        if known is asset and when == year and statement is not None:
+            return statement
+        made = rights_statement(asset, self.grants, with_page(self._house, asset), year)
+        self._latest[asset.slug] = (asset, year, made)
+        return made
 
     @cached_property
-    def _statements(self) -> dict[tuple[Asset, int], RightsStatement]:
+    def _latest(self) -> dict[Slug, tuple[Asset, int, RightsStatement]]:
         return {}
 
     @cached_property

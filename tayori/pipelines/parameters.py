@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tayori.model.metadata import OutputMetadata
+from tayori.model.rights import RightsStatement
 
 
 def plain(value: Any) -> Any:
@@ -38,4 +39,22 @@ def plain(value: Any) -> Any:
 
 def metadata_parameters(metadata: OutputMetadata) -> dict[str, Any]:
     """Everything the metadata says; without the XMP packet, which says the same."""
-    return {f.name: plain(getattr(metadata, f.name)) for f in fields(metadata) if f.name != "xmp"}
+    told = {f.name: getattr(metadata, f.name) for f in fields(metadata) if f.name not in ("xmp", "rights")}
+    return {name: plain(value) for name, value in told.items()} | {"rights": _latest.of(metadata.rights)}
+
+
+class _Latest:
+    """The plain form of the statement asked for last: all outputs of an asset share one."""
+
+    def __init__(self) -> None:
+        self._rights: RightsStatement | None = None
+        self._plain: Any = None
+
+    def of(self, rights: RightsStatement) -> Any:
+        """The plain form of `rights`."""
+        if self._rights is not rights:
+            self._rights, self._plain = rights, plain(rights)
+        return self._plain
+
+
+_latest = _Latest()

@@ -26,7 +26,6 @@ from tayori.model.metadata import OutputMetadata
 from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
 from tayori.pipelines.cards import make_card
 from tayori.pipelines.pictures import Hands, make_pictures, read_viewing
-from tayori.pipelines.signing import sign_files
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
@@ -118,6 +117,9 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
             out.write_text(work.policy, encoding="utf-8")
             return Made({"policy": out})
         case SigningWork() as work:
+            # cryptography and mutagen take their time, and few builds sign
+            from tayori.pipelines.signing import sign_files
+
             return sign_files(work, step.outputs, inputs, bench)
         case _:
             raise TypeError(f"no way to make {step.name}")
