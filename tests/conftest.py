@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+if not os.environ.get("CI"):
+    # A loaded laptop is slow, and a timed test is none; in CI hypothesis has no deadline of itself.
+    settings.register_profile("here", deadline=None)
+    settings.load_profile("here")
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ROOT = Path(__file__).resolve().parents[1]

@@ -126,7 +126,7 @@ def _sentence(detail: Any, model: type[BaseModel], besides: tuple[str, ...]) -> 
 
 
 def _unknown_key(detail: Any, model: type[BaseModel], besides: tuple[str, ...]) -> str:
-    *path, key = _clean(detail["loc"])
+    *path, key = _clean(detail["loc"]) or ("",)
     holder = section_at(model, path)
     own = [f.alias or n for n, f in holder.model_fields.items()] if holder else []
     known = own if path else [*besides, *own]

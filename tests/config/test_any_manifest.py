@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tayori.config.grants import read_grant
@@ -69,6 +69,7 @@ def readers(root: Path) -> dict[str, tuple[str, Callable[[Path], object]]]:
 )
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(place=st.integers(0, 90), value=ODD)
+@example(place=44, value={"": False})
 def test_one_odd_value_is_an_asset_or_mistakes(nagano: Path, name: str, place: int, value: Any) -> None:
     samples.write(nagano / "tayori.yaml", samples.SETTINGS)
     samples.write(nagano / "shows/machikado/show.yaml", samples.SHOW)
