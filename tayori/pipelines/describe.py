@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tayori.errors import TayoriError
 from tayori.model.finding import Finding, Severity
@@ -15,8 +15,11 @@ from tayori.pipelines.build import Build
 from tayori.pipelines.build_plan import BuildPlan, PlannedStep
 from tayori.pipelines.run import BuildResult
 from tayori.pipelines.steps import build_path
-from tayori.pipelines.target_plan import TargetLine, TargetPlan
 from tayori.pipelines.workbench import findings_in
+
+if TYPE_CHECKING:
+    # a build plans no target
+    from tayori.pipelines.target_plan import TargetLine, TargetPlan
 
 
 def plan_document(plan: BuildPlan) -> list[dict[str, Any]]:

@@ -16,7 +16,6 @@ from tayori.model.asset import Kind
 from tayori.model.grant import Grant
 from tayori.model.ids import GrantId
 from tayori.pipelines.build_plan import BuildPlan, make_plan
-from tayori.pipelines.clearance.standing import standing_grants
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.observe import Observer
 from tayori.pipelines.run import remember
@@ -44,6 +43,9 @@ class OpenWorkspace:
     @cached_property
     def grants(self) -> Mapping[GrantId, Grant]:
         """The workspace's grants as they stand: with doubts from their documents and the audit chain."""
+        # a build asks no grant whether it stands
+        from tayori.pipelines.clearance.standing import standing_grants
+
         return standing_grants(self.workspace.grants, self.root, self.ledger)
 
     @cached_property
