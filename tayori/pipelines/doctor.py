@@ -13,8 +13,8 @@ from pathlib import Path
 from tayori.config.settings import Settings
 from tayori.config.workspace import find_workspace, load_workspace
 from tayori.errors import TayoriError
+from tayori.media.credentials.binding import library_version
 from tayori.media.credentials.certificate import read_certificate, require_usable
-from tayori.media.credentials.library import library_version
 from tayori.media.ffmpeg import executable, fingerprint, missing_features
 from tayori.pipelines.signing import fetch_signer
 from tayori.publishers.registry import get_kind, kind_names

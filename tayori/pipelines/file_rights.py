@@ -18,7 +18,7 @@ from tayori.model.text import Texts
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.opening import open_workspace
 from tayori.rights.bounds import stands, used_grants
-from tayori.rights.xmp import packet
+from tayori.rights.metadata import with_packet
 from tayori.rights.xmp_read import RightsRead, read_packet
 
 EXTRA = "extra"
@@ -136,7 +136,7 @@ def _metadata(context: BuildContext, asset: Asset) -> OutputMetadata:
     if isinstance(asset, Clip) and asset.recorded is None:
         probe = context.observer.probe(context.observer.source(asset.source))
     metadata = context.metadata(asset, EXTRA, probe)
-    return replace(metadata, xmp=packet(metadata))
+    return with_packet(metadata)
 
 
 def _places(files: Sequence[Path], out: Path | None) -> tuple[Embedding, ...]:

@@ -48,6 +48,7 @@ from tayori.pipelines.steps import (
     StillsWork,
 )
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
+from tayori.rights.metadata import with_packet
 from tayori.rights.xmp import packet
 from tayori.subtitles.lines.titles import break_title
 
@@ -149,7 +150,7 @@ def _sound(work: SoundWork, bench: Bench) -> Made:
 
 def _rendition(work: RenditionWork, inputs: Inputs, bench: Bench) -> Made:
     out = bench.folder / "rendition.mp4"
-    metadata = replace(work.metadata, xmp=packet(work.metadata))
+    metadata = with_packet(work.metadata)
     mux(inputs[work.picture]["picture.mp4"], inputs[work.sound]["sound.m4a"], metadata, out)
     # The picture was decoded and checked when it was made, and the sound's own report says why it is quiet.
     wanted = replace(
@@ -216,7 +217,7 @@ def _episode_tags(work: EpisodeTagsWork, inputs: Inputs, bench: Bench) -> Made:
     files = {name: bench.folder / f"tagged.{name}" for name in ("mp3", "m4a")}
     for name, path in files.items():
         path.write_bytes(inputs["audio"][name].read_bytes())
-    metadata = replace(work.metadata, xmp=packet(work.metadata))
+    metadata = with_packet(work.metadata)
     cover = podcast_cover(work.cover.path)[0] if work.cover else None
     tag_mp3(files["mp3"], metadata, cover, work.chapters, album=work.show_title)
     tag_m4a(files["m4a"], metadata, cover, work.show_title)

@@ -10,8 +10,8 @@ from pathlib import Path
 from tayori.config.secret import resolve_secret
 from tayori.config.settings import SigningSettings
 from tayori.errors import MediaError, UsageError
+from tayori.media.credentials.binding import MIME_TYPES
 from tayori.media.credentials.certificate import Signer, require_usable
-from tayori.media.credentials.library import MIME_TYPES
 from tayori.media.credentials.sign import sign
 from tayori.media.credentials.traces import carries_credentials
 from tayori.pipelines.observe import SourceFile

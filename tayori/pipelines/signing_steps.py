@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tayori.config.settings import SigningSettings
 from tayori.errors import TayoriError
-from tayori.media.credentials.library import MIME_TYPES, library_version
+from tayori.media.credentials.binding import MIME_TYPES, library_version
 from tayori.media.credentials.manifest import Act, Action, Ingredient, Relation, manifest
 from tayori.model.artifact import Recipe
 from tayori.model.ids import canonical_json

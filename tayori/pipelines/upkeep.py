@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tayori.errors import ResourceError
-from tayori.media.credentials.library import library_version
+from tayori.media.credentials.binding import library_version
 from tayori.media.credentials.read import Credentials, CredentialState, read_credentials
 from tayori.model.artifact import Status
 from tayori.model.ids import Digest

@@ -15,11 +15,8 @@ from tayori.rights.statement import House, rights_statement
 from tayori.rights.xmp import packet
 
 
-def output_metadata(
-    asset: Asset, grants: Mapping[GrantId, Grant], house: House, rendition: str, year: int
-) -> OutputMetadata:
-    """The metadata of one output of `asset`, its XMP packet included; see `bare_metadata`."""
-    metadata = bare_metadata(asset, grants, house, rendition, year)
+def with_packet(metadata: OutputMetadata) -> OutputMetadata:
+    """The metadata with the XMP packet that says the same, ready to be embedded."""
     return replace(metadata, xmp=packet(metadata))
 
 

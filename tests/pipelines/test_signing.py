@@ -15,7 +15,7 @@ from PIL import Image
 
 from tayori.cli import run
 from tayori.errors import ResourceError, TayoriError, UsageError
-from tayori.media.credentials import library
+from tayori.media.credentials import binding
 from tayori.media.credentials.authority import make_test_authority
 from tayori.media.credentials.certificate import Signer
 from tayori.media.credentials.read import Credentials, CredentialState, validate
@@ -207,7 +207,7 @@ def signed_by_its_camera(root: Path) -> Path:
 
 def manifests_of(path: Path) -> dict[str, dict[str, Any]]:
     """Every manifest in a file, by name."""
-    with library.open_context() as context, c2pa.Reader(str(path), context=context) as reader:
+    with binding.open_context() as context, c2pa.Reader(str(path), context=context) as reader:
         found: dict[str, dict[str, Any]] = json.loads(reader.json())["manifests"]
     return found
 
@@ -274,7 +274,7 @@ def test_a_key_that_is_not_there_is_named_by_where_it_should_be(workspace: Path)
 def test_without_the_library_every_asset_says_what_is_missing(
     signed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "PACKAGE", "c2pa-python-that-is-not-there")
+    monkeypatch.setattr(binding, "PACKAGE", "c2pa-python-that-is-not-there")
     problems = dict(open_workspace(signed).plan.problems)
     assert set(problems) == {"asa", "dai-ichi"}
     assert all(isinstance(error, ResourceError) for error in problems.values())

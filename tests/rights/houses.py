@@ -9,7 +9,7 @@ from tayori.model.ids import Lang
 from tayori.model.metadata import OutputMetadata
 from tayori.model.rights import RightsDeclaration, RightsStatement
 from tayori.model.text import Texts
-from tayori.rights.metadata import output_metadata
+from tayori.rights.metadata import bare_metadata, with_packet
 from tayori.rights.odrl import policy
 from tayori.rights.statement import House, rights_statement
 from tests.rights.samples import clip, shelf
@@ -33,7 +33,7 @@ def said_of(said: RightsDeclaration, *grants: Grant, house: House = HOUSE, **cha
 
 def embedded(said: RightsDeclaration, *grants: Grant, house: House = HOUSE, **changes: Any) -> OutputMetadata:
     """The metadata of a clip's vertical rendition, with its packet."""
-    return output_metadata(clip(said, **changes), shelf(*grants), house, "vertical", 2026)
+    return with_packet(bare_metadata(clip(said, **changes), shelf(*grants), house, "vertical", 2026))
 
 
 def policy_of(said: RightsDeclaration, *grants: Grant, house: House = HOUSE, **changes: Any) -> bytes:

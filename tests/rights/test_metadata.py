@@ -7,7 +7,7 @@ from dataclasses import replace
 from tayori.model.asset import Photo
 from tayori.model.rights import RightsDeclaration
 from tayori.model.text import Texts
-from tayori.rights.metadata import bare_metadata, output_metadata
+from tayori.rights.metadata import bare_metadata, with_packet
 from tayori.rights.statement import House
 from tests.rights.houses import HOUSE, embedded
 from tests.rights.samples import clip, statement
@@ -34,13 +34,13 @@ def test_a_photo_brings_its_text_alternative() -> None:
         source=plain.source,
         alt=Texts.of({"ja": "朝の駅"}),
     )
-    made = output_metadata(photo, {}, HOUSE, "photo", 0)
+    made = bare_metadata(photo, {}, HOUSE, "photo", 0)
     assert made.alt == photo.alt
     assert made.rights.source_type == "digitalCapture"
 
 
 def test_nothing_is_claimed_for_a_file_whose_owner_nobody_named() -> None:
-    bare = output_metadata(clip(RightsDeclaration()), {}, House(), "vertical", 2026)
+    bare = with_packet(bare_metadata(clip(RightsDeclaration()), {}, House(), "vertical", 2026))
     assert (bare.rights.copyright_notice, bare.rights.owner, bare.rights.usage_terms.items) == ("", "", ())
     for unsaid in (b"Marked", "©".encode(), b"CopyrightStatus", b"Licensor"):
         assert unsaid not in bare.xmp

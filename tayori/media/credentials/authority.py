@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tayori.errors import UsageError
-from tayori.media.credentials.library import c2pa
+from tayori.media.credentials.binding import c2pa
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate, CertificateBuilder, Name

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tayori.errors import UsageError
-from tayori.media.credentials.library import SIGNING_USES, c2pa
+from tayori.media.credentials.binding import SIGNING_USES, c2pa
 
 if TYPE_CHECKING:
     from cryptography import x509

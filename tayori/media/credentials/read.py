@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from tayori.media.credentials.library import c2pa, open_context
+from tayori.media.credentials.binding import c2pa, open_context
 
 
 class CredentialState(StrEnum):

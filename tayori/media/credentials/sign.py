@@ -15,8 +15,8 @@ from typing import Any
 
 from tayori import __version__
 from tayori.errors import CheckFailed, MediaError, RemoteError, TayoriError
+from tayori.media.credentials.binding import MIME_TYPES, c2pa, open_context
 from tayori.media.credentials.certificate import Signer, key_as_pkcs8, require_usable
-from tayori.media.credentials.library import MIME_TYPES, c2pa, open_context
 from tayori.media.credentials.read import Credentials, CredentialState, read_credentials
 from tayori.media.credentials.traces import refuse_signed
 from tayori.media.escape import require_apart

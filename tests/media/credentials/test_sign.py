@@ -19,7 +19,7 @@ import c2pa
 import pytest
 
 from tayori.errors import CheckFailed, MediaError, RemoteError, ResourceError, UsageError
-from tayori.media.credentials import library, read
+from tayori.media.credentials import binding, read
 from tayori.media.credentials.authority import Authority
 from tayori.media.credentials.certificate import Signer, read_certificate
 from tayori.media.credentials.read import CredentialState, validate
@@ -204,7 +204,7 @@ def test_a_source_that_is_signed_itself_goes_along_with_its_credentials(
     camera, out = tmp_path / "camera.mp4", tmp_path / "out.mp4"
     sign(files["mp4"], camera, claim(), a_signer())
     sign(files["mp4"], out, claim(), signer, {"source": camera})
-    with library.open_context() as context, c2pa.Reader(str(out), context=context) as reader:
+    with binding.open_context() as context, c2pa.Reader(str(out), context=context) as reader:
         document = json.loads(reader.json())
     assert len(document["manifests"]) == 2
     told = {i["title"]: i for i in document["manifests"][document["active_manifest"]]["ingredients"]}
@@ -273,7 +273,7 @@ def _sign_elsewhere(source: Path, out: Path, url: str) -> None:
     who = a_signer()
     info = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=who.certificate, private_key=who.key, ta_url=None)
     definition = claim() | {"format": "image/jpeg"}
-    with library.open_context() as context, c2pa.Builder(definition, context) as builder:
+    with binding.open_context() as context, c2pa.Builder(definition, context) as builder:
         builder.set_remote_url(url)
         builder.set_no_embed()
         builder.sign_file(source, out, c2pa.Signer.from_info(info))
@@ -335,8 +335,8 @@ def test_a_disk_that_is_full_is_the_system_s_own_error(authority: Authority, tmp
 
 def test_without_the_library_the_cure_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "c2pa", None)
-    monkeypatch.setattr(library, "PACKAGE", "c2pa-python-that-is-not-there")
-    for call in (lambda: read.validate(tmp_path), library.library_version):
+    monkeypatch.setattr(binding, "PACKAGE", "c2pa-python-that-is-not-there")
+    for call in (lambda: read.validate(tmp_path), binding.library_version):
         with pytest.raises(ResourceError, match=r"pip install 'tayori\[c2pa\]'"):
             call()
 
