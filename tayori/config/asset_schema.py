@@ -30,6 +30,7 @@ from tayori.config.scalars import (
     Web,
     Words,
     hundredths,
+    read_bare_file,
     read_string_map,
 )
 from tayori.config.section import File, Section
@@ -215,12 +216,7 @@ class CaptionSection(Section):
     style: Name | None = None
 
 
-def _bare_file(value: Any) -> Any:
-    """A bare file name stands for `{file: ...}`."""
-    return {"file": value} if isinstance(value, str) else value
-
-
-Captions = dict[LangTag, Annotated[CaptionSection, BeforeValidator(_bare_file)]]
+Captions = dict[LangTag, Annotated[CaptionSection, BeforeValidator(read_bare_file)]]
 
 
 def _bare_burn(value: Any) -> Any:

@@ -6,7 +6,7 @@ Field names are the keys of the file. Personal data is marked (config/personal.p
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
@@ -23,6 +23,7 @@ from tayori.config.scalars import (
     Territory,
     Text,
     Words,
+    read_bare_file,
 )
 from tayori.config.section import File, Section
 from tayori.model.grant import (
@@ -148,17 +149,12 @@ class MasterSection(MusicRightSection):
     isrc: Isrc | None = None
 
 
-def _paper(value: Any) -> Any:
-    """A bare file name is short for the `file:` of a document."""
-    return {"file": value} if isinstance(value, str) else value
-
-
 class MoralRightsSection(Section):
     """`moral_rights:`."""
 
     waived: bool
     scope: Text | None = None
-    document: Annotated[DocumentSection | None, BeforeValidator(_paper)] = None
+    document: Annotated[DocumentSection | None, BeforeValidator(read_bare_file)] = None
 
 
 class AuthorSection(Section):

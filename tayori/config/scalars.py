@@ -265,6 +265,11 @@ def read_string_map(value: Any) -> Any:
     return {k: v for k, v in value.items() if v is not None} if isinstance(value, MappingNode) else value
 
 
+def read_bare_file(value: Any) -> Any:
+    """A bare file name stands for `{file: ...}`."""
+    return {"file": value} if isinstance(value, str) else value
+
+
 def read_words(value: Any) -> Any:
     """A list of texts; one bare text stands for a list of one."""
     return [value] if isinstance(value, str) else value
