@@ -18,6 +18,7 @@ from tayori.commands import (
     by_hand,
     captions,
     distribution,
+    episodes,
     feeds,
     making,
     rights,
@@ -51,7 +52,19 @@ def _program(
     del version
 
 
-_GROUPS = (workspace, making, captions, rights, approval, feeds, distribution, by_hand, audit, upkeep)
+_GROUPS = (
+    workspace,
+    making,
+    captions,
+    rights,
+    approval,
+    episodes,
+    feeds,
+    distribution,
+    by_hand,
+    audit,
+    upkeep,
+)
 for _group in _GROUPS:
     _group.register(app)
 

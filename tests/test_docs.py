@@ -29,10 +29,11 @@ from tayori.errors import ConfigError, ExitCode
 from tayori.ledger import tables
 from tayori.ledger.migrations import MIGRATIONS
 from tayori.model.artifact import Reason, Status
-from tayori.model.asset import COMPONENTS, MusicBed
+from tayori.model.asset import COMPONENTS
 from tayori.model.audit import Deed
 from tayori.model.probe import Dynamic
 from tayori.model.publishing import Action, PublicationState
+from tayori.model.sound import MusicBed
 from tayori.publishers.registry import get_kind, kind_names
 from tayori.subtitles.burning.safe_areas import SAFE_AREAS
 from tayori.subtitles.burning.style import Style
@@ -132,7 +133,7 @@ KEYS: dict[str, dict[str, Any]] = {
         for key, default in leaf_keys(get_kind(kind).asset_options).items()
     },
     "clip.yaml": {k: v for k, v in leaf_keys(ClipFile).items() if k not in SHARED},
-    "episode.yaml": {k: v for k, v in leaf_keys(EpisodeFile).items() if k not in SHARED},
+    "episode.yaml": {k: v for k, v in leaf_keys(EpisodeFile).items() if k == "source" or k not in SHARED},
     "photo.yaml": {k: v for k, v in leaf_keys(PhotoFile).items() if k not in SHARED},
     "show.yaml": {k: v for k, v in leaf_keys(ShowFile).items() if k not in SHARED or "." not in k},
     "Grants": leaf_keys(GrantFile),
@@ -155,6 +156,11 @@ PARENTS = {
     *(kind for kinds in COMPONENTS.values() for kind in kinds),
 }
 SCALED = {
+    "intro.crossfade": "`1`",
+    "outro.crossfade": "`1`",
+    "music[].level_lufs": f"`{MusicBed(Path()).level_clufs // 100}`",
+    "music[].fade_in_s": f"`{MusicBed(Path()).fade_in_ms}`",
+    "music[].fade_out_s": f"`{MusicBed(Path()).fade_out_ms / 1000}`",
     "trim.start": "`0`",
     "cards[].length": "`3`",
     "focus.x": "`0.5`",
@@ -184,7 +190,12 @@ def wrong_defaults(text: str, keys: dict[str, Any]) -> list[str]:
     for key, *cells in ([row[0].strip("`"), *row[1:]] for row in rows(text)):
         said = cells[1] if len(cells) == 2 else None
         wanted = SCALED.get(key) or written_default(keys.get(key))
-        if said is not None and wanted is not None and said != wanted and not said.startswith("as in"):
+        if (
+            said is not None
+            and wanted is not None
+            and said != wanted
+            and not said.startswith(("as in", "this or"))
+        ):
             wrong.append(f"{key}: {said} instead of {wanted}")
     return wrong
 

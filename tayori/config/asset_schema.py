@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
 
 from tayori.config.grant_schema import MoralRightsSection
+from tayori.config.podcast_schema import EpisodeTagsSection, ShowTagsSection
 from tayori.config.references import ExistingFile, LocalMoment, ProfileName, TargetName
 from tayori.config.scalars import (
     Burn,
@@ -37,6 +38,7 @@ from tayori.config.section import File, Section
 from tayori.model.asset import CardKind
 from tayori.model.grant import Component
 from tayori.model.ids import component_of
+from tayori.model.sound import Archive, Layout
 
 
 class AiSection(Section):
@@ -118,17 +120,22 @@ class PublishSection(Section):
     playlist: Text | None = None
 
 
-class AssetFile(File):
+class ManifestFile(File):
     """What clip.yaml, episode.yaml and photo.yaml have in common."""
 
     title: TextsByLang
     description: TextsByLang | None = None
     tags: Words = ()
     language: LangTag | None = None
-    source: ExistingFile
     recorded: Day | None = None
     rights: RightsSection = RightsSection()
     publish: dict[TargetName, PublishSection | None] = Field(default_factory=dict)
+
+
+class AssetFile(ManifestFile):
+    """A manifest of one source."""
+
+    source: ExistingFile
 
 
 # ---- clip.yaml
@@ -155,6 +162,7 @@ class MusicSection(Section):
     level_lufs: Annotated[int, hundredths(-70, -5)] | None = None
     fade_in_s: Milliseconds | None = None
     fade_out_s: Milliseconds | None = None
+    duck: bool = True
 
 
 class FocusSection(Section):
@@ -254,9 +262,74 @@ class ChapterSection(Section):
     title: Text
 
 
-class EpisodeFile(AssetFile):
+class RecordingSection(Section):
+    """One of `recordings:`."""
+
+    file: ExistingFile
+    speaker: Text | None = None
+    start: Milliseconds = 0
+
+
+class JingleSection(Section):
+    """`intro:` and `outro:`; without a file there is none."""
+
+    file: ExistingFile | None = None
+    crossfade: Milliseconds = 1000
+    grant: MusicRef | None = None
+
+
+class BedSection(MusicSection):
+    """One of `music:` of an episode: from `in` to `out` of the recordings."""
+
+    start: Milliseconds | None = Field(default=None, alias="in")
+    end: Milliseconds | None = Field(default=None, alias="out")
+
+    @model_validator(mode="after")
+    def _a_stretch(self) -> Self:
+        if self.end is not None and self.end <= (self.start or 0):
+            raise ValueError("ends before it begins; `out` must be later than `in`")
+        if self.end is None and self.start is not None:
+            raise ValueError("needs `out` as well")
+        return self
+
+
+class TreatmentSection(Section):
+    """`sound:`; what is not said is as in the show, and there as in the model."""
+
+    trim_silence: bool | None = None
+    longest_pause: Milliseconds | None = None
+    highpass_hz: Annotated[Count, Field(ge=20, le=300)] | None = None
+    reduce_noise: bool | None = None
+    level_speakers: bool | None = None
+    channels: Layout | None = None
+    archive: Archive | None = None
+    as_is: bool | None = None
+
+    @field_validator("longest_pause")
+    @classmethod
+    def _still_a_pause(cls, pause: int | None) -> int | None:
+        if pause is not None and pause < 300:
+            raise ValueError("should be 0.3 seconds at least: shorter pauses belong to speech")
+        return pause
+
+
+def _read_jingle(value: Any) -> Any:
+    """A bare file name, or `none`: not even the show's."""
+    return JingleSection() if value == "none" else read_bare_file(value)
+
+
+JingleOrNone = Annotated[JingleSection, BeforeValidator(_read_jingle)]
+
+
+class EpisodeFile(ManifestFile):
     """episode.yaml."""
 
+    source: ExistingFile | None = None
+    recordings: tuple[RecordingSection, ...] = ()
+    intro: JingleOrNone | None = None
+    outro: JingleOrNone | None = None
+    music: tuple[BedSection, ...] = ()
+    sound: TreatmentSection = TreatmentSection()
     captions: Captions = Field(default_factory=dict)
     number: Annotated[Count, Field(ge=1)] | None = None
     season: Annotated[Count, Field(ge=1)] | None = None
@@ -265,6 +338,15 @@ class EpisodeFile(AssetFile):
     explicit: bool | None = None
     cover: ExistingFile | None = None
     chapters: tuple[ChapterSection, ...] = ()
+    podcast: EpisodeTagsSection = EpisodeTagsSection()
+
+    @model_validator(mode="after")
+    def _recorded(self) -> Self:
+        if (self.source is None) == (not self.recordings):
+            raise ValueError(
+                "needs one of `source:` (a finished mix) and `recordings:` (one for each microphone)"
+            )
+        return self
 
     @field_validator("chapters")
     @classmethod
@@ -291,6 +373,10 @@ class ShowFile(File):
     rights: RightsSection = RightsSection()
     type: Literal["episodic", "serial"] = "episodic"
     complete: bool = False
+    intro: JingleOrNone | None = None
+    outro: JingleOrNone | None = None
+    sound: TreatmentSection = TreatmentSection()
+    podcast: ShowTagsSection = ShowTagsSection()
 
 
 # ---- photo.yaml

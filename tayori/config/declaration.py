@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tayori.config.asset_schema import AiSection, AssetFile, ClipFile, CueSection, RightsSection
+from tayori.config.asset_schema import (
+    AiSection,
+    ClipFile,
+    CueSection,
+    EpisodeFile,
+    ManifestFile,
+    RightsSection,
+)
 from tayori.config.languages import texts
 from tayori.config.mistakes import Location, unknown
 from tayori.config.settings import Settings
@@ -37,13 +44,17 @@ def make_declaration(said: RightsSection, settings: Settings, lang: Lang) -> Rig
     )
 
 
-def unlisted_music(said: AssetFile, declared: RightsDeclaration) -> Iterator[tuple[Location, str]]:
+def unlisted_music(said: ManifestFile, declared: RightsDeclaration) -> Iterator[tuple[Location, str]]:
     """Where music is named that the asset lists no grant for, and what to say there."""
     named: dict[Location, GrantId | None] = {
         ("rights", "cues", number, "grant"): cue.grant for number, cue in enumerate(said.rights.cues)
     }
     if isinstance(said, ClipFile) and said.music is not None:
         named["music", "grant"] = said.music.grant
+    if isinstance(said, EpisodeFile):
+        named |= {("music", number, "grant"): bed.grant for number, bed in enumerate(said.music)}
+        jingles = {"intro": said.intro, "outro": said.outro}
+        named |= {(key, "grant"): jingle.grant for key, jingle in jingles.items() if jingle}
     listed = [grant for grant in declared.grants if grant.startswith(f"{Component.MUSIC}/")]
     for at, grant in named.items():
         if grant is not None and grant not in listed:

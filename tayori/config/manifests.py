@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, TypedDict, TypeVar
 
 from tayori.config.asset_schema import (
-    AssetFile,
     CaptionSection,
     CardSection,
     ClipFile,
     EpisodeFile,
-    MusicSection,
+    ManifestFile,
     PhotoFile,
     PublishSection,
     ShowFile,
@@ -25,7 +24,9 @@ from tayori.config.declaration import make_declaration, unlisted_music
 from tayori.config.files import Around
 from tayori.config.languages import texts
 from tayori.config.mistakes import check, unknown
+from tayori.config.podcast_tags import episode_tags, show_tags
 from tayori.config.settings import Settings
+from tayori.config.sound import bed, jingle, recordings, treatment
 from tayori.config.targets import publish_mistakes
 from tayori.config.yaml import Document, load_yaml
 from tayori.errors import ConfigError, Mistake
@@ -38,7 +39,6 @@ from tayori.model.asset import (
     Episode,
     FlashReview,
     Focus,
-    MusicBed,
     Photo,
     PublishOptions,
     Series,
@@ -46,10 +46,11 @@ from tayori.model.asset import (
 )
 from tayori.model.ids import Lang, Slug
 from tayori.model.rights import RightsDeclaration
+from tayori.model.sound import Treatment
 from tayori.model.text import Texts
 from tayori.model.time import Span
 
-F = TypeVar("F", bound=AssetFile)
+F = TypeVar("F", bound=ManifestFile)
 
 
 def read_clip(path: Path, settings: Settings) -> Clip:
@@ -75,7 +76,7 @@ def read_clip(path: Path, settings: Settings) -> Clip:
         ),
         cards=tuple(_card(card, _own_title(shared), settings) for card in said.cards),
         flashing=FlashReview(said.flashing.reviewed_by, said.flashing.reason) if said.flashing else None,
-        music=_music(said.music),
+        music=bed(said.music) if said.music else None,
         focus=Focus(said.focus.x, said.focus.y),
         renditions=tuple(dict.fromkeys(said.renditions or settings.renditions)),
         series=Series(said.series.id, said.series.number) if said.series else None,
@@ -103,7 +104,11 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
     episode = Episode(
         **shared,
         podcast=show,
-        source=said.source,
+        recordings=recordings(said),
+        intro=jingle(said.intro, show.intro),
+        outro=jingle(said.outro, show.outro),
+        music=tuple(bed(each) for each in said.music),
+        treatment=treatment(said.sound, show.treatment),
         captions=_captions(said.captions, reading),
         number=said.number,
         season=said.season,
@@ -112,6 +117,7 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
         explicit=show.explicit if said.explicit is None else said.explicit,
         cover=said.cover,
         chapters=tuple(Chapter(start_ms=c.start, title=c.title) for c in said.chapters),
+        feed=episode_tags(said.podcast),
     )
     reading.done()
     return episode
@@ -140,6 +146,10 @@ def read_show(path: Path, settings: Settings) -> Show:
         copyright=said.copyright or settings.rights.holder,
         show_type=said.type,
         complete=said.complete,
+        intro=jingle(said.intro),
+        outro=jingle(said.outro),
+        treatment=treatment(said.sound, Treatment()),
+        feed=show_tags(said.podcast),
     )
 
 
@@ -188,7 +198,7 @@ def _read(path: Path, settings: Settings, schema: type[F], lang: Lang | None = N
     return _Reading(document, settings, path, lang or settings.lang, []), said
 
 
-def _shared(said: AssetFile, reading: _Reading) -> _Shared:
+def _shared(said: ManifestFile, reading: _Reading) -> _Shared:
     lang = said.language or reading.lang
     title = texts(said.title, lang)
     if title.find(lang) is None:
@@ -265,16 +275,3 @@ def _card(said: CardSection, title: str, settings: Settings) -> CardSpec:
         start_ms=said.start,
         length_ms=said.length,
     )
-
-
-def _music(said: MusicSection | None) -> MusicBed | None:
-    if said is None:
-        return None
-    bed = MusicBed(said.file, grant=said.grant)
-    if said.level_lufs is not None:
-        bed = replace(bed, level_clufs=said.level_lufs)
-    if said.fade_in_s is not None:
-        bed = replace(bed, fade_in_ms=said.fade_in_s)
-    if said.fade_out_s is not None:
-        bed = replace(bed, fade_out_ms=said.fade_out_s)
-    return bed

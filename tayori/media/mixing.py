@@ -10,9 +10,9 @@ from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
 from tayori.media.filters import Node, joined, streams
 from tayori.media.loudness import METER
-from tayori.model.asset import MusicBed
 from tayori.model.probe import Probe
 from tayori.model.profile import Loudness
+from tayori.model.sound import MusicBed
 from tayori.model.time import Span, seconds
 
 RATE_HZ = 48_000

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tayori.model.grant import Component
 from tayori.model.ids import GrantId, Lang, Slug
+from tayori.model.podcast import EpisodeTags, ShowTags
 from tayori.model.rights import RightsDeclaration
+from tayori.model.sound import Jingle, MusicBed, Recording, Treatment
 from tayori.model.text import Texts
 from tayori.model.time import Span
 
@@ -78,19 +80,6 @@ class FlashReview:
 
     reviewed_by: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MusicBed:
-    """Music laid under a clip."""
-
-    path: Path
-    level_clufs: int = -3000
-    """Loudness of the bed, hundredths of LUFS."""
-    fade_in_ms: int = 0
-    fade_out_ms: int = 1500
-    grant: GrantId | None = None
-    """The grant of kind music this bed is; None = not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +174,12 @@ class Episode(Asset):
 
     podcast: Show
     """Its show, without any episodes: an episode carries its title, its cover and so its rights."""
-    source: Path
+    recordings: tuple[Recording, ...]
+    """At least one; captions, chapters and music are written on their common clock."""
+    intro: Jingle | None = None
+    outro: Jingle | None = None
+    music: tuple[MusicBed, ...] = ()
+    treatment: Treatment = Treatment()
     captions: tuple[CaptionFile, ...] = ()
     number: int | None = None
     season: int | None = None
@@ -195,6 +189,17 @@ class Episode(Asset):
     explicit: bool = False
     cover: Path | None = None
     chapters: tuple[Chapter, ...] = ()
+    feed: EpisodeTags = EpisodeTags()
+
+    @property
+    def source(self) -> Path:
+        """Its first recording."""
+        return self.recordings[0].path
+
+    @property
+    def has_music(self) -> bool:
+        """Whether anything but the recordings is heard."""
+        return bool(self.intro or self.outro or self.music)
 
     @property
     def show(self) -> Slug:
@@ -224,6 +229,12 @@ class Show(Asset):
     copyright: str = ""
     show_type: str = "episodic"
     complete: bool = False
+    intro: Jingle | None = None
+    """Before every episode that does not say otherwise."""
+    outro: Jingle | None = None
+    treatment: Treatment = Treatment()
+    """What is done to every recording that its episode says nothing else of."""
+    feed: ShowTags = ShowTags()
     episodes: tuple[Episode, ...] = field(default=())
 
 

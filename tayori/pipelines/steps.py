@@ -13,12 +13,13 @@ from pathlib import Path
 from tayori.config.settings import CardSettings, SigningSettings
 from tayori.media.conform import Conform
 from tayori.model.artifact import Recipe
-from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus, MusicBed
+from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus
 from tayori.model.cue import TrackKind
 from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Loudness, Profile
+from tayori.model.sound import MusicBed
 from tayori.model.time import Span
 from tayori.pipelines.observe import SourceFile
 from tayori.subtitles.burning.look import Frame, Look

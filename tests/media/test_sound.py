@@ -18,8 +18,8 @@ from tayori.media.loudness import SILENCE_CLUFS, SILENT_PEAK_CDB, LoudnessReadin
 from tayori.media.mixing import Levels, SoundJob, decibels, encode_arguments, measure_arguments, mix_node
 from tayori.media.probe import probe
 from tayori.media.sound import SoundReport, bounded_gain, make_sound, measure_loudness
-from tayori.model.asset import MusicBed
 from tayori.model.profile import Loudness
+from tayori.model.sound import MusicBed
 from tayori.model.time import Span
 
 

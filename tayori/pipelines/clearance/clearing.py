@@ -158,7 +158,7 @@ class Clearing:
             reach=outlet.reach,
             shown=self._shown(asset, outlet, basis.needs),
             edits=edits,
-            carried=(Component.MUSIC, *fonts) if isinstance(asset, Clip) and asset.music else fonts,
+            carried=(Component.MUSIC, *fonts) if _has_music(asset) else fonts,
             doubt=self._disk.doubt(said) if said.moral_rights_document else "",
         )
         return request, basis
@@ -204,6 +204,17 @@ class Clearing:
 
 
 _NOTHING_SHOWN = Shown()
+
+
+def _has_music(asset: Asset) -> bool:
+    """Whether music is laid under it or stands beside it, whatever its rights say."""
+    match asset:
+        case Clip():
+            return asset.music is not None
+        case Episode():
+            return asset.has_music
+        case _:
+            return False
 
 
 def _has_own_font(settings: Settings) -> bool:
