@@ -1,15 +1,20 @@
 #!/bin/sh
-# What the tests hold our output against: exiftool, mediainfo, ffprobe, fc-list, and the libraries OpenCV is linked with.
+# What the tests hold our output against: exiftool, mediainfo, ffprobe, fc-list, the libraries OpenCV is linked with;
+# and who meets it: a podcast client (gpo), web servers (nginx, apache2).
 # Installed from Debian when we are root and they are missing; otherwise said, and the tests that need
 # them skip (in CI they fail).
 set -eu
 
+PATH="$PATH:/usr/sbin"
 missing=""
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need exiftool libimage-exiftool-perl
 need mediainfo mediainfo
 need ffprobe ffmpeg
 need fc-list fontconfig
+need gpo gpodder
+need nginx nginx
+need apache2 apache2-bin
 library() { /sbin/ldconfig -p | grep -q "$1" || missing="$missing $2"; }
 if [ "$(uname)" = Linux ]; then
     library libGL.so.1 libgl1
@@ -23,6 +28,16 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     exit 0
 fi
 export DEBIAN_FRONTEND=noninteractive
+# no web server may start by itself because tests want to run one
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+    trap 'rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+fi
 apt-get update -qq
 # shellcheck disable=SC2086 # a list of package names
 apt-get install -y -qq --no-install-recommends $missing >/dev/null
+case "$missing" in *nginx*)
+    if [ -d /run/systemd/system ]; then systemctl disable --quiet nginx || true; fi
+esac

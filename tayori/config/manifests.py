@@ -5,7 +5,7 @@ Each reader raises ConfigError with everything that is wrong with its file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar
@@ -101,6 +101,12 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
     """The episode of `show` that `path`, an episode.yaml, describes."""
     reading, said = _read(path, settings, EpisodeFile, show.lang)
     shared = _shared(said, reading)
+    treated = treatment(said.sound, show.treatment)
+    if treated.as_is:
+        # What goes out as it is has its beginning and end already.
+        show = replace(show, intro=None, outro=None)
+        for key in _put_together(said):
+            reading.complain(key, "cannot be put into a file that goes out `as_is`")
     episode = Episode(
         **shared,
         podcast=show,
@@ -108,7 +114,7 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
         intro=jingle(said.intro, show.intro),
         outro=jingle(said.outro, show.outro),
         music=tuple(bed(each) for each in said.music),
-        treatment=treatment(said.sound, show.treatment),
+        treatment=treated,
         captions=_captions(said.captions, reading),
         number=said.number,
         season=said.season,
@@ -121,6 +127,17 @@ def read_episode(path: Path, settings: Settings, show: Show) -> Episode:
     )
     reading.done()
     return episode
+
+
+def _put_together(said: EpisodeFile) -> Iterator[str]:
+    """The keys by which an episode is more than one finished file."""
+    if len(said.recordings) > 1:
+        yield "recordings"
+    if said.music:
+        yield "music"
+    for key, own in (("intro", said.intro), ("outro", said.outro)):
+        if own is not None and own.file is not None:
+            yield key
 
 
 def read_show(path: Path, settings: Settings) -> Show:

@@ -1,110 +1,91 @@
-"""What feedgen does not write: the podcast namespace, rights, and iTunes tags in today's spelling."""
+"""Our feedgen extension: it adds to channel and items what feedgen has no word for, and what was kept.
+
+The tags are written already (feeds/tag.py). In feedgen's tree a mark stands for them; `fill_in` puts them
+where the marks are.
+"""
 
 from __future__ import annotations
 
-import base64
+import re
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem
-from tayori.feeds.namespaces import ITUNES, PODCAST
-from tayori.feeds.rights import Tag, channel_rights, item_rights, prefixes
-from tayori.feeds.text import plain
+from tayori.feeds.document import Element
+from tayori.feeds.kept import namespaces_of
+from tayori.feeds.namespaces import ITUNES, PREFIXES
+from tayori.feeds.tag import prefixes
 
-
-def _add(parent: Any, namespace: str, name: str, text: str | None = None, **attributes: str) -> Any:
-    element = etree.SubElement(parent, f"{{{namespace}}}{name}")
-    for key, value in attributes.items():
-        element.set(key, plain(value))
-    if text is not None:
-        element.text = plain(text)
-    return element
-
-
-_CAPTION_TYPES = ("text/vtt", "application/x-subrip")
-"""Transcripts that a player can show in step with the sound."""
+CHANNEL_DEPTH, ITEM_DEPTH = 2, 3
+_MARK = "tayori"
+_MARKED = b"<?tayori ?>"
+"""No text can have one: `<` is escaped in all of them, and kept tags lose their instructions."""
+_NAME = re.compile(r"<(?:(\w+):)?([\w-]+)")
+_NAMESPACES = {prefix: namespace for namespace, prefix in PREFIXES.items()}
+NEVER_KEPT = frozenset((f"{{{ITUNES}}}new-feed-url", "item", "lastBuildDate"))
+"""What another host said of itself: where the feed is, when it was built."""
 
 
 class ChannelTags(BaseExtension):  # type: ignore[misc]
-    """Adds a channel's tags; `of` is set by the renderer."""
+    """Adds a channel's tags; the renderer sets what they are."""
 
-    of: FeedChannel
-    items: Sequence[FeedItem] = ()
-    """Without any, feedgen's date of now is taken out again."""
+    xml: str = ""
+    kept: Sequence[Element] = ()
+    of_items: Sequence[str] = ()
+    """The tags of the items: what they use is declared once, at the root."""
+    kept_of_items: Sequence[Sequence[Element]] = ()
 
     def extend_ns(self) -> dict[str, str]:
-        """The namespaces this extension writes, and those of all rights, which only items may have."""
-        tags = [tag for item in self.items for tag in _item_rights(item, self.of)]
-        return {"itunes": ITUNES, "podcast": PODCAST, **prefixes([*_channel_rights(self.of), *tags])}
+        """The namespaces of all tags, only those."""
+        kept = [*self.kept, *(element for some in self.kept_of_items for element in some)]
+        used = {"itunes": ITUNES} | prefixes([self.xml, *self.of_items]) | namespaces_of(kept)
+        return dict(sorted(used.items()))
 
     def extend_rss(self, feed: Any) -> Any:
         """Add the tags to the finished channel."""
-        channel, root = self.of, feed[0]
-        _add(root, ITUNES, "explicit", _truth(channel.explicit))
-        if channel.complete:
-            _add(root, ITUNES, "complete", "Yes")
-        _add(root, PODCAST, "guid", channel.guid)
-        owner = {"owner": channel.email} if channel.email else {}
-        _add(root, PODCAST, "locked", "yes" if channel.locked else "no", **owner)
-        _add(root, PODCAST, "medium", "podcast")
-        _append(root, _channel_rights(channel))
-        if not self.items:
-            root.remove(root.find("lastBuildDate"))
+        channel = feed[0]
+        if not self.of_items:
+            # the date of an empty feed would be feedgen's own: now
+            channel.remove(channel.find("lastBuildDate"))
+        _extend(channel, self.xml, self.kept)
         return feed
 
 
 class ItemTags(BaseEntryExtension):  # type: ignore[misc]
-    """Adds an item's tags; `of` is set by the renderer."""
+    """Adds an item's tags; the renderer sets what they are."""
 
-    of: FeedItem
-    channel: FeedChannel
+    xml: str = ""
+    kept: Sequence[Element] = ()
 
     def extend_rss(self, entry: Any) -> Any:
         """Add the tags to the finished item."""
-        item = self.of
-        _add(entry, ITUNES, "explicit", _truth(item.explicit))
-        for transcript in item.transcripts:
-            timed = {"rel": "captions"} if transcript.mime in _CAPTION_TYPES else {}
-            told = {"url": transcript.url, "type": transcript.mime, "language": transcript.lang, **timed}
-            _add(entry, PODCAST, "transcript", **told)
-        if item.chapters_url:
-            _add(entry, PODCAST, "chapters", url=item.chapters_url, type="application/json+chapters")
-        if item.season is not None:
-            _add(entry, PODCAST, "season", str(item.season))
-        if item.number is not None:
-            _add(entry, PODCAST, "episode", str(item.number))
-        for alternative in item.alternatives:
-            _alternative(entry, alternative)
-        _append(entry, _item_rights(item, self.channel))
+        _extend(entry, self.xml, self.kept)
         return entry
 
 
-def _truth(value: bool) -> str:
-    return "true" if value else "false"
+def fill_in(document: bytes, channel: str, items: Sequence[str]) -> bytes:
+    """A document of feedgen's with the tags where their marks are."""
+    first, *rest = document.split(_MARKED)
+    pieces = [first]
+    for xml, after in zip((channel, *items), rest, strict=True):
+        # the mark is indented as the first line is
+        pieces += (xml.encode().lstrip(), after)
+    return b"".join(pieces)
 
 
-def _channel_rights(channel: FeedChannel) -> tuple[Tag, ...]:
-    return channel_rights(channel.rights, channel.lang) if channel.rights is not None else ()
+def _extend(parent: Element, xml: str, kept: Sequence[Element]) -> None:
+    if kept:
+        # what we say ourselves we say once
+        written = NEVER_KEPT.union((child.tag for child in parent), _names(xml))
+        for element in kept:
+            if element.tag not in written:
+                element.tail = None
+                parent.append(element)
+    parent.append(etree.ProcessingInstruction(_MARK))
 
 
-def _item_rights(item: FeedItem, channel: FeedChannel) -> tuple[Tag, ...]:
-    if item.rights is None:
-        return ()
-    return item_rights(item.rights, channel.rights, channel.lang, ZoneInfo(channel.timezone))
-
-
-def _append(parent: Any, tags: tuple[Tag, ...]) -> None:
-    for tag in tags:
-        _add(parent, tag.namespace, tag.name, tag.text or None, **dict(tag.attributes))
-
-
-def _alternative(entry: Any, file: Enclosure) -> None:
-    element = _add(entry, PODCAST, "alternateEnclosure", type=file.mime, length=str(file.size))
-    _add(element, PODCAST, "source", uri=file.url)
-    if file.digest is not None:
-        sri = "sha256-" + base64.b64encode(bytes.fromhex(file.digest)).decode()
-        _add(element, PODCAST, "integrity", type="sri", value=sri)
+def _names(xml: str) -> set[str]:
+    found = _NAME.findall(xml)
+    return {f"{{{_NAMESPACES[prefix]}}}{name}" if prefix else name for prefix, name in found}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from tayori.model.asset import Chapter
 from tayori.model.ids import Digest, Lang
+from tayori.model.podcast import EpisodeTags, ShowTags
 from tayori.model.rights import RightsStatement
 
 
@@ -21,6 +23,12 @@ class Enclosure:
     """`audio/mpeg` or `audio/x-m4a` for Apple (facts 4.1)."""
     digest: Digest | None = None
     """SHA-256 of the bytes; becomes podcast:integrity of an alternative."""
+    bitrate_bps: int = 0
+    """On the average, as listeners are to expect it; 0 = not known."""
+    codecs: str = ""
+    """RFC 6381: `mp4a.40.2`."""
+    title: str = ""
+    """Of an alternative: what a listener chooses by, up to 32 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ class FeedItem:
     explicit: bool = False
     rights: RightsStatement | None = None
     """What it says of its rights, use of AI included; None = only what the show says."""
+    chapters: tuple[Chapter, ...] = ()
+    """The same as at `chapters_url`, for readers of the feed itself."""
+    keywords: tuple[str, ...] = ()
+    tags: EpisodeTags = EpisodeTags()
+    """What its manifest says only for feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +103,12 @@ class FeedChannel:
     show_type: str = "episodic"
     complete: bool = False
     """No episode will ever follow; Apple treats it as irreversible."""
-    locked: bool = True
-    """Other hosts may not import the feed without asking `email`."""
     new_feed_url: str = ""
     """Set after a move, to `feed_url`, for four weeks at least (facts 4.1)."""
+    tags: ShowTags = ShowTags()
+    """What its manifest says only for feeds; its history is for `render_documents`."""
+    is_archive: bool = False
+    """Whether this is an archive document (RFC 5005), of which `main_url` is the living one."""
+    main_url: str = ""
+    prev_archive_url: str = ""
+    """The archive document before this one; empty = there is none."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from tayori.feeds.document import is_url
-from tayori.feeds.namespaces import CREATIVE_COMMONS, DC, DCTERMS, MEDIA, PODCAST, PREFIXES
+from tayori.feeds.namespaces import CREATIVE_COMMONS, DC, DCTERMS, MEDIA, PODCAST
+from tayori.feeds.tag import Tag
 from tayori.feeds.text import plain
 from tayori.model.ids import Lang
-from tayori.model.rights import Person, RightsStatement
+from tayori.model.rights import RightsStatement
 
 TEXT_CHARACTERS = 128
 """Of a podcast:license and a podcast:person (facts 4.5)."""
@@ -23,19 +23,7 @@ KNOWN_LICENCES = {
     "POD-V4V-1.0": "POD-V4V-1.0",
 }
 """SPDX identifiers as podcast:license knows them; any other needs a URL (facts 4.5)."""
-_UNSAID_ROLE = "guest"
-"""A person without role would be read as the host, which is more than we know."""
 _LAST_MINUTE = time(23, 59)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One element of a feed, before it is XML."""
-
-    namespace: str
-    name: str
-    text: str = ""
-    attributes: tuple[tuple[str, str], ...] = ()
 
 
 def channel_rights(said: RightsStatement, lang: Lang) -> tuple[Tag, ...]:
@@ -53,19 +41,12 @@ def item_rights(
     inherited = set(_licence(channel)) if channel is not None else set()
     return (
         *(tag for tag in _licence(said) if tag not in inherited),
-        *(_person(person) for person in said.people if plain(person.name)),
         *_ai(said),
         *_dublin_core(said, lang),
         *_media(said),
         *_validity(said, zone),
         *_creative_commons(said),
     )
-
-
-def prefixes(tags: Iterable[Tag]) -> dict[str, str]:
-    """Prefix -> namespace of the tags there are, sorted: what is not used is not declared."""
-    used = {tag.namespace for tag in tags}
-    return {PREFIXES[namespace]: namespace for namespace in sorted(used)}
 
 
 def _licence(said: RightsStatement) -> Iterator[Tag]:
@@ -76,12 +57,6 @@ def _licence(said: RightsStatement) -> Iterator[Tag]:
         yield Tag(PODCAST, "license", known)
     elif name and url:
         yield Tag(PODCAST, "license", name, (("url", url),))
-
-
-def _person(person: Person) -> Tag:
-    """A person who may be named. Portraits and voices are what grants of people are for: the cast."""
-    role = plain(person.role).lower() or _UNSAID_ROLE
-    return Tag(PODCAST, "person", plain(person.name)[:TEXT_CHARACTERS], (("role", role), ("group", "cast")))
 
 
 def _ai(said: RightsStatement) -> Iterator[Tag]:

@@ -6,15 +6,22 @@ The same channel and items give the same bytes: no time of building is in them, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from feedgen.feed import FeedGenerator
 
-from tayori.errors import UsageError
-from tayori.feeds.categories import category_mistake
-from tayori.feeds.extension import ChannelTags, ItemTags
+from tayori.feeds.episode_tags import episode_tags
+from tayori.feeds.extension import CHANNEL_DEPTH, ITEM_DEPTH, ChannelTags, ItemTags, fill_in
 from tayori.feeds.feed import FeedChannel, FeedItem
+from tayori.feeds.kept import read_kept
+from tayori.feeds.refusals import refuse_mistakes
+from tayori.feeds.rights import item_rights
+from tayori.feeds.show_tags import show_tags
+from tayori.feeds.tag import write_tags
 from tayori.feeds.text import paragraphs, plain
+from tayori.model.rights import RightsStatement
 
 FEED_MIME = "application/rss+xml"
 GENERATOR = "Tayori"
@@ -26,14 +33,36 @@ def render_feed(channel: FeedChannel, items: Sequence[FeedItem]) -> bytes:
     """The feed as UTF-8 XML, newest item first.
 
     Raises UsageError for what no reader could take: a guid or a file used twice, a date without a time zone,
-    a relative or non-ASCII URL, an unknown category, a missing title.
+    a relative or non-ASCII URL, an unknown category, a missing title, kept tags that cannot be read.
     """
-    _refuse_mistakes(channel, items)
+    refuse_mistakes(channel, items)
     ordered = sorted(items, key=lambda item: (-item.published.timestamp(), item.guid))
     feed = _channel(channel, ordered)
+    ours = feed.tags
+    ours.xml, ours.kept = write_tags(show_tags(channel), CHANNEL_DEPTH), read_kept(channel.tags.kept)
+    ours.of_items = _item_tags(channel, ordered)
+    ours.kept_of_items = [read_kept(item.tags.kept) for item in ordered]
+    for item, xml, kept in zip(ordered, ours.of_items, ours.kept_of_items, strict=True):
+        entry = feed.add_entry(order="append")
+        _item(entry, item, channel)
+        entry.tags.xml, entry.tags.kept = xml, kept
+    document = feed.rss_str(pretty=True, xml_declaration=False)
+    return DECLARATION + fill_in(document, ours.xml, ours.of_items)
+
+
+def _item_tags(channel: FeedChannel, ordered: Sequence[FeedItem]) -> list[str]:
+    """Each item's own tags, written. Most episodes of a show say the same of their rights: once is enough."""
+    zone = ZoneInfo(channel.timezone)
+
+    @cache
+    def rights_of(said: RightsStatement) -> str:
+        return write_tags(item_rights(said, channel.rights, channel.lang, zone), ITEM_DEPTH)
+
+    written = []
     for item in ordered:
-        _item(feed.add_entry(order="append"), item, channel)
-    return DECLARATION + bytes(feed.rss_str(pretty=True, xml_declaration=False))
+        own = write_tags(episode_tags(item, channel), ITEM_DEPTH)
+        written.append(f"{own}\n{rights_of(item.rights)}" if item.rights is not None else own)
+    return written
 
 
 def _channel(channel: FeedChannel, ordered: Sequence[FeedItem]) -> Any:
@@ -53,8 +82,6 @@ def _channel(channel: FeedChannel, ordered: Sequence[FeedItem]) -> Any:
         # feedgen's default is the time of building: then no two builds would be equal
         feed.lastBuildDate(ordered[0].published)
     _itunes_channel(feed.podcast, channel)
-    feed.tags.of = channel
-    feed.tags.items = ordered
     return feed
 
 
@@ -81,7 +108,6 @@ def _item(entry: Any, item: FeedItem, channel: FeedChannel) -> None:
     if item.link:
         entry.link(href=item.link, rel="alternate")
     _itunes_item(entry.podcast, item, channel)
-    entry.tags.of, entry.tags.channel = item, channel
 
 
 def _itunes_item(itunes: Any, item: FeedItem, channel: FeedChannel) -> None:
@@ -92,69 +118,3 @@ def _itunes_item(itunes: Any, item: FeedItem, channel: FeedChannel) -> None:
         itunes.itunes_episode(item.number)
     if item.season is not None:
         itunes.itunes_season(item.season)
-
-
-# ---- what is refused
-
-
-def _refuse_mistakes(channel: FeedChannel, items: Sequence[FeedItem]) -> None:
-    _require(bool(plain(channel.title)), "The show has no title.", "Give it one in show.yaml.")
-    name = f"the feed of {channel.title!r}"
-    _require(
-        bool(plain(channel.description)), f"{name} has no description.", "Give the show one in show.yaml."
-    )
-    mistake = category_mistake(channel.category)
-    _require(mistake is None, f"{name}: {mistake}.", "Correct `category` in show.yaml.")
-    for url in (channel.link, channel.feed_url):
-        _require_url(name, url)
-    _require_cover(name, channel.cover_url)
-    for item in items:
-        _refuse_item(item)
-    _refuse_twice("guid", [(item.guid, item.title) for item in items])
-    _refuse_twice("file", [(item.enclosure.url, item.title) for item in items])
-
-
-def _refuse_item(item: FeedItem) -> None:
-    name = f"the episode {item.title!r}"
-    _require(
-        bool(plain(item.title)), f"The episode {item.guid} has no title.", "Give it one in its episode.yaml."
-    )
-    _require(bool(item.guid.strip()), f"{name} has no guid.", "Mint one and keep it.")
-    _require(
-        item.published.tzinfo is not None, f"{name} has a date without a time zone.", "Write it with +09:00."
-    )
-    _require(item.enclosure.size > 0, f"{name} has an empty audio file.", "Build it again.")
-    urls = [item.enclosure.url, item.link, item.chapters_url, *(file.url for file in item.alternatives)]
-    for url in (*filter(None, urls), *(transcript.url for transcript in item.transcripts)):
-        _require_url(name, url)
-    if item.cover_url:
-        _require_cover(name, item.cover_url)
-
-
-def _refuse_twice(what: str, named: Sequence[tuple[str, str]]) -> None:
-    seen: dict[str, str] = {}
-    for value, title in named:
-        _require(
-            value not in seen,
-            f"The episodes {seen.get(value)!r} and {title!r} have the same {what} ({value}).",
-            "A copied episode needs one of its own, or listeners never see the second.",
-        )
-        seen[value] = title
-
-
-def _require_cover(name: str, url: str) -> None:
-    _require_url(name, url)
-    # feedgen leaves any other out without a word
-    _require(
-        url.endswith((".jpg", ".png")), f"{name}: the cover {url} is no .jpg or .png.", "Use one of these."
-    )
-
-
-def _require_url(name: str, url: str) -> None:
-    usable = url.isascii() and url.startswith(("https://", "http://")) and not any(c.isspace() for c in url)
-    _require(usable, f"{name}: {url!r} cannot be a feed's URL.", "Use an absolute ASCII URL: https://...")
-
-
-def _require(holds: bool, message: str, next_step: str) -> None:
-    if not holds:
-        raise UsageError(message[0].upper() + message[1:], next_step)

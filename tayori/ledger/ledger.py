@@ -253,11 +253,15 @@ class Ledger:
             return {Slug(episode): guid for episode, guid in rows}
 
     def record_guid(self, show: Slug, episode: Slug, guid: str) -> None:
-        """Keep a GUID for ever; the database refuses a second for one episode, or one twice."""
+        """Keep a GUID for ever; the database refuses a second for one episode, or one twice in a show."""
+        self.record_guids(show, {episode: guid})
+
+    def record_guids(self, show: Slug, guids: Mapping[Slug, str]) -> None:
+        """Keep GUIDs by episode for ever, all of them or none."""
+        rows = [{"show": show, "episode": e, "guid": guid, "minted": _now()} for e, guid in guids.items()]
         with transaction(self._engine) as connection:
-            connection.execute(
-                insert(tables.guids).values(show=show, episode=episode, guid=guid, minted=_now())
-            )
+            if rows:
+                connection.execute(insert(tables.guids), rows)
 
     def record_deed(
         self, actor: str, deed: Deed, subject: str, details: Mapping[str, str] | None = None

@@ -53,6 +53,14 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE grant_files (
         "grant" VARCHAR NOT NULL PRIMARY KEY, digest VARCHAR(64) NOT NULL);
     """,
+    """
+    CREATE TABLE guids_by_show (
+        show VARCHAR NOT NULL, episode VARCHAR NOT NULL, guid TEXT NOT NULL, minted VARCHAR NOT NULL,
+        PRIMARY KEY (show, episode), UNIQUE (show, guid));
+    INSERT INTO guids_by_show SELECT show, episode, guid, minted FROM guids;
+    DROP TABLE guids;
+    ALTER TABLE guids_by_show RENAME TO guids;
+    """,
 )
 """Each entry brings version n to n + 1; entries are never edited once released. Lines end statements, so that
 a trigger can hold one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -82,8 +82,9 @@ guids = Table(
     metadata,
     Column("show", String, primary_key=True),
     Column("episode", String, primary_key=True),
-    Column("guid", Text, nullable=False, unique=True),
+    Column("guid", Text, nullable=False),
     Column("minted", String, nullable=False),
+    UniqueConstraint("show", "guid"),
 )
 
 audit = Table(

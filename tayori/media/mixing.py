@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tayori.media.beds import Bed, bed_node, bed_sources, decibels, ducked, in_form, to_length
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
 from tayori.media.filters import Node, joined, streams
 from tayori.media.loudness import METER
+from tayori.media.pieces import Form
 from tayori.model.probe import Probe
 from tayori.model.profile import Loudness
 from tayori.model.sound import MusicBed
@@ -23,8 +25,7 @@ is cut off instead: measured 0.1 ms of offset to the picture, 21.3 ms without.""
 
 _OPENING_MS = 5
 """Fade after that cut, so that it does not click."""
-_DUCKING: dict[str, str] = {"threshold": "0.05", "ratio": "2", "attack": "40", "release": "500"}
-"""Speech at -14 LUFS takes the bed about 5 dB down."""
+FORM = Form(RATE_HZ, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class SoundJob:
     music: MusicBed | None
     loudness: Loudness
     audio_bps: int
+    bed: Bed | None = None
+    """`music` made ready; None before it is, and without music."""
 
     @property
     def has_sound(self) -> bool:
@@ -59,41 +62,28 @@ class Levels:
     """None: no limiter, the gain is linear."""
 
 
-SOURCE, MUSIC = Node("source"), Node("music")
+SOURCE = Node("source")
 
 
 def source_node(job: SoundJob, gain_cdb: int) -> Node:
     """The source's sound (or silence): stereo, in time with the picture, exactly as long."""
-    return _fitted(SOURCE, job).then("volume", volume=decibels(gain_cdb))
+    fitted = to_length(in_form(SOURCE, FORM), FORM.samples(job.length_ms))
+    return fitted.then("volume", volume=decibels(gain_cdb))
 
 
 def music_node(job: SoundJob, gain_cdb: int) -> Node:
-    """The bed, looped to length, at its level, faded."""
-    assert job.music is not None
-    bed = _fitted(MUSIC, job).then("volume", volume=decibels(gain_cdb))
-    if job.music.fade_in_ms:
-        bed = bed.then("afade", t="in", d=seconds(job.music.fade_in_ms))
-    if job.music.fade_out_ms:
-        start = max(0, job.length_ms - job.music.fade_out_ms)
-        bed = bed.then("afade", t="out", st=seconds(start), d=seconds(job.music.fade_out_ms))
-    return bed
-
-
-def _fitted(sound: Node, job: SoundJob) -> Node:
-    resample: dict[str, str | int] = {"osr": RATE_HZ, "async": 1, "first_pts": 0}
-    return (
-        sound.then("aresample", **resample)
-        .then("aformat", sample_fmts="fltp", channel_layouts="stereo")
-        .then("apad")
-        .then("atrim", end_sample=job.length_ms * RATE_HZ // 1000)
-    )
+    """The bed, to length, at its level, faded."""
+    assert job.bed is not None
+    return bed_node(job.bed, "music", FORM, gain_cdb)
 
 
 def mix_node(job: SoundJob, levels: Levels) -> Node:
     """Source and bed together, at their final level."""
     mix = source_node(job, levels.source_cdb)
     if job.music is not None:
-        bed = joined("sidechaincompress", music_node(job, levels.music_cdb), mix, **_DUCKING)
+        bed = music_node(job, levels.music_cdb)
+        if job.music.duck:
+            bed = ducked(bed, mix, job.loudness.integrated_clufs, FORM.samples(job.length_ms))
         mix = joined("amix", mix, bed, inputs=2, normalize=0, duration="first")
     mix = mix.then("volume", volume=decibels(levels.mix_cdb))
     return mix if levels.ceiling_cdb is None else _limited(mix, levels.ceiling_cdb)
@@ -106,12 +96,6 @@ def _limited(sound: Node, ceiling_cdb: int) -> Node:
         .then("alimiter", limit=f"{10 ** (ceiling_cdb / 2000):.6f}", attack=5, release=80, level=0, latency=1)
         .then("aresample", osr=RATE_HZ)
     )
-
-
-def decibels(cdb: int) -> str:
-    """Hundredths of a decibel as ffmpeg reads them: -350 -> `-3.50dB`."""
-    sign = "-" if cdb < 0 else ""
-    return f"{sign}{abs(cdb) // 100}.{abs(cdb) % 100:02d}dB"
 
 
 def measure_arguments(job: SoundJob, sound: Node) -> tuple[str, ...]:
@@ -152,13 +136,8 @@ def _arguments(job: SoundJob, sound: Node, target: str, options: dict[str, Any])
 
 
 def _inputs(job: SoundJob) -> dict[str, Any]:
-    import ffmpeg  # takes 60 ms, and only encoding needs it
-
-    inputs = {"source": _source_input(job)}
-    if job.music is not None:
-        looped = ffmpeg.input(file_url(job.music.path), stream_loop=-1, **SAFE_INPUT_OPTIONS)
-        inputs["music"] = looped["a:0"]
-    return inputs
+    music = bed_sources(job.bed, "music", FORM) if job.bed is not None else {}
+    return {"source": _source_input(job), **music}
 
 
 def _source_input(job: SoundJob) -> Any:

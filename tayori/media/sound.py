@@ -6,16 +6,19 @@ so: dynamics are never changed silently (facts/mistakes.md, "Dynamic loudness un
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tayori.errors import MediaError
+from tayori.media.beds import ready_bed
 from tayori.media.escape import require_apart
 from tayori.media.ffmpeg import Progress, run_ffmpeg
 from tayori.media.filters import Node
 from tayori.media.loudness import LoudnessReading, measure_loudness, parse_loudness
 from tayori.media.mixing import (
+    FORM,
     Levels,
     SoundJob,
     encode_arguments,
@@ -64,7 +67,9 @@ def make_sound(
     """
     require_apart([job.source] if job.source else [], [out])
     try:
-        return _Desk(job, cancel).make(out, on_progress or (lambda _: None))
+        with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+            ready = _with_bed(job, Path(folder), cancel)
+            return _Desk(ready, cancel).make(out, on_progress or (lambda _: None))
     except ToolFailed as error:
         out.unlink(missing_ok=True)
         raise MediaError(
@@ -73,6 +78,12 @@ def make_sound(
     except BaseException:
         out.unlink(missing_ok=True)
         raise
+
+
+def _with_bed(job: SoundJob, folder: Path, cancel: threading.Event | None) -> SoundJob:
+    if job.music is None:
+        return job
+    return replace(job, bed=ready_bed(job.music, job.length_ms, FORM, folder, cancel))
 
 
 def _name(job: SoundJob) -> str:

@@ -10,7 +10,7 @@ voice, singing is speech, and so would be a barking dog.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,6 +81,17 @@ def listen(path: Path, cancel: threading.Event | None = None) -> Heard:
     """
     curves = _curves(path, cancel)
     return Heard(_sound(curves), _speech(curves))
+
+
+def union(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Spans in any order as spans in order and apart."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return tuple(joined)
 
 
 def _curves(path: Path, cancel: threading.Event | None) -> _Curves:

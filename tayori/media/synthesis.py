@@ -25,6 +25,7 @@ from tayori.media.demo.morning import ARRIVES_S, DEPARTS_S, Morning
 from tayori.media.demo.schoolway import STEPS_PER_S, SchoolWay
 from tayori.media.demo.tones import EVENING_TUNE, MORNING_TUNE, RATE_HZ, SCHOOL_TUNE, Samples, Tune
 from tayori.media.demo.voice import babble
+from tayori.media.pieces import write
 from tayori.media.probe import probe
 
 Progress = Callable[[float], None]
@@ -39,6 +40,11 @@ AIR_STARTS_S = 14.0
 """How much later than in the clip the train comes in the programme: as the script says."""
 VOICES_HZ = {"案内": 205.0, "町の人": 128.0, "子ども": 296.0}
 """Pitch of each speaker of the demo's script."""
+AWAY_DB = {"子ども": 11.0}
+"""How much quieter who stands away from a microphone is."""
+ROOM_NOISE = 0.0006
+"""Noise of each microphone, as a share of full scale: about -64 dB."""
+INTRO_S, OUTRO_S = 7.0, 9.0
 
 _COLOUR = (
     "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setparams=color_primaries=bt709:color_trc=bt709"
@@ -90,12 +96,12 @@ def draw_clip(
 
 def synthesise_music(out: Path, seconds: float = MUSIC_S, tune: Tune = MORNING_TUNE) -> None:
     """Write a tune on plucked strings as a stereo WAV file of 48 kHz. Raises ResourceError."""
-    _write(_segment(tones.play(tune, seconds)), out)
+    write(_segment(tones.play(tune, seconds)), out)
 
 
 def synthesise_speech_like(out: Path, seconds: float, pitch_hz: float = 205.0, seed: int = 1) -> None:
     """Write a sound in the rhythm and melody of speech, without words, as WAV. Raises ResourceError."""
-    _write(_segment(babble(seconds, pitch_hz, seed)), out)
+    write(_segment(babble(seconds, pitch_hz, seed)), out)
 
 
 def synthesise_programme(out: Path, lines: tuple[Line, ...], seconds: float) -> None:
@@ -116,7 +122,28 @@ def synthesise_programme(out: Path, lines: tuple[Line, ...], seconds: float) -> 
     mixed = mixed.overlay(
         theme[-round(last_s * 1000) :].fade_in(2500) - 4, position=round((seconds - last_s) * 1000)
     )
-    _write(mixed, out)
+    write(mixed, out)
+
+
+def synthesise_microphone(out: Path, lines: tuple[Line, ...], speaker: str, seconds: float) -> None:
+    """Write what one speaker's microphone heard of the lines, as mono WAV: some stand farther from theirs.
+
+    Raises ResourceError when it cannot be written.
+    """
+    heard = tones.silence(seconds)
+    for number, line in enumerate(lines):
+        if line.speaker == speaker:
+            spoken = babble((line.end_ms - line.start_ms) / 1000, VOICES_HZ[speaker], 100 + number)
+            tones.place(heard, spoken, line.start_ms / 1000)
+    room = np.random.default_rng(len(lines)).standard_normal(heard.size) * ROOM_NOISE
+    away_db = AWAY_DB.get(speaker, 0.0)
+    write(_segment(heard * 10 ** (-away_db / 20) + room).set_channels(1), out)
+
+
+def synthesise_jingle(out: Path, seconds: float) -> None:
+    """Write the beginning of the morning's tune, fading out, as WAV. Raises ResourceError."""
+    theme = _segment(tones.play(MORNING_TUNE, MUSIC_S))
+    write(theme[: round(seconds * 1000)].fade_out(round(seconds * 300)), out)
 
 
 def spoken_lines(webvtt: str) -> tuple[Line, ...]:
@@ -140,15 +167,6 @@ def _segment(samples: Samples) -> Any:
     both = np.stack([samples, samples], axis=1) if samples.ndim == 1 else samples
     whole = np.rint(np.clip(both, -1.0, 1.0) * 32767).astype("<i2")
     return AudioSegment(data=whole.tobytes(), sample_width=2, frame_rate=RATE_HZ, channels=2)
-
-
-def _write(segment: Any, out: Path) -> None:
-    try:
-        with out.open("wb") as file:
-            segment.export(file, format="wav")
-    except OSError as error:
-        out.unlink(missing_ok=True)
-        raise _unwritten(out, error) from error
 
 
 def _unwritten(out: Path, why: object) -> ResourceError:
@@ -179,7 +197,7 @@ def _school_clip(out: Path, on_progress: Progress) -> None:
 def _clip(out: Path, scene: Scene, air: Samples, on_progress: Progress) -> None:
     sound = out.with_suffix(".wav")
     try:
-        _write(_segment(air), sound)
+        write(_segment(air), sound)
         draw_clip(out, scene, CLIP_S, sound, on_progress)
     finally:
         sound.unlink(missing_ok=True)
@@ -190,12 +208,22 @@ def _pieces(font: Path | None, title: tuple[str, ...]) -> tuple[_Piece, ...]:
         script = (out.parent / "captions.ja.vtt").read_text(encoding="utf-8")
         synthesise_programme(out, spoken_lines(script), EPISODE_S[out.parent.name])
 
+    def microphone(speaker: str) -> Callable[[Path, Progress], None]:
+        def write(out: Path, _: Progress) -> None:
+            script = (out.parent / "captions.ja.vtt").read_text(encoding="utf-8")
+            synthesise_microphone(out, spoken_lines(script), speaker, EPISODE_S[out.parent.name])
+
+        return write
+
     return (
         _Piece("clips/asa-no-densha/source.mp4", 40, _morning_clip),
         _Piece("clips/kawa-no-akari/source.mp4", 40, _evening_clip),
         _Piece("clips/gakko-e/source.mp4", 40, _school_clip),
         _Piece("shows/machikado/asa-no-eki-de/recording.wav", 8, programme),
-        _Piece("shows/machikado/kodomo-no-koe/recording.wav", 5, programme),
+        _Piece("shows/machikado/kodomo-no-koe/annai.wav", 4, microphone("案内")),
+        _Piece("shows/machikado/kodomo-no-koe/kodomo.wav", 4, microphone("子ども")),
+        _Piece("shows/machikado/intro.wav", 2, lambda out, _: synthesise_jingle(out, INTRO_S)),
+        _Piece("shows/machikado/outro.wav", 2, lambda out, _: synthesise_jingle(out, OUTRO_S)),
         _Piece("shows/machikado/cover.jpg", 6, lambda out, _: draw_cover(out, font, title)),
         _Piece("clips/asa-no-densha/asa.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S)),
         _Piece(

@@ -11,6 +11,7 @@ from tayori.model.asset import Chapter, Kind
 from tayori.model.cue import Track
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.metadata import OutputMetadata
+from tayori.model.podcast import EpisodeTags
 from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 
@@ -68,6 +69,11 @@ class Package:
     published: datetime | None = None
     duration_ms: int = 0
     number: int | None = None
+    season: int | None = None
+    episode_type: str = "full"
+    explicit: bool = False
+    feed: EpisodeTags | None = None
+    """What an episode says only in feeds; None where an older Tayori sent it, with season and type unsaid."""
     alt: Texts = Texts()
     """Text alternative of a photo."""
     chapters: tuple[Chapter, ...] = ()

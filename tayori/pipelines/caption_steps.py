@@ -15,7 +15,7 @@ from tayori.subtitles.burning.style import TELOP
 from tayori.subtitles.transcription.record import record_path
 
 CAPTIONS_VERSION = 2
-READING_VERSION = 2
+READING_VERSION = 3
 LEGIBILITY_VERSION = 3
 
 CLIP_SIDECARS = ("vtt", "srt", "transcript.txt")
@@ -25,19 +25,22 @@ EPISODE_SIDECARS = ("vtt", "srt", "html", "json", "transcript.txt")
 
 
 def captions_step(
-    slug: Slug, file: CaptionFile, context: BuildContext, span: Span | None, kinds: tuple[str, ...]
+    slug: Slug, file: CaptionFile, context: BuildContext, kinds: tuple[str, ...], on: Span | Step | None
 ) -> Step:
-    """Sidecars of one language, for a clip or an episode."""
+    """Sidecars of one language, on the clock of a trimmed clip or of what an episode's step makes."""
     source = context.observer.source(file.path)
+    span, audio = (None, on) if isinstance(on, Step) else (on, None)
     recipe = Recipe.of(
         "captions",
         CAPTIONS_VERSION,
-        {"captions": source.digest},
+        {"captions": source.digest} | ({"audio": audio.recipe.key} if audio else {}),
         {"settings": {"lang": file.lang, "span": plain(span), "kinds": list(kinds)}},
         {"captions": context.tools.captions},
     )
     outputs = tuple(Output(kind, f"{slug}.{file.lang}.{kind}") for kind in kinds)
-    return Step(slug, f"captions/{file.lang}", recipe, outputs, (), CaptionsWork(source, file.lang, span))
+    needs = (audio.name,) if audio else ()
+    work = CaptionsWork(source, file.lang, span, audio.name if audio else None)
+    return Step(slug, f"captions/{file.lang}", recipe, outputs, needs, work)
 
 
 def track_kind(lang: Lang, spoken: Lang) -> TrackKind:
@@ -54,8 +57,7 @@ def find_draft(file: CaptionFile, context: BuildContext) -> SourceFile | None:
 def reading_step(slug: Slug, work: ReadingWork, context: BuildContext, picture: Step | None) -> Step:
     """The check of one language's captions, for a clip or an episode."""
     inputs: dict[str, str] = {"captions": work.captions.digest}
-    if work.recording:
-        inputs["source"] = work.recording.digest
+    inputs |= {f"source/{number}": file.digest for number, (file, _) in enumerate(work.recordings)}
     if work.draft:
         inputs["draft"] = work.draft.digest
     if picture:
@@ -66,6 +68,7 @@ def reading_step(slug: Slug, work: ReadingWork, context: BuildContext, picture: 
         "length_ms": work.length_ms,
         "kind": work.kind,
         "burned": work.burned,
+        "starts_ms": [start_ms for _, start_ms in work.recordings],
     }
     tools = {"captions": context.tools.captions, "ffmpeg": context.tools.ffmpeg}
     recipe = Recipe.of("reading", READING_VERSION, inputs, {"settings": settings}, tools)
@@ -85,7 +88,7 @@ def clip_reading_step(
         length_ms=length_ms,
         kind=track_kind(file.lang, clip.lang),
         burned=file.lang in clip.burn and file.style in (None, TELOP),
-        recording=source if context.observer.probe(source).audio else None,
+        recordings=((source, 0),) if context.observer.probe(source).audio else (),
         picture=picture.name,
         draft=find_draft(file, context),
     )

@@ -14,7 +14,7 @@ from tayori.media.legibility import (
     measure_legibility,
 )
 from tayori.media.moments import key_times
-from tayori.media.speech import Spans, listen
+from tayori.media.speech import Spans, listen, union
 from tayori.media.stills import contact_sheet
 from tayori.model.cue import Track
 from tayori.model.finding import Finding, warning
@@ -23,6 +23,7 @@ from tayori.model.time import Span
 from tayori.pipelines.burning import FONTS, lay_out, write_script
 from tayori.pipelines.observe import SourceFile
 from tayori.pipelines.pictures import read_viewing
+from tayori.pipelines.programme import OUTPUT, parse_programme
 from tayori.pipelines.steps import CaptionsWork, LegibilityWork, ReadingWork
 from tayori.pipelines.transcription_file import origins_now
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
@@ -39,16 +40,23 @@ _SETTLED_MS = 200
 """After this a cue that fades or pops in is all there (subtitles/burning/motion.py)."""
 
 
-def make_sidecars(work: CaptionsWork, suffixes: Iterable[str], bench: Bench) -> Made:
+def make_sidecars(work: CaptionsWork, suffixes: Iterable[str], inputs: Inputs, bench: Bench) -> Made:
     """The captions in every format they travel in."""
     loaded = load_cut(work.captions, work.lang, work.span)
-    lined = wrap_track(loaded.track)
+    lined = wrap_track(_in_programme(loaded.track, work, inputs))
     paths = {}
     for suffix in suffixes:
         paths[suffix] = bench.folder / f"captions.{suffix}"
         text = render_sidecar(lined, paths[suffix].name)
         paths[suffix].write_text(text, encoding="utf-8", newline="\n")
     return Made(paths, report_of(loaded.findings, {"cues": len(lined.cues)}))
+
+
+def _in_programme(track: Track, work: CaptionsWork, inputs: Inputs) -> Track:
+    if work.audio is None:
+        return track
+    text = inputs[work.audio][OUTPUT].read_text(encoding="utf-8")
+    return parse_programme(text).timeline.carry(track)
 
 
 def check_reading(work: ReadingWork, inputs: Inputs, bench: Bench) -> Made:
@@ -87,16 +95,20 @@ def _unread(work: ReadingWork) -> Iterator[Finding]:
 
 
 def _sound(work: ReadingWork, bench: Bench) -> Around:
-    """When there is sound and speech, on the clock of the trimmed clip."""
-    if work.recording is None:
+    """When there is sound and speech, on the clock of the trimmed clip or of an episode's recordings."""
+    if not work.recordings:
         return Around()
     start, end = (work.span.start_ms, work.span.end_ms) if work.span else (0, work.length_ms)
-    heard = listen(work.recording.path, bench.cancel)
+    heard = [(listen(file.path, bench.cancel), begins - start) for file, begins in work.recordings]
 
-    def on_our_clock(spans: Spans) -> Spans:
-        return tuple((max(a, start) - start, min(b, end) - start) for a, b in spans if b > start and a < end)
+    def on_our_clock(found: Iterable[tuple[Spans, int]]) -> Spans:
+        moved = ((a + by, b + by) for spans, by in found for a, b in spans)
+        return union((max(a, 0), min(b, end - start)) for a, b in moved if b > 0 and a < end - start)
 
-    return Around(sound=on_our_clock(heard.sound), speech=on_our_clock(heard.speech))
+    return Around(
+        sound=on_our_clock((each.sound, by) for each, by in heard),
+        speech=on_our_clock((each.speech, by) for each, by in heard),
+    )
 
 
 def check_legibility(work: LegibilityWork, inputs: Inputs, bench: Bench) -> Made:

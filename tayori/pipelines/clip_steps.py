@@ -41,7 +41,7 @@ def clip_steps(clip: Clip, context: BuildContext) -> tuple[Step, ...]:
         step
         for file in clip.captions
         for step in (
-            captions_step(clip.slug, file, context, clip.trim, CLIP_SIDECARS),
+            captions_step(clip.slug, file, context, CLIP_SIDECARS, clip.trim),
             clip_reading_step(clip, file, context, length_ms, pictures[works.index(cleanest(works))]),
         )
     )

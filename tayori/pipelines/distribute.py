@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import cast
 
 from tayori.errors import OutcomeUnknown, Refused, TayoriError, UsageError
 from tayori.model.asset import Asset, grants_of
@@ -17,12 +18,14 @@ from tayori.pipelines.clearance.clearing import ENGLISH, sentences
 from tayori.pipelines.grants.changes import note_changes
 from tayori.pipelines.last_look import LastLook, Look
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.pinging import ping_hubs
 from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
 from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import recorded_run
 from tayori.pipelines.site import render_site
 from tayori.pipelines.target_plan import SENDING, TargetLine, TargetPlan
+from tayori.publishers.base import SitePublisher
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Dist
         pages = render_site(opened, plan) if plan.kind.is_site else ()
     notes = tuple(_missing_feeds(opened)) if plan.kind.is_site else ()
     changed = tuple(dict.fromkeys((*down.pages, *pages)))
+    if plan.kind.is_site:
+        ping_hubs(opened, cast("SitePublisher", plan.publisher), pages, reporter)
     return Distribution(plan, (*down.receipts, *work.receipts), (*down.failed, *work.failed), changed, notes)
 
 

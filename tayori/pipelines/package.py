@@ -8,24 +8,26 @@ from pathlib import Path
 
 from tayori.media.photo import picture_size
 from tayori.model.artifact import Artifact, Status
-from tayori.model.asset import Asset, Clip, Episode, Photo, kind_of
+from tayori.model.asset import Asset, Chapter, Clip, Episode, Photo, kind_of
 from tayori.model.cue import Track
 from tayori.model.ids import Lang
+from tayori.model.podcast import EpisodeTags
 from tayori.model.publishing import Package, PackageFile, Role
 from tayori.model.text import Texts
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.programme import Programme, find_programme
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
     CoverWork,
-    EpisodeWork,
     PhotoWork,
     RenditionWork,
     RightsWork,
     StillsWork,
     content_step,
 )
+from tayori.store.store import Store
 from tayori.subtitles.loading import load_track
 
 _MIME = {
@@ -58,6 +60,7 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
     missing = (problem.message,) if problem else tuple(_missing(steps, wanted))
     options = asset.publish_options(target)
     ready = tuple(s for s in steps if s.status is Status.UP_TO_DATE)
+    programme = find_programme(ready, opened.store)
     package = Package(
         slug=asset.slug,
         kind=kind_of(asset),
@@ -67,7 +70,7 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         lang=asset.lang,
         metadata=opened.context.metadata(asset, "portal"),
         files=tuple(file for step in ready for file in _files(step, opened, wanted)),
-        tracks=_tracks(ready),
+        tracks=_tracks(ready, programme),
         show=asset.show if isinstance(asset, Episode) else None,
         series=asset.series.id if isinstance(asset, Clip) and asset.series else None,
         publish_at=options.publish_at,
@@ -75,11 +78,15 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         playlist=options.playlist,
         options=options.options,
         alt=asset.alt if isinstance(asset, Photo) else Texts(),
-        chapters=asset.chapters if isinstance(asset, Episode) else (),
+        chapters=_chapters(asset, programme),
         recorded=asset.recorded,
         published=asset.published if isinstance(asset, Episode) else None,
-        duration_ms=length_ms(ready),
+        duration_ms=length_ms(ready, opened.store),
         number=asset.number if isinstance(asset, Episode) else None,
+        season=asset.season if isinstance(asset, Episode) else None,
+        episode_type=asset.episode_type if isinstance(asset, Episode) else "full",
+        explicit=isinstance(asset, Episode) and asset.explicit,
+        feed=_feed_tags(asset, programme),
         policy=_policy(ready),
     )
     return Packed(package, missing)
@@ -158,7 +165,7 @@ def _file(
         lang=_lang(planned),
         width=width,
         height=height,
-        duration_ms=length_ms((planned,)),
+        duration_ms=length_ms((planned,), opened.store),
     )
 
 
@@ -184,22 +191,36 @@ def _lang(planned: PlannedStep) -> Lang | None:
             return None
 
 
-def length_ms(steps: tuple[PlannedStep, ...]) -> int:
+def length_ms(steps: tuple[PlannedStep, ...], store: Store) -> int:
     """Length of the finished asset; 0 while it is not built."""
     for planned in steps:
-        match planned.step.work:
-            case RenditionWork(conform=decisions):
-                return decisions.length_ms
-            case EpisodeWork(probe=probe):
-                return probe.duration_ms
-    return 0
+        if isinstance(work := planned.step.work, RenditionWork):
+            return work.conform.length_ms
+    programme = find_programme(steps, store)
+    return programme.timeline.length_ms if programme else 0
 
 
-def _tracks(steps: tuple[PlannedStep, ...]) -> tuple[Track, ...]:
-    """The captions as they are out there: on the clock of the trimmed clip."""
+def _chapters(asset: Asset, programme: Programme | None) -> tuple[Chapter, ...]:
+    """The chapters as they are out there: on the clock of the programme."""
+    if not isinstance(asset, Episode) or programme is None:
+        return ()
+    return programme.timeline.carry_chapters(asset.chapters)
+
+
+def _feed_tags(asset: Asset, programme: Programme | None) -> EpisodeTags | None:
+    """What an episode says only in feeds; its soundbites on the clock of the programme."""
+    if not isinstance(asset, Episode):
+        return None
+    place = programme.timeline.place if programme else int
+    return replace(asset.feed, soundbites=tuple(bite.placed(place) for bite in asset.feed.soundbites))
+
+
+def _tracks(steps: tuple[PlannedStep, ...], programme: Programme | None) -> tuple[Track, ...]:
+    """The captions as they are out there: on the clock of the trimmed clip, or of the programme."""
     found = []
     for planned in steps:
         if isinstance(work := planned.step.work, CaptionsWork):
             track = load_track(work.captions.path, work.lang).track
-            found.append(track.cut(work.span.start_ms, work.span.end_ms) if work.span else track)
+            track = track.cut(work.span.start_ms, work.span.end_ms) if work.span else track
+            found.append(programme.timeline.carry(track) if programme else track)
     return tuple(found)

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tayori.feeds.chapters import render_chapters
 from tayori.media.artwork import podcast_cover
-from tayori.media.check import Report, check_rendition, expect, raise_if_failed
-from tayori.media.embedding.id3 import tag_mp3
-from tayori.media.embedding.itunes import tag_m4a
+from tayori.media.check import check_rendition, expect, raise_if_failed
 from tayori.media.embedding.jpeg import embed_jpeg_xmp
-from tayori.media.episode import EpisodeJob, master_episode
 from tayori.media.flashes import flash_findings, from_json
 from tayori.media.mux import mux
 from tayori.media.photo import LARGE_PX, SMALL_PX, develop
@@ -25,9 +21,11 @@ from tayori.model.finding import Finding, Severity
 from tayori.model.metadata import OutputMetadata
 from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
 from tayori.pipelines.cards import make_card
+from tayori.pipelines.episode_work import make_audio, make_chapters, tag_archive, tag_audio
 from tayori.pipelines.pictures import Hands, make_pictures, read_viewing
 from tayori.pipelines.steps import (
     THUMBNAILS,
+    ArchiveWork,
     CaptionsWork,
     CardWork,
     ChaptersWork,
@@ -82,7 +80,7 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
         case RenditionWork() as work:
             return _rendition(work, inputs, bench)
         case CaptionsWork() as work:
-            return make_sidecars(work, (output.name for output in step.outputs), bench)
+            return make_sidecars(work, (output.name for output in step.outputs), inputs, bench)
         case ReadingWork() as work:
             return check_reading(work, inputs, bench)
         case LegibilityWork() as work:
@@ -99,13 +97,13 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
             contact_sheet(inputs[work.picture]["picture.mp4"], out)
             return Made({"contact": out})
         case EpisodeWork() as work:
-            return _episode(work, bench)
+            return make_audio(step, work, bench)
         case EpisodeTagsWork() as work:
-            return _episode_tags(work, inputs, bench)
+            return tag_audio(work, inputs, bench)
+        case ArchiveWork() as work:
+            return tag_archive(work, inputs, bench)
         case ChaptersWork() as work:
-            out = bench.folder / "chapters.json"
-            out.write_bytes(render_chapters(work.chapters, work.title, work.show_title))
-            return Made({"chapters": out})
+            return make_chapters(work, inputs, bench)
         case CoverWork() as work:
             out = bench.folder / "cover.jpg"
             cover, findings = podcast_cover(work.cover.path)
@@ -203,25 +201,6 @@ def _stills(work: StillsWork, inputs: Inputs, bench: Bench) -> Made:
 
 def _with_rights(jpeg: bytes, metadata: OutputMetadata) -> bytes:
     return embed_jpeg_xmp(jpeg, packet(metadata))
-
-
-def _episode(work: EpisodeWork, bench: Bench) -> Made:
-    mp3, m4a = bench.folder / "episode.mp3", bench.folder / "episode.m4a"
-    job = EpisodeJob(source=work.source.path, probe=work.probe, loudness=work.loudness)
-    report = master_episode(job, mp3, m4a, bench.on_progress, bench.cancel)
-    raise_if_failed(Report(report.findings, report.facts), work.source.path.name)
-    return Made({"mp3": mp3, "m4a": m4a}, report_of(report.findings, report.facts))
-
-
-def _episode_tags(work: EpisodeTagsWork, inputs: Inputs, bench: Bench) -> Made:
-    files = {name: bench.folder / f"tagged.{name}" for name in ("mp3", "m4a")}
-    for name, path in files.items():
-        path.write_bytes(inputs["audio"][name].read_bytes())
-    metadata = with_packet(work.metadata)
-    cover = podcast_cover(work.cover.path)[0] if work.cover else None
-    tag_mp3(files["mp3"], metadata, cover, work.chapters, album=work.show_title)
-    tag_m4a(files["m4a"], metadata, cover, work.show_title)
-    return Made(files)
 
 
 def _photo(work: PhotoWork, bench: Bench) -> Made:

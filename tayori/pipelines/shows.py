@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from tayori.errors import UsageError
-from tayori.feeds.check_item import DESCRIPTION_BYTES
+from tayori.feeds.archive import FeedDocuments, render_documents
 from tayori.feeds.compare import compare_feeds
-from tayori.feeds.feed import Enclosure, FeedChannel, FeedItem, Transcript
-from tayori.feeds.guid import mint_guid, podcast_guid
-from tayori.feeds.rss import render_feed
-from tayori.ledger.ledger import Ledger
+from tayori.feeds.feed import FeedChannel, FeedItem
 from tayori.media.artwork import podcast_cover
 from tayori.media.embedding.jpeg import embed_jpeg_xmp
-from tayori.model.asset import Episode, Show
+from tayori.model.asset import Show
 from tayori.model.finding import Severity
-from tayori.model.ids import Lang, Slug, digest_bytes
+from tayori.model.ids import Slug, digest_bytes
 from tayori.model.metadata import OutputMetadata
-from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile, Role
+from tayori.model.publishing import PackageFile, PublicationState, Receipt, RemoteFile, Role
 from tayori.model.rights import RightsStatement
 from tayori.pipelines.clearance.clearing import Clearing, local_today
+from tayori.pipelines.feed_items import feed_item
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.recall.cleared_now import Standings, moment
+from tayori.pipelines.show_guids import SHOW_GUID, show_guids
 from tayori.publishers.base import SiteItem, SitePublisher, SiteShow
-from tayori.publishers.rights_lines import beside, rights_text
 from tayori.rights.xmp import packet
-
-_SHOW_GUID = Slug("podcast-guid")
-"""The name under which a show's own podcast:guid stands in the ledger, beside those of its episodes."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +43,25 @@ class Press:
         found: dict[Slug, datetime] = {}
         for target in {receipt.target for receipt in self.receipts.values()}:
             for receipt in self.opened.ledger.publication_history(target):
-                if receipt.is_out:
+                if receipt.state is PublicationState.VERIFIED:
                     found.setdefault(receipt.slug, receipt.at)
         return found
+
+    @cached_property
+    def _standings(self) -> Standings:
+        return Standings.of(self.opened, moment(self.opened.workspace.settings, None))
+
+    def is_heard(self, item: SiteItem) -> bool:
+        """Whether an episode belongs into a feed now: verified there, its day has come, its rights hold.
+
+        What nobody can judge, because files are missing or have mistakes, stays as it is.
+        """
+        slug, appears = item.package.slug, item.package.publish_at
+        if slug not in self.first_out or not any(file.role is Role.AUDIO for file in item.receipt.files):
+            return False
+        if appears is not None and appears > self._standings.now:
+            return False
+        return not self._standings.of_publication(item.receipt.target, slug).words
 
 
 def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[SiteShow, ...]:
@@ -73,7 +85,7 @@ def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteSho
     metadata = press.opened.context.metadata(replace(show, episodes=()), "cover")
     cover = _put_cover(press, show, metadata)
     rights = _own_rights(show, metadata.rights)
-    feed = _feed(press, show, items, cover, rights) if cover else b""
+    documents = _feed(press, show, items, cover, rights) if cover else FeedDocuments(b"")
     return SiteShow(
         slug=show.slug,
         title=show.title,
@@ -84,7 +96,8 @@ def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteSho
         category=show.category,
         cover=cover,
         rights=rights,
-        feed=feed,
+        feed=documents.main,
+        archives=tuple((document.name, document.content) for document in documents.archives),
     )
 
 
@@ -101,17 +114,17 @@ def _put_cover(press: Press, show: Show, metadata: OutputMetadata) -> RemoteFile
 
 def _feed(
     press: Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile, rights: RightsStatement
-) -> bytes:
-    ledger, publisher = press.opened.ledger, press.publisher
+) -> FeedDocuments:
+    publisher = press.publisher
     feed_url = publisher.address(publisher.feed_path(show.slug))
-    guids = _guids(ledger, show, press.receipts, feed_url)
-    by_slug = {item.package.slug: item for item in items}
+    heard = [item for item in items if item.package.show == show.slug and press.is_heard(item)]
+    guids = show_guids(press.opened.ledger, show, heard, feed_url)
     channel = FeedChannel(
         title=show.title.get(show.lang),
         description=show.description.get(show.lang),
         link=show.link or publisher.show_address(show.slug),
         feed_url=feed_url,
-        guid=guids[_SHOW_GUID],
+        guid=guids[SHOW_GUID],
         lang=show.lang,
         author=show.author,
         email=show.email,
@@ -122,15 +135,21 @@ def _feed(
         rights=rights,
         show_type=show.show_type,
         complete=show.complete,
+        new_feed_url=feed_url if show.feed.moved_from not in ("", feed_url) else "",
+        tags=show.feed,
     )
-    feed_items = [
-        _item(press, episode, by_slug[episode.slug], guids[episode.slug])
-        for episode in show.episodes
-        if episode.slug in by_slug
-    ]
-    feed = render_feed(channel, feed_items)
-    _refuse_broken_promises(show, publisher.path / publisher.feed_path(show.slug), feed)
-    return feed
+    documents = render_documents(channel, list(_feed_items(press, show, heard, guids)))
+    _refuse_broken_promises(show, publisher.path / publisher.feed_path(show.slug), documents.main)
+    return documents
+
+
+def _feed_items(
+    press: Press, show: Show, heard: list[SiteItem], guids: Mapping[Slug, str]
+) -> Iterator[FeedItem]:
+    written = {episode.slug: episode for episode in show.episodes}
+    for item in heard:
+        slug = item.package.slug
+        yield feed_item(press.publisher, item, guids[slug], press.first_out[slug], written.get(slug))
 
 
 def _refuse_broken_promises(show: Show, published: Path, feed: bytes) -> None:
@@ -145,58 +164,7 @@ def _refuse_broken_promises(show: Show, published: Path, feed: bytes) -> None:
         )
 
 
-def _guids(ledger: Ledger, show: Show, receipts: dict[Slug, Receipt], feed_url: str) -> dict[Slug, str]:
-    """Every GUID of a show: the kept ones, and new ones for episodes that are out for the first time."""
-    known = ledger.guids(show.slug)
-    if _SHOW_GUID not in known:
-        ledger.record_guid(show.slug, _SHOW_GUID, podcast_guid(feed_url))
-    for episode in show.episodes:
-        if episode.slug in receipts and episode.slug not in known:
-            ledger.record_guid(show.slug, episode.slug, mint_guid(show.slug, episode.slug, os.urandom(16)))
-    return ledger.guids(show.slug)
-
-
-def _item(press: Press, episode: Episode, item: SiteItem, guid: str) -> FeedItem:
-    receipt, publisher = item.receipt, press.publisher
-    audio = [file for file in receipt.files if file.role is Role.AUDIO]
-    cover = next((file for file in receipt.files if file.role is Role.COVER), None)
-    chapters = next((file for file in receipt.files if file.role is Role.CHAPTERS), None)
-    first, *others = sorted(audio, key=lambda file: file.mime != "audio/mpeg")
-    return FeedItem(
-        guid=guid,
-        title=item.package.title.get(episode.lang),
-        description=feed_text(item.package, episode.lang),
-        enclosure=_enclosure(publisher, first),
-        published=episode.published or press.first_out.get(episode.slug, receipt.at),
-        duration_ms=item.package.duration_ms,
-        link=publisher.page_address(item.package),
-        alternatives=tuple(_enclosure(publisher, file) for file in others),
-        transcripts=tuple(
-            Transcript(publisher.address(file.url), file.mime, file.lang or episode.lang)
-            for file in receipt.files
-            if file.role is Role.CAPTIONS
-        ),
-        chapters_url=publisher.address(chapters.url) if chapters else "",
-        cover_url=publisher.address(cover.url) if cover else "",
-        number=item.package.number,
-        season=episode.season,
-        episode_type=episode.episode_type,
-        explicit=episode.explicit,
-        rights=item.package.rights,
-    )
-
-
-def feed_text(package: Package, lang: Lang) -> str:
-    """An episode's description as listeners read it: with credits and terms, which are never cut."""
-    rights = rights_text(package.rights, lang)
-    return beside(package.description.get(lang), rights, DESCRIPTION_BYTES)
-
-
 def _own_rights(show: Show, cover: RightsStatement) -> RightsStatement:
     """What a show says of itself where its episodes say nothing else; a cover may be somebody else's."""
     owner = show.copyright or cover.owner
     return replace(cover, owner=owner, copyright_notice=f"© {owner}" if owner else "")
-
-
-def _enclosure(publisher: SitePublisher, file: RemoteFile) -> Enclosure:
-    return Enclosure(publisher.address(file.url), file.size, file.mime, file.digest)

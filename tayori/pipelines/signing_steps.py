@@ -33,7 +33,7 @@ from tayori.pipelines.steps import (
     Work,
 )
 
-SIGNING_VERSION = 2
+SIGNING_VERSION = 3
 
 _LOOKS_ONLY = (ReadingWork, LegibilityWork)
 """Works that read media and write none."""
@@ -131,16 +131,40 @@ def _making(work: Work, steps: Mapping[str, Step]) -> Making | None:
             return _film(picture, sound, silent=work.silent)
         case EpisodeTagsWork():
             audio = next(step.work for step in steps.values() if isinstance(step.work, EpisodeWork))
-            actions = (Action(Act.MASTERED), Action(Act.TRANSCODED))
-            return _from_one("Recording", audio.source, actions)
+            return _programme(audio)
         case PhotoWork():
-            return _from_one("Photo", work.source, (Action(Act.TRANSCODED), Action(Act.METADATA)))
+            actions = (Action(Act.TRANSCODED), Action(Act.METADATA))
+            ingredient = _ingredient("source", "Photo", work.source)
+            return (ingredient,), actions, (("source", work.source),)
         case _:
             return None
 
 
-def _from_one(title: str, source: SourceFile, actions: tuple[Action, ...]) -> Making:
-    return (_ingredient("source", title, source),), actions, (("source", source),)
+def _programme(work: EpisodeWork) -> Making:
+    media = _labelled(work)
+    labels = tuple(label for label, _, _ in media)
+    mixed = (Action(Act.MIXED, labels),) if len(media) > 1 else ()
+    mastered = () if work.treatment.as_is else (Action(Act.MASTERED), Action(Act.TRANSCODED))
+    ingredients = tuple(_ingredient(*each) for each in media)
+    actions = (*mixed, *mastered) or (Action(Act.METADATA),)
+    return ingredients, actions, tuple((label, file) for label, _, file in media)
+
+
+def _labelled(work: EpisodeWork) -> tuple[tuple[str, str, SourceFile], ...]:
+    """Everything that is heard: a label, a word for what it is, the file."""
+    spoken = [("source", "Recording", sound.file) for sound, _ in work.recordings]
+    jingles = (("intro", "Intro", work.intro), ("outro", "Outro", work.outro))
+    placed = [(label, title, jingle[0].file) for label, title, jingle in jingles if jingle]
+    music = [("music", "Music", sound.file) for sound, _ in work.music]
+    every = (*_numbered(spoken), *placed, *_numbered(music))
+    # A piece heard twice is one ingredient.
+    return tuple({file.digest: (label, title, file) for label, title, file in reversed(every)}.values())[::-1]
+
+
+def _numbered(named: list[tuple[str, str, SourceFile]]) -> list[tuple[str, str, SourceFile]]:
+    if len(named) < 2:
+        return named
+    return [(f"{label}-{n}", f"{title} {n}", file) for n, (label, title, file) in enumerate(named, 1)]
 
 
 def _film(picture: PictureWork, sound: SoundWork, *, silent: bool) -> Making:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -33,11 +34,11 @@ def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
     }
     press = Press(opened, publisher, receipts)
     name = plan.target.name
-    items = tuple(_as_sent(press, name))
+    items = tuple(items_as_sent(press, name))
     return publisher.render(items, site_shows(press, items), _site_info(opened.workspace.settings))
 
 
-def _as_sent(press: Press, target: str) -> Iterator[SiteItem]:
+def items_as_sent(press: Press, target: str) -> Iterator[SiteItem]:
     """What is out, as it was sent; what an older Tayori sent is packed anew, if its manifest can be read."""
     sent = sent_packages(press.opened.ledger, target)
     known = {asset.slug: asset for asset in press.opened.workspace.assets}
@@ -85,19 +86,33 @@ def site_folder(root: Path, name: str | None) -> Path:
     return folder
 
 
-def published_feed(root: Path, show: str, name: str | None) -> Path:
-    """The feed file of a show at a site. Raises UsageError when it is not out."""
-    opened = open_workspace(root)
+@dataclass(frozen=True, slots=True)
+class PublishedFeed:
+    """The feed of a show, in the folder of its site."""
+
+    path: Path
+    folder: Path
+    """The site's."""
+    base_url: str
+    """Where that folder is on the web."""
+    address: str
+    """Where the feed is on the web."""
+
+
+def published_feed(opened: OpenWorkspace, show: str, name: str | None) -> PublishedFeed:
+    """The feed of a show at a site. Raises UsageError when it is not out."""
     target = first_site(opened.workspace.settings, name)
     publisher, known = _site_publisher(opened, target), opened.workspace.get_show(show)
-    path = publisher.path / publisher.feed_path(known.slug)
+    place = publisher.feed_path(known.slug)
     if known.cover is None:
         raise UsageError(f"{show} has no feed: podcasts need a cover.", f"Add `cover:` to {known.manifest}.")
-    if not path.is_file():
+    if not (publisher.path / place).is_file():
         raise UsageError(
             f"The feed of {show} is not out at {target.name}.", f"Run `tayori publish {target.name}`."
         )
-    return path
+    return PublishedFeed(
+        publisher.path / place, publisher.path, publisher.address(""), publisher.address(place)
+    )
 
 
 def _site_publisher(opened: OpenWorkspace, target: TargetSettings) -> SitePublisher:

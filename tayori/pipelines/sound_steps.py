@@ -10,7 +10,7 @@ from tayori.pipelines.context import BuildContext
 from tayori.pipelines.parameters import plain
 from tayori.pipelines.steps import Output, PictureWork, SoundWork, Step
 
-SOUND_VERSION = 1
+SOUND_VERSION = 2
 
 
 def sound_name(works: tuple[PictureWork, ...], work: PictureWork) -> str:
@@ -56,7 +56,7 @@ def _sound_step(clip: Clip, context: BuildContext, name: str, picture: PictureWo
     if clip.music and music:
         inputs["music"] = music[0].digest
         bed = clip.music
-        settings["music"] = [bed.level_clufs, bed.fade_in_ms, bed.fade_out_ms]
+        settings["music"] = [bed.level_clufs, bed.fade_in_ms, bed.fade_out_ms, bed.duck]
     recipe = Recipe.of(
         "sound", SOUND_VERSION, inputs, {"settings": settings}, {"ffmpeg": context.tools.ffmpeg}
     )

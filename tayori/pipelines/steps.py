@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tayori.config.settings import CardSettings, SigningSettings
 from tayori.media.conform import Conform
+from tayori.media.embedding.numbering import Numbering
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus
 from tayori.model.cue import TrackKind
@@ -19,7 +20,7 @@ from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
 from tayori.model.probe import Probe
 from tayori.model.profile import Loudness, Profile
-from tayori.model.sound import MusicBed
+from tayori.model.sound import Archive, Jingle, MusicBed, Recording, Treatment
 from tayori.model.time import Span
 from tayori.pipelines.observe import SourceFile
 from tayori.subtitles.burning.look import Frame, Look
@@ -134,6 +135,8 @@ class CaptionsWork:
     captions: SourceFile
     lang: Lang
     span: Span | None
+    audio: str | None = None
+    """Step that knows where an episode's recordings are in its programme; None for a clip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,8 @@ class ReadingWork:
     kind: TrackKind
     burned: bool
     """They are telops, of which less is read than of captions a viewer asked for."""
-    recording: SourceFile | None
-    """What is spoken there; None without sound."""
+    recordings: tuple[tuple[SourceFile, int], ...]
+    """What is spoken there, and when each begins in milliseconds; none without sound."""
     picture: str | None
     """Step of a picture with the cuts; None for an episode."""
     draft: SourceFile | None = None
@@ -193,12 +196,31 @@ class ContactWork:
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodeWork:
-    """An episode's sound as MP3 and M4A, untagged."""
+class GivenSound:
+    """A sound we were given, and what it is."""
 
-    source: SourceFile
+    file: SourceFile
     probe: Probe
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeWork:
+    """An episode's programme: put together, brought to its loudness, as MP3 and M4A, untagged."""
+
+    recordings: tuple[tuple[GivenSound, Recording], ...]
+    intro: tuple[GivenSound, Jingle] | None
+    outro: tuple[GivenSound, Jingle] | None
+    music: tuple[tuple[GivenSound, MusicBed], ...]
+    treatment: Treatment
     loudness: Loudness
+    lang: Lang
+    """Of the words on its pictures."""
+
+    @property
+    def sounds(self) -> tuple[GivenSound, ...]:
+        """Everything that is heard, recordings first."""
+        placed = (*self.recordings, *(jingle for jingle in (self.intro, self.outro) if jingle), *self.music)
+        return tuple(sound for sound, _ in placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +231,18 @@ class EpisodeTagsWork:
     show_title: str
     cover: SourceFile | None
     chapters: tuple[Chapter, ...]
+    """On the clock of the recordings, like everything a person wrote."""
+    numbering: Numbering
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveWork:
+    """Tags into the lossless master."""
+
+    metadata: OutputMetadata
+    show_title: str
+    kind: Archive
+    numbering: Numbering
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +309,7 @@ Work = (
     | ContactWork
     | EpisodeWork
     | EpisodeTagsWork
+    | ArchiveWork
     | ChaptersWork
     | CoverWork
     | PhotoWork
@@ -329,12 +364,15 @@ def sources_of(work: Work) -> tuple[SourceFile, ...]:
         case CaptionsWork():
             return (work.captions,)
         case ReadingWork():
-            return tuple(file for file in (work.captions, work.recording, work.draft) if file)
+            spoken = (file for file, _ in work.recordings)
+            return (work.captions, *spoken, *((work.draft,) if work.draft else ()))
         case LegibilityWork():
             return tuple(file.captions for file in work.burn.files)
         case CardWork():
             return (work.logo,) if work.logo else ()
-        case EpisodeWork() | PhotoWork():
+        case EpisodeWork():
+            return tuple(sound.file for sound in work.sounds)
+        case PhotoWork():
             return (work.source,)
         case CoverWork():
             return (work.cover,)

@@ -101,6 +101,8 @@ class SiteShow:
     """What it says of its rights, its cover's among them; None = only its copyright."""
     feed: bytes = b""
     """RSS, written as it is to `feed_path(slug)`; empty = no feed."""
+    archives: tuple[tuple[str, bytes], ...] = ()
+    """File name and content of older documents of the feed, beside it (RFC 5005)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

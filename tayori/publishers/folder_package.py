@@ -16,6 +16,7 @@ from tayori.model.publishing import (
     Receipt,
     Role,
 )
+from tayori.publishers.feed_described import feed_described
 from tayori.publishers.rights_described import rights_described
 
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
@@ -138,6 +139,7 @@ def _facts(package: Package) -> Iterator[tuple[str, str]]:
     yield "language", package.lang
     yield "show", package.show or ""
     yield "number", str(package.number or "")
+    yield from feed_described(package)
     yield "published", package.published.isoformat() if package.published else ""
     yield "publish_at", package.publish_at.isoformat() if package.publish_at else ""
     yield "until", package.until.isoformat() if package.until else ""

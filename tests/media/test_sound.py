@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tayori.errors import Cancelled, MediaError, UsageError
+from tayori.media.beds import decibels
 from tayori.media.boxes import read_layout
 from tayori.media.ffmpeg import read_ffmpeg, run_ffmpeg
 from tayori.media.loudness import SILENCE_CLUFS, SILENT_PEAK_CDB, LoudnessReading, parse_loudness
-from tayori.media.mixing import Levels, SoundJob, decibels, encode_arguments, measure_arguments, mix_node
+from tayori.media.mixing import Levels, SoundJob, encode_arguments, measure_arguments, mix_node
 from tayori.media.probe import probe
 from tayori.media.sound import SoundReport, bounded_gain, make_sound, measure_loudness
 from tayori.model.profile import Loudness
@@ -169,6 +170,33 @@ def test_the_bed_lies_under_the_speech_and_gives_way_to_it(tmp_path: Path) -> No
     alone = max(map(abs, heard[4 * 48_000 : 5 * 48_000]))
     assert 0.3 < ducked / alone < 0.85
     assert max(map(abs, samples(out)[:96_000])) > 4 * alone
+
+
+def bed_of(sound: Path, folder: Path) -> list[float]:
+    bed = folder / "bed.wav"
+    low = ("-af", "lowpass=f=350:p=2,lowpass=f=350:p=2")
+    run_ffmpeg(("-loglevel", "error", "-y", "-i", str(sound), *low, str(bed)))
+    return samples(bed)
+
+
+def test_a_bed_that_need_not_give_way_does_not(tmp_path: Path) -> None:
+    speech, music = tmp_path / "s.wav", tone(tmp_path / "m.wav", 0.5, 200, 6)
+    half = "aevalsrc='if(lt(t,3),0.3*sin(2*PI*1000*t),0)':s=48000:d=6"
+    run_ffmpeg(("-loglevel", "error", "-f", "lavfi", "-i", half, str(speech)))
+    out, _ = made(job_of(speech, 6000, music=MusicBed(music, fade_out_ms=0, duck=False)), tmp_path)
+    heard = bed_of(out, tmp_path)
+    under, alone = max(map(abs, heard[48_000:96_000])), max(map(abs, heard[4 * 48_000 : 5 * 48_000]))
+    assert 0.95 < under / alone < 1.05
+
+
+def test_the_same_parts_make_the_same_bytes(tmp_path: Path) -> None:
+    """The compressor that ducks used to drop the end of a bed, more or less as threads ran."""
+    music = tone(tmp_path / "m.wav", 0.5, 200, 1)
+    job = job_of(tone(tmp_path / "s.wav"), 3000, music=MusicBed(music, fade_out_ms=0))
+    first, again = made(job, tmp_path)[0].read_bytes(), made(job, tmp_path)[0].read_bytes()
+    assert first == again
+    heard = bed_of(tmp_path / "sound.m4a", tmp_path)
+    assert max(map(abs, heard[-4800:])) > 0.7 * max(map(abs, heard[96_000:110_000]))
 
 
 def test_unreadable_music_is_named_and_nothing_is_left(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from tayori.media.synthesis import (
     draw_clip,
     draw_demo_media,
     spoken_lines,
+    synthesise_jingle,
+    synthesise_microphone,
     synthesise_music,
     synthesise_programme,
     synthesise_speech_like,
@@ -30,10 +32,10 @@ from tayori.media.synthesis import (
 WORKSPACE = Path(synthesis.__file__).parents[1] / "pipelines" / "demo_workspace"
 
 
-def _heard(path: Path) -> Samples:
+def _heard(path: Path, channels: int = 2) -> Samples:
     with wave.open(str(path)) as file:
-        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (RATE_HZ, 2, 2)
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2) / 32768.0
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (RATE_HZ, channels, 2)
+        return np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, channels) / 32768.0
 
 
 def _loud(sound: Samples, start_s: float, end_s: float) -> float:
@@ -96,6 +98,26 @@ def test_the_programme_speaks_when_the_script_does(tmp_path: Path) -> None:
     assert _loud(sound, 1, 4) > 0.02
 
 
+def test_each_microphone_hears_its_own_speaker(tmp_path: Path) -> None:
+    lines = (Line(500, 1500, "案内"), Line(2000, 3000, "子ども"))
+    for speaker in ("案内", "子ども"):
+        synthesise_microphone(tmp_path / f"{speaker}.wav", lines, speaker, 4.0)
+    host, child = (_heard(tmp_path / f"{speaker}.wav", 1) for speaker in ("案内", "子ども"))
+
+    assert host.shape == child.shape == (4 * RATE_HZ, 1)
+    assert _loud(host, 0.7, 1.3) > 20 * _loud(host, 2.2, 2.8)
+    assert _loud(child, 2.2, 2.8) > 8 * _loud(child, 0.7, 1.3)
+    assert _loud(host, 0.7, 1.3) > 2 * _loud(child, 2.2, 2.8)
+
+
+def test_a_jingle_fades_out(tmp_path: Path) -> None:
+    synthesise_jingle(tmp_path / "j.wav", 4.0)
+    sound = _heard(tmp_path / "j.wav")
+
+    assert sound.shape == (4 * RATE_HZ, 2)
+    assert _loud(sound, 0.5, 1.5) > 10 * _loud(sound, 3.9, 4.0)
+
+
 def test_the_demo_script_is_read_as_it_is_written() -> None:
     script = WORKSPACE / "shows/machikado/asa-no-eki-de/captions.ja.vtt"
     lines = spoken_lines(script.read_text(encoding="utf-8"))
@@ -154,7 +176,10 @@ def test_the_demo_gets_the_files_its_manifests_name_and_only_once(short_demo: Pa
         "clips/gakko-e/source.mp4",
         "clips/gakko-e/chaimu.wav",
         "shows/machikado/asa-no-eki-de/recording.wav",
-        "shows/machikado/kodomo-no-koe/recording.wav",
+        "shows/machikado/kodomo-no-koe/annai.wav",
+        "shows/machikado/kodomo-no-koe/kodomo.wav",
+        "shows/machikado/intro.wav",
+        "shows/machikado/outro.wav",
         "shows/machikado/cover.jpg",
     }
     assert {p.relative_to(short_demo).as_posix() for p in written} == _files(short_demo) - before
@@ -175,7 +200,8 @@ def test_only_what_is_missing_is_written(short_demo: Path) -> None:
     written = draw_demo_media(short_demo)
 
     assert sorted(p.name for p in written) == [
-        *("akari.wav", "asa.wav", "chaimu.wav", "recording.wav", "recording.wav")
+        *("akari.wav", "annai.wav", "asa.wav", "chaimu.wav", "intro.wav", "kodomo.wav", "outro.wav"),
+        "recording.wav",
     ]
     assert (short_demo / "shows/machikado/cover.jpg").read_bytes() == b"mine"
 

@@ -58,6 +58,9 @@ def test_everything_is_made_and_shown_under_readable_names(built: Path) -> None:
     assert {p.name for p in (built / "build" / "dai-ichi").iterdir()} == {
         "dai-ichi.mp3",
         "dai-ichi.m4a",
+        "dai-ichi.flac",
+        "dai-ichi.loudness.svg",
+        "dai-ichi.waveform.png",
         "dai-ichi.cover.jpg",
         "dai-ichi.odrl.json",
     }
@@ -110,7 +113,7 @@ def test_a_changed_grant_only_rewrites_metadata(built: Path) -> None:
 @pytest.mark.slow
 def test_a_changed_voice_re_tags_an_episode_and_encodes_nothing(built: Path) -> None:
     edit(built / "grants/voice/yamada-hanako.yaml", "channels: [any]", "channels: [portal]")
-    assert set(_stale(built)) == {"tagged", "rights"}  # the cover is the show's
+    assert set(_stale(built)) == {"tagged", "archive", "rights"}  # the cover is the show's
 
 
 @pytest.mark.slow

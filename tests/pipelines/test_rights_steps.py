@@ -50,7 +50,7 @@ def test_without_a_site_nothing_is_linked_and_the_policy_is_a_urn(workspace: Pat
     assert _policy(clip, workspace)["uid"] == "urn:tayori:policy:asa"
 
 
-SHEETS = {"asa.contact.jpg", "asa.cues.tall.jpg", "asa.cues.box.jpg"}
+SHEETS = {"asa.contact.jpg", "asa.cues.tall.jpg", "asa.cues.box.jpg", "dai-ichi.waveform.png"}
 
 
 @pytest.mark.slow

@@ -179,7 +179,7 @@ STATEMENTS = st.builds(
     ai=st.builds(AiUse, used=st.booleans(), system=TEXT, disclosure=TEXTS),
     people=st.lists(st.builds(Person, TEXT, TEXT), max_size=2).map(tuple),
     works=st.lists(st.builds(Work, st.sampled_from(Component), TEXTS, TEXT, TEXT), max_size=2).map(tuple),
-)
+).filter(lambda said: not said.valid_until or said.valid_from <= said.valid_until)
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,7 +1,14 @@
+"""What only our own server is asked for; what every server has to answer: test_portal_servers.py."""
+
 from __future__ import annotations
 
-import threading
+import gzip
+import io
+import os
+import socket
 from collections.abc import Iterator
+from email.message import Message
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
@@ -10,7 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tayori.errors import ResourceError, UsageError
-from tayori.publishers.serve import SiteServer, Unsatisfiable, parse_range, serve
+from tayori.publishers.serve import SiteServer, serve
+from tayori.publishers.serving.coding import compress, takes_gzip
+from tayori.publishers.serving.conditions import Validators
+from tayori.publishers.serving.ranges import Unsatisfiable, parse_range
+from tayori.publishers.serving.representation import Remembered
+from tests.publishers.servers import serving
+from tests.publishers.test_portal_servers import ask as ask_port
 
 MOVIE = bytes(range(256)) * 40
 
@@ -37,82 +50,12 @@ def site(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(site: Path) -> Iterator[SiteServer]:
-    server = serve(site, port=0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(site) as server:
+        yield server
 
 
 def ask(server: SiteServer, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-    connection = HTTPConnection("127.0.0.1", server.server_address[1], timeout=5)
-    connection.putrequest(method, path, skip_accept_encoding=True)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    response = connection.getresponse()
-    body = response.read()
-    connection.close()
-    return response, body
-
-
-@pytest.mark.parametrize(
-    ("path", "mime"),
-    [
-        ("/", "text/html; charset=utf-8"),
-        ("/feed.xml", "application/rss+xml; charset=utf-8"),
-        ("/sitemap.xml", "application/xml; charset=utf-8"),
-        ("/media/a.mp4", "video/mp4"),
-        ("/media/a.mp3", "audio/mpeg"),
-        ("/media/a.m4a", "audio/mp4"),
-        ("/media/a.vtt", "text/vtt; charset=utf-8"),
-        ("/media/a.jpg", "image/jpeg"),
-        ("/media/a.bin", "application/octet-stream"),
-    ],
-)
-def test_types(server: SiteServer, path: str, mime: str) -> None:
-    response, _ = ask(server, path)
-    assert response.status == 200
-    assert response.headers["Content-Type"] == mime
-    assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-
-
-def test_a_whole_file_and_its_head(server: SiteServer) -> None:
-    got, body = ask(server, "/media/a.mp4")
-    head, nothing = ask(server, "/media/a.mp4", "HEAD")
-    assert body == MOVIE
-    assert nothing == b""
-    for name in ("Content-Length", "Content-Type", "Accept-Ranges", "ETag", "Last-Modified"):
-        assert head.headers[name] == got.headers[name], name
-    assert head.headers["Content-Length"] == str(len(MOVIE))
-    assert head.headers["Accept-Ranges"] == "bytes"
-
-
-@pytest.mark.parametrize(
-    ("asked", "first", "last"),
-    [
-        ("bytes=0-99", 0, 99),
-        ("bytes=100-", 100, len(MOVIE) - 1),
-        ("bytes=-5", len(MOVIE) - 5, len(MOVIE) - 1),
-        ("bytes=0-999999", 0, len(MOVIE) - 1),
-        ("bytes=-999999", 0, len(MOVIE) - 1),
-    ],
-)
-def test_a_range(server: SiteServer, asked: str, first: int, last: int) -> None:
-    response, body = ask(server, "/media/a.mp4", Range=asked)
-    assert response.status == 206
-    assert response.headers["Content-Range"] == f"bytes {first}-{last}/{len(MOVIE)}"
-    assert body == MOVIE[first : last + 1]
-
-
-@pytest.mark.parametrize("asked", [f"bytes={len(MOVIE)}-", "bytes=-0", "bytes=99999999-"])
-def test_a_range_past_the_end(server: SiteServer, asked: str) -> None:
-    response, _ = ask(server, "/media/a.mp4", Range=asked)
-    assert response.status == 416
-    assert response.headers["Content-Range"] == f"bytes */{len(MOVIE)}"
+    return ask_port(int(server.server_address[1]), path, method, **headers)
 
 
 @pytest.mark.parametrize(
@@ -168,13 +111,6 @@ def test_a_range_of_another_version_gives_the_whole_file(server: SiteServer) -> 
     assert [r.status for r in (same, dated, other, nonsense)] == [206, 206, 200, 200]
 
 
-def test_captions_can_be_read_from_other_sites(server: SiteServer) -> None:
-    captions, _ = ask(server, "/media/a.vtt")
-    movie, _ = ask(server, "/media/a.mp4")
-    assert captions.headers["Access-Control-Allow-Origin"] == "*"
-    assert movie.headers["Access-Control-Allow-Origin"] is None
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -204,11 +140,6 @@ def test_a_folder_without_its_slash(server: SiteServer) -> None:
     assert ask(server, "/clips/a/?utm_source=x")[1] == b"<h1>a</h1>"
 
 
-def test_other_methods_are_refused(server: SiteServer) -> None:
-    assert ask(server, "/", "POST")[0].status == 501
-    assert ask(server, "/", "DELETE")[0].status == 501
-
-
 def test_a_viewer_who_leaves_is_no_error(
     server: SiteServer, site: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -228,3 +159,180 @@ def test_it_listens_on_this_machine_only_and_says_what_is_wrong(site: Path, serv
         serve(site, port=int(server.server_address[1]))
     with pytest.raises(UsageError, match="no site"):
         serve(site / "media", port=0)
+
+
+def test_a_tag_is_of_the_bytes_and_of_no_time(server: SiteServer, site: Path) -> None:
+    page = site / "clips/a/index.html"
+    before = ask(server, "/clips/a/")[0].headers
+    os.utime(page, (1_000_000_000, 1_000_000_000))
+    touched = ask(server, "/clips/a/")[0].headers
+    assert touched["ETag"] == before["ETag"]
+    assert touched["Last-Modified"] == "Sun, 09 Sep 2001 01:46:40 GMT"
+    page.write_text("<h1>b</h1>")
+    os.utime(page, (1_000_000_000, 1_000_000_000))
+    changed, body = ask(server, "/clips/a/", If_None_Match=before["ETag"])
+    assert (changed.status, body) == (200, b"<h1>b</h1>")
+
+
+def test_a_time_to_come_is_not_told(server: SiteServer, site: Path) -> None:
+    os.utime(site / "index.html", (4_000_000_000, 4_000_000_000))
+    assert "2096" not in ask(server, "/")[0].headers["Last-Modified"]
+
+
+def test_the_digest_in_an_address_is_the_tag(server: SiteServer, site: Path) -> None:
+    (site / "media/a.0123abcd.mp3").write_bytes(b"sound")
+    (site / "a.0123abcd.mp3").write_bytes(b"sound")
+    named, other = ask(server, "/media/a.0123abcd.mp3")[0], ask(server, "/a.0123abcd.mp3")[0]
+    assert named.headers["ETag"] == '"0123abcd-5"'
+    assert "immutable" in named.headers["Cache-Control"]
+    assert other.headers["ETag"] != named.headers["ETag"]
+    assert other.headers["Cache-Control"] == "no-cache"
+
+
+def test_a_compressed_feed_has_parts_and_a_strong_tag(server: SiteServer) -> None:
+    plain, _ = ask(server, "/feed.xml")
+    whole, body = ask(server, "/feed.xml", Accept_Encoding="gzip")
+    part, rest = ask(
+        server, "/feed.xml", Accept_Encoding="gzip", Range="bytes=5-", If_Range=whole.headers["ETag"]
+    )
+    assert whole.headers["ETag"] not in (plain.headers["ETag"], None)
+    assert whole.headers["Content-Length"] == str(len(body))
+    assert (part.status, rest, part.headers["Content-Encoding"]) == (206, body[5:], "gzip")
+    head, _ = ask(server, "/feed.xml", "HEAD", Accept_Encoding="gzip")
+    assert head.headers["Content-Length"] == str(len(body))
+    mixed, _ = ask(server, "/feed.xml", Range="bytes=5-", If_Range=whole.headers["ETag"])
+    assert mixed.status == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("GZIP", True),
+        ("x-gzip", True),
+        ("*", True),
+        ("gzip; q=0.5", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.000", False),
+        ("*;q=0", False),
+        ("gzip;q=0, *;q=1", False),
+        ("identity, gzip;q=0.5", False),
+        ("identity;q=0.5, gzip", True),
+        ("gzip;q=2", False),
+        ("gzip;q=", False),
+        ("br;q=1, deflate", False),
+    ],
+)
+def test_who_takes_gzip(header: str | None, taken: bool) -> None:
+    assert takes_gzip(header) is taken
+
+
+@given(st.text(alphabet="gzip*;q=0.1, ", max_size=30))
+def test_any_accept_encoding_is_read(header: str) -> None:
+    assert takes_gzip(header) in (True, False)
+
+
+@given(st.binary(max_size=200))
+def test_compressing_is_exact_and_repeatable(data: bytes) -> None:
+    assert gzip.decompress(compress(data)) == data
+    assert compress(data) == compress(data)
+
+
+OK, KNOWN, FAILED = None, HTTPStatus.NOT_MODIFIED, HTTPStatus.PRECONDITION_FAILED
+NEW, SAME = "Fri, 20 Nov 2026 03:00:01 GMT", "Fri, 20 Nov 2026 03:00:00 GMT"
+SAME_S = 1_795_143_600
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, OK),
+        ({"If-None-Match": "*"}, KNOWN),
+        ({"If-None-Match": '"a,b"'}, KNOWN),
+        ({"If-None-Match": '"a", "b"'}, OK),
+        ({"If-None-Match": '"x"', "If-Modified-Since": SAME}, OK),
+        ({"If-Modified-Since": SAME}, KNOWN),
+        ({"If-Modified-Since": "Fri, 20 Nov 2026 02:59:59 GMT"}, OK),
+        ({"If-Modified-Since": "yesterday"}, OK),
+        ({"If-Match": "*"}, OK),
+        ({"If-Match": '"a,b"'}, OK),
+        ({"If-Match": 'W/"a,b"'}, FAILED),
+        ({"If-Match": '"x"'}, FAILED),
+        ({"If-Match": '"x"', "If-None-Match": '"a,b"'}, FAILED),
+        ({"If-Unmodified-Since": SAME}, OK),
+        ({"If-Unmodified-Since": "Fri, 20 Nov 2026 02:59:59 GMT"}, FAILED),
+        ({"If-Match": '"a,b"', "If-Unmodified-Since": "Fri, 20 Nov 2026 02:59:59 GMT"}, OK),
+    ],
+)
+def test_conditions(headers: dict[str, str], status: HTTPStatus | None) -> None:
+    message = Message()
+    for name, value in headers.items():
+        message[name] = value
+    assert Validators('"a,b"', SAME_S).unmet(message) is status
+
+
+def test_a_weak_tag_joins_no_parts() -> None:
+    known = Validators('"a"', SAME_S)
+    assert [known.same(tag) for tag in (None, '"a"', 'W/"a"', SAME, NEW)] == [True, True, False, True, False]
+
+
+def test_head_knows_no_ranges(server: SiteServer) -> None:
+    response, _ = ask(server, "/media/a.mp4", "HEAD", Range="bytes=0-9")
+    assert (response.status, response.headers["Content-Length"]) == (200, str(len(MOVIE)))
+
+
+def test_a_failed_condition(server: SiteServer) -> None:
+    response, body = ask(server, "/media/a.mp4", If_Match='"other"')
+    assert (response.status, body) == (412, b"")
+
+
+def test_options_of_the_server_and_of_nothing(server: SiteServer) -> None:
+    response, _ = ask(server, "*", "OPTIONS")
+    assert (response.status, response.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert ask(server, "/nothing", "OPTIONS")[0].status == 404
+    assert ask(server, "/", "BREW")[0].status == 501
+
+
+def test_what_comes_along_is_not_the_next_request(server: SiteServer) -> None:
+    smuggled = b"GET /media/a.mp4 HTTP/1.1\r\nHost: x\r\n\r\n"
+    for method, status in ((b"GET", b" 200 "), (b"POST", b" 405 ")):
+        for length in (b"Content-Length: %d" % len(smuggled), b"Transfer-Encoding: chunked"):
+            with socket.create_connection(("127.0.0.1", int(server.server_address[1])), timeout=5) as client:
+                client.sendall(method + b" / HTTP/1.1\r\nHost: x\r\n" + length + b"\r\n\r\n" + smuggled)
+                said = _until_closed(client)
+            assert said.count(b"HTTP/1.1") == 1
+            assert status in said.partition(b"\r\n")[0]
+            assert b"Connection: close" in said
+
+
+def _until_closed(client: socket.socket) -> bytes:
+    said = b""
+    try:
+        while piece := client.recv(1 << 16):
+            said += piece
+    except ConnectionResetError:  # it closed with our bytes unread
+        pass
+    return said
+
+
+def test_an_old_client_gets_one_answer(server: SiteServer) -> None:
+    with socket.create_connection(("127.0.0.1", int(server.server_address[1])), timeout=5) as client:
+        client.sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert _until_closed(client).endswith(b"<h1>front</h1>")
+
+
+def test_whole_files_are_read_once(tmp_path: Path) -> None:
+    read: list[bytes] = []
+
+    def make(stream: io.BufferedIOBase) -> int:
+        read.append(stream.read())
+        return len(read)
+
+    remembered = Remembered(make, most=1)  # type: ignore[arg-type]
+    for name, data in (("a", b"1"), ("a", b"1"), ("b", b"2"), ("a", b"1")):
+        (tmp_path / name).write_bytes(data) if not (tmp_path / name).exists() else None
+        with (tmp_path / name).open("rb") as stream:
+            remembered.of(stream)
+    assert read == [b"1", b"2", b"1"]

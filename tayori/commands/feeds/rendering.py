@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from tayori.commands.desk import Desk, command
+
+if TYPE_CHECKING:
+    from tayori.publishers.base import SitePublisher
 
 
 def register(group: typer.Typer) -> None:
@@ -24,14 +27,17 @@ def build(
     Example: tayori feed build
     """
     from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.pinging import ping_hubs
     from tayori.pipelines.site import first_site, render_site
     from tayori.pipelines.target_plan import plan_target
     from tayori.store.lock import workspace_lock
 
-    root = desk.root
-    with workspace_lock(lock_path(root), "tayori feed build", on_wait=desk.reporter().note):
+    root, reporter = desk.root, desk.reporter()
+    with workspace_lock(lock_path(root), "tayori feed build", on_wait=reporter.note):
         opened = open_workspace(root)
         name = first_site(opened.workspace.settings, target).name
-        pages = render_site(opened, plan_target(opened, name))
+        plan = plan_target(opened, name)
+        pages = render_site(opened, plan)
+        ping_hubs(opened, cast("SitePublisher", plan.publisher), pages, reporter)
     desk.emit({"target": name, "changed": list(pages)})
     desk.result(f"{len(pages)} files of {name} changed." if pages else f"{name} is as it should be.")

@@ -13,6 +13,7 @@ from mutagen import mp3 as _mp3
 
 from tayori.media.embedding.found import Carrier, FileRights
 from tayori.media.embedding.images import image_mime
+from tayori.media.embedding.numbering import PODCAST, Numbering
 from tayori.media.embedding.words import RIGHTS_NAMES, day_of, iso_639_2, named_rights, plain
 from tayori.media.embedding.writing import tagging
 from tayori.model.asset import Chapter
@@ -38,26 +39,25 @@ def tag_mp3(
     cover: bytes | None,
     chapters: tuple[Chapter, ...] = (),
     album: str = "",
+    numbering: Numbering | None = None,
 ) -> None:
     """Replaces the tag of the MP3 at `path` by one ID3v2.4 tag; removes ID3v1.
 
     TCOP begins with the year and is left out without one, USER holds the terms in each language, PRIV the
-    XMP (facts A.2). `album` is the show's title; each chapter lasts until the next begins. Raises MediaError,
-    ResourceError.
+    XMP (facts A.2). `album` is the show's title; each chapter lasts until the next begins; `numbering` makes
+    it a podcast's. Raises MediaError, ResourceError.
     """
     with tagging(path):
         length_ms = round(mp3.MP3(path).info.length * 1000)
         tag = id3.ID3()
-        frames = (
+        for frame in (
             *describing_frames(metadata, album),
+            *numbering_frames(numbering),
             *rights_frames(metadata),
-            *_chapter_frames(chapters, length_ms),
-        )
-        for frame in frames:
+            *chapter_frames(chapters, length_ms),
+            *cover_frames(cover),
+        ):
             tag.add(frame)
-        if cover is not None:
-            mime = image_mime(cover)
-            tag.add(id3.APIC(id3.Encoding.UTF8, mime, id3.PictureType.COVER_FRONT, "", cover))
         tag.save(path, v1=0, v2_version=4, padding=_padding)
 
 
@@ -103,6 +103,26 @@ def describing_frames(metadata: OutputMetadata, album: str = "") -> Iterator[Any
     yield from _text_frames(texts)
     if description := plain(metadata.description.get(lang)):
         yield id3.COMM(id3.Encoding.UTF8, iso_639_2(lang), "", [description])
+
+
+def numbering_frames(numbering: Numbering | None) -> Iterator[Any]:
+    """Frames of a podcast's episode; none for what is none.
+
+    TRCK and TPOS are the standard's "position in a set" and "part of a set" (ID3v2.4 frames, 4.2.1), TCON its
+    genre; PCST is Apple's mark of a podcast, in no standard, known to iTunes, mutagen and exiftool.
+    """
+    if numbering is None:
+        return
+    number, season = (str(part or "") for part in (numbering.episode, numbering.season))
+    yield from _text_frames({id3.TRCK: number, id3.TPOS: season, id3.TCON: PODCAST})
+    yield id3.PCST(1)
+
+
+def cover_frames(cover: bytes | None) -> Iterator[Any]:
+    """The front cover, JPEG or PNG. Raises MediaError for another."""
+    if cover is not None:
+        mime = image_mime(cover)
+        yield id3.APIC(id3.Encoding.UTF8, mime, id3.PictureType.COVER_FRONT, "", cover)
 
 
 def rights_frames(metadata: OutputMetadata) -> Iterator[Any]:
@@ -161,7 +181,8 @@ def _is_whole(frame: bytes) -> bool:
     return len(frame) >= 10 and id3.BitPaddedInt(frame[4:8]) == len(frame) - 10
 
 
-def _chapter_frames(chapters: tuple[Chapter, ...], length_ms: int) -> Iterator[Any]:
+def chapter_frames(chapters: tuple[Chapter, ...], length_ms: int) -> Iterator[Any]:
+    """A table of contents and its chapters; the last ends with the sound (ID3v2 Chapter Frame Addendum)."""
     if not chapters:
         return
     names = [f"chapter{number}" for number in range(1, len(chapters) + 1)]

@@ -17,6 +17,7 @@ from tayori.media.boxes import read_layout
 from tayori.media.embedding.found import Carrier, FileRights
 from tayori.media.embedding.images import image_mime
 from tayori.media.embedding.mp4 import append_mp4_xmp, is_signed_mp4, read_mp4_xmp
+from tayori.media.embedding.numbering import PODCAST, Numbering
 from tayori.media.embedding.offsets import read_index
 from tayori.media.embedding.words import RIGHTS_NAMES, day_of, named_rights, plain
 from tayori.media.embedding.writing import tagging
@@ -27,6 +28,7 @@ from tayori.model.metadata import OutputMetadata
 mp4: Any = _mp4
 
 _FREEFORM = "----:com.apple.iTunes:"
+_STIK_PODCAST = 21
 _SHORT_DESCRIPTION = 255
 """Characters players show of `desc`; the whole text is in `ldes`."""
 _RIGHTS_ATOMS = ("cprt", *(_FREEFORM + name for name in RIGHTS_NAMES))
@@ -39,12 +41,18 @@ def tag_mp4(path: Path, metadata: OutputMetadata) -> None:
         append_mp4_xmp(path, metadata.xmp)
 
 
-def tag_m4a(path: Path, metadata: OutputMetadata, cover: bytes | None, album: str = "") -> None:
-    """Rewrites the tags, cover (JPEG or PNG) and XMP of the M4A at `path`.
+def tag_m4a(
+    path: Path,
+    metadata: OutputMetadata,
+    cover: bytes | None,
+    album: str = "",
+    numbering: Numbering | None = None,
+) -> None:
+    """Rewrites the tags, cover (JPEG or PNG) and XMP of the M4A at `path`; its chapters stay.
 
-    `album` is the show's title. Raises MediaError, ResourceError.
+    `album` is the show's title; `numbering` makes it a podcast's. Raises MediaError, ResourceError.
     """
-    atoms = describing_atoms(metadata, album) | rights_atoms(metadata)
+    atoms = describing_atoms(metadata, album) | numbering_atoms(numbering) | rights_atoms(metadata)
     if cover is not None:
         png = image_mime(cover) == "image/png"
         kind = mp4.MP4Cover.FORMAT_PNG if png else mp4.MP4Cover.FORMAT_JPEG
@@ -94,6 +102,24 @@ def describing_atoms(metadata: OutputMetadata, album: str = "") -> dict[str, Any
         "keyw": ", ".join(metadata.keywords),
     }
     return {name: [plain(text)] for name, text in texts.items() if plain(text)}
+
+
+def numbering_atoms(numbering: Numbering | None) -> dict[str, Any]:
+    """Atoms of a podcast's episode; none for what is none.
+
+    Apple's own, in no standard: `pcst` the mark of a podcast, `stik` 21 its media kind, `trkn` and `disk`
+    what players without podcasts sort by, `tves` and `tvsn` episode and season (names and values as mutagen,
+    exiftool and AtomicParsley have them). `egid` and `purl` are left out: guid and address of a feed are made
+    when it is published, and by then the file is there.
+    """
+    if numbering is None:
+        return {}
+    atoms: dict[str, Any] = {"pcst": True, "stik": [_STIK_PODCAST], "\xa9gen": [PODCAST]}
+    if numbering.episode:
+        atoms |= {"trkn": [(numbering.episode, 0)], "tves": [numbering.episode]}
+    if numbering.season:
+        atoms |= {"disk": [(numbering.season, 0)], "tvsn": [numbering.season]}
+    return atoms
 
 
 def rights_atoms(metadata: OutputMetadata) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from tayori.config.settings import TargetSettings
 from tayori.errors import RemoteError, TayoriError, UsageError
@@ -13,10 +13,11 @@ from tayori.model.evidence import Fate
 from tayori.model.finding import Finding
 from tayori.model.publishing import PublicationState, Receipt
 from tayori.pipelines.opening import OpenWorkspace, unreadable
+from tayori.pipelines.pinging import ping_hubs
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import render_site
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
-from tayori.publishers.base import Publisher, PublisherKind
+from tayori.publishers.base import Publisher, PublisherKind, SitePublisher
 
 T = TypeVar("T")
 
@@ -77,18 +78,20 @@ def take_down(
     """
     places = {name: _try_open(opened, name) for name in sorted({r.target for r in receipts})}
     tried = [_retract(places[r.target], r, reporter, record) for r in receipts]
-    pages: list[str] = []
+    pages: dict[str, tuple[str, ...]] = {}
     troubles: dict[str, TayoriError] = {}
     down = {one.receipt.target for one in tried if not one.receipt.is_out}
     for name, place in places.items():
         if name in down and isinstance(place, Place) and place.kind.is_site:
             try:
-                pages += _render(opened, place)
+                pages[name] = _render(opened, place)
             except TayoriError as error:
                 reporter.failed(f"pages of {place.target.name}", str(error))
                 troubles[place.target.name] = error
-    proven = (_prove(places[one.receipt.target], one, troubles) for one in tried)
-    return Downs(tuple(proven), tuple(pages))
+    proven = tuple(_prove(places[one.receipt.target], one, troubles) for one in tried)
+    for name, changed in pages.items():
+        ping_hubs(opened, cast("SitePublisher", cast("Place", places[name]).publisher), changed, reporter)
+    return Downs(proven, tuple(page for changed in pages.values() for page in changed))
 
 
 def _try_open(opened: OpenWorkspace, name: str) -> Place | TayoriError:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tayori.model.asset import Asset, Clip
+from tayori.model.asset import Asset, Clip, Episode
 from tayori.model.grant import Component, Grant, MusicPart, MusicRight
 from tayori.model.ids import GrantId, Lang, component_of
 from tayori.model.rights import MusicCue
 from tayori.model.table import Table
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import length_ms
+from tayori.pipelines.programme import Programme, find_programme, music_of
 from tayori.pipelines.reports.days_out import days_out
 from tayori.pipelines.reports.discreet import Telling, telling_of
 from tayori.rights.releases import public_id
@@ -41,8 +42,9 @@ def music_table(opened: OpenWorkspace, today: date) -> Table:
     rows: list[tuple[str | int | None, ...]] = []
     doubts: list[str] = []
     for asset in opened.workspace.assets:
-        whole = length_ms(opened.plan.of(asset.slug))
-        for heard in music_cues(asset, opened.grants):
+        steps = opened.plan.of(asset.slug)
+        whole, programme = length_ms(steps, opened.store), find_programme(steps, opened.store)
+        for heard in music_cues(asset, opened.grants, programme):
             out = published.get(asset.slug, [])
             rows.append(_row(asset, heard, opened.grants.get(heard.cue.grant), whole, telling, out))
             doubts += _doubts(asset, heard, whole, opened.grants, telling)
@@ -55,12 +57,15 @@ def music_table(opened: OpenWorkspace, today: date) -> Table:
     return Table("使用楽曲報告", _COLUMNS, tuple(rows), notes)
 
 
-def music_cues(asset: Asset, grants: Mapping[GrantId, Grant]) -> tuple[Heard, ...]:
-    """The cues the manifest names; and throughout, a clip's music bed, or without both each listed piece.
+def music_cues(
+    asset: Asset, grants: Mapping[GrantId, Grant], programme: Programme | None = None
+) -> tuple[Heard, ...]:
+    """The cues the manifest names, and the music we put into an episode's `programme`.
 
-    Other pieces that are listed are heard somewhere: where is not said.
+    And throughout, a clip's music bed, or without all of these each listed piece. Other pieces that are
+    listed are heard somewhere: where is not said.
     """
-    placed = sorted(asset.rights.cues, key=lambda cue: cue.start_ms)
+    placed = sorted((*asset.rights.cues, *_laid(asset, programme)), key=lambda cue: cue.start_ms)
     bed = asset.music.grant if isinstance(asset, Clip) and asset.music else None
     listed = [i for i in dict.fromkeys(asset.rights.grants) if _is_music(i, grants)]
     known = {cue.grant for cue in placed}
@@ -68,6 +73,17 @@ def music_cues(asset: Asset, grants: Mapping[GrantId, Grant]) -> tuple[Heard, ..
     rest = [i for i in listed if i not in known and i not in throughout]
     certain = (*(Heard(cue) for cue in placed), *(Heard(MusicCue(i)) for i in throughout))
     return (*certain, *(Heard(MusicCue(i), is_said=False) for i in rest))
+
+
+def _laid(asset: Asset, programme: Programme | None) -> Iterator[MusicCue]:
+    """What we laid into an episode ourselves; an editor's own cues of a piece count instead."""
+    if not isinstance(asset, Episode) or programme is None:
+        return
+    written, grants = {cue.grant for cue in asset.rights.cues}, music_of(asset)
+    for heard in programme.music:
+        grant = grants.get(heard.role)
+        if grant is not None and grant not in written:
+            yield MusicCue(grant, heard.start_ms, heard.end_ms)
 
 
 def _is_music(grant_id: GrantId, grants: Mapping[GrantId, Grant]) -> bool:

@@ -83,6 +83,7 @@ class Site:
             alternates = dict(head.alternates) if len(head.alternates) > 1 else {}
             listed.append(SitemapPage(head.path, {str(k): v for k, v in alternates.items()}, entry))
         made |= {paths.feed(show.slug): show.feed for show in self.shows if show.feed}
+        made |= {paths.beside_feed(s.slug, name): data for s in self.shows for name, data in s.archives}
         made |= {paths.policy(i.package.slug): i.package.policy for i in self.items if i.package.policy}
         made[paths.NOT_FOUND] = self._not_found()
         return made | sitemaps(listed, self.address) | {paths.ROBOTS: robots(self.address)}

@@ -70,6 +70,11 @@ def feed(slug: Slug) -> str:
     return f"podcasts/{slug}/feed.xml"
 
 
+def beside_feed(show: Slug, name: str) -> str:
+    """Of another document of a show's feed."""
+    return feed(show).rpartition("/")[0] + f"/{name}"
+
+
 def policy(slug: Slug) -> str:
     """An asset's rights for machines, an ODRL policy; the same in every language."""
     return f"rights/{slug}.odrl.json"

@@ -57,11 +57,16 @@ def sample(**changes: Any) -> OutputMetadata:
     return made if "xmp" in changes else replace(made, xmp=packet(made))
 
 
+_HINT = "[minor] The ExtractEmbedded option may find more tags in the media data"
+"""What exiftool says of every chapter track."""
+
+
 def told_by_exiftool(path: Path) -> dict[str, Any]:
     """Every tag as `group:name`; fails when exiftool warns of anything."""
     answer = run(["exiftool", "-json", "-G1", "-s", "-struct", "-api", "largefilesupport=1", str(path)])
     tags: dict[str, Any] = json.loads(answer.stdout)[0]
-    assert not [name for name in tags if name.endswith((":Warning", ":Error"))], tags
+    warned = [name for name in tags if name.endswith((":Warning", ":Error"))]
+    assert not [name for name in warned if tags[name] != _HINT], tags
     return tags
 
 

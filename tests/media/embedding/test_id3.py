@@ -11,6 +11,7 @@ import pytest
 from tayori.errors import MediaError, ResourceError
 from tayori.media.embedding.id3 import embed_in_mp3, id3, rights_frames, tag_mp3
 from tayori.media.embedding.itunes import tag_m4a
+from tayori.media.embedding.numbering import Numbering
 from tayori.media.process import run
 from tayori.model.asset import Chapter
 from tayori.model.text import Texts
@@ -160,3 +161,17 @@ def test_a_cover_must_be_a_picture(copy: Copy) -> None:
 def test_a_missing_file_is_a_resource_error(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match=r"none\.mp3"):
         tag_mp3(tmp_path / "none.mp3", sample(), None)
+
+
+@pytest.mark.tools
+def test_an_episode_is_told_by_number_and_season(copy: Copy) -> None:
+    path = copy("voice.mp3")
+    tag_mp3(path, sample(), None, numbering=Numbering(12, 2))
+    tags = told_by_exiftool(path)
+    assert (tags["ID3v2_4:Track"], tags["ID3v2_4:PartOfSet"], tags["ID3v2_4:Genre"]) == (12, 2, "Podcast")
+    assert id3.ID3(path)["PCST"].value == 1
+    tag_mp3(path, sample(), None, numbering=Numbering())
+    assert not {"TRCK", "TPOS"} & set(id3.ID3(path))
+    assert "PCST" in id3.ID3(path)
+    tag_mp3(path, sample(), None)
+    assert not {"PCST", "TCON"} & set(id3.ID3(path)), "what is no podcast says so nowhere"

@@ -1,0 +1,1 @@
+"""Feeds of other hosts, read as they are: old, odd, broken; what could not be understood is told."""

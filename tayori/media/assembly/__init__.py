@@ -1,0 +1,1 @@
+"""Assembly: recordings, jingles and music beds become one lossless programme."""

@@ -1,0 +1,1 @@
+"""The forms of an access log: each turns one line into a request."""
