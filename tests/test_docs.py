@@ -74,7 +74,8 @@ def test_every_command_and_option_is_documented() -> None:
 
 def test_an_undocumented_command_or_option_is_noticed() -> None:
     page = reference("commands.md")
-    assert undocumented_options(page.replace("`--slug SLUG`", "")) == ["add --slug"]
+    gone = page.replace("`--slug SLUG`", "")
+    assert undocumented_options(gone) == ["add --slug", "episode clip --slug"]
     assert undocumented_options(page.replace("## tayori prune\n", "## tayori pruned\n")) == ["prune"]
 
 
@@ -173,15 +174,20 @@ SCALED = {
 """Defaults that are kept in other units than they are written in, or set where the file is read."""
 
 
+def configuration() -> str:
+    """Both pages of it."""
+    return reference("configuration.md") + "\n" + reference("shows.md")
+
+
 @pytest.mark.parametrize("heading", KEYS)
 def test_every_configuration_key_is_documented(heading: str) -> None:
-    documented = named(section(reference("configuration.md"), heading)) - PARENTS - {"clip"}
+    documented = named(section(configuration(), heading)) - PARENTS - {"clip"}
     assert differences(documented, KEYS[heading]) == []
 
 
 @pytest.mark.parametrize("heading", KEYS)
 def test_documented_defaults_are_the_real_ones(heading: str) -> None:
-    assert wrong_defaults(section(reference("configuration.md"), heading), KEYS[heading]) == []
+    assert wrong_defaults(section(configuration(), heading), KEYS[heading]) == []
 
 
 def wrong_defaults(text: str, keys: dict[str, Any]) -> list[str]:
@@ -242,7 +248,7 @@ def write_samples(root: Path, text: str) -> list[Path]:
 
 
 def test_the_samples_of_the_configuration_are_read(tmp_path: Path) -> None:
-    assert len(write_samples(tmp_path, reference("configuration.md"))) == 11
+    assert len(write_samples(tmp_path, configuration())) == 11
     workspace = load_workspace(tmp_path)
     slugs = ["asa-no-eki", "yoru-no-hanabi", "asa-no-eki-de", "eki-no-asa"]
     assert [asset.slug for asset in workspace.assets] == slugs
@@ -251,7 +257,7 @@ def test_the_samples_of_the_configuration_are_read(tmp_path: Path) -> None:
 
 
 def test_a_wrong_sample_is_noticed(tmp_path: Path) -> None:
-    write_samples(tmp_path, reference("configuration.md").replace("alt: {", "alternative: {"))
+    write_samples(tmp_path, configuration().replace("alt: {", "alternative: {"))
     with pytest.raises(ConfigError, match="alternative"):
         load_workspace(tmp_path)
 

@@ -115,7 +115,7 @@ def _part(bench: Bench, start: float, end: float) -> Callable[[float], None] | N
 
 def _story(slug: Slug, work: EpisodeWork, done: _Mastered) -> SoundStory:
     recorded = (recording.start_ms + sound.probe.duration_ms for sound, recording in work.recordings)
-    music = (Stretch(heard.role, heard.start_ms, heard.end_ms) for heard in done.programme.music)
+    music = (Stretch(_shown(heard.role), heard.start_ms, heard.end_ms) for heard in done.programme.music)
     return SoundStory(
         title=slug,
         lang=work.lang,
@@ -128,6 +128,12 @@ def _story(slug: Slug, work: EpisodeWork, done: _Mastered) -> SoundStory:
         recorded_ms=max(recorded),
         stretches=tuple(music),
     )
+
+
+def _shown(role: str) -> str:
+    """`intro`, `outro`, or the number of the bed as people count."""
+    kind, _, number = role.partition("/")
+    return f"BGM {int(number) + 1}" if number else kind
 
 
 def tag_audio(work: EpisodeTagsWork, inputs: Inputs, bench: Bench) -> Made:

@@ -159,7 +159,7 @@ def _lanes(story: SoundStory, said: Words, chart: Chart) -> Iterator[str]:
     """Rows below the chart, of what there is: music, chapters, cuts."""
     top = chart.bottom + 420
     for name, drawn in (
-        (said.music, _music(story, chart)),
+        (said.music, _music(story, said, chart)),
         (said.chapters, _chapters(story, chart)),
         (said.cuts, _cuts(story, said, chart)),
     ):
@@ -174,9 +174,12 @@ def _lane_name(name: str, chart: Chart) -> str:
     )
 
 
-def _music(story: SoundStory, chart: Chart) -> str:
+def _music(story: SoundStory, said: Words, chart: Chart) -> str:
+    names = {"intro": said.intro, "outro": said.outro}
     return "".join(
-        _named(stretch.name, chart.x(stretch.start_ms), chart.x(stretch.end_ms), "music")
+        _named(
+            names.get(stretch.name, stretch.name), chart.x(stretch.start_ms), chart.x(stretch.end_ms), "music"
+        )
         for stretch in story.stretches
     )
 

@@ -28,6 +28,8 @@ class Words:
     chapters: str
     cuts: str
     music: str
+    intro: str
+    outro: str
     minutes: str
     seconds: str
     described: str
@@ -51,6 +53,8 @@ ENGLISH = Words(
     chapters="Chapters",
     cuts="Cuts",
     music="Music",
+    intro="intro",
+    outro="outro",
     minutes="min",
     seconds="s",
     described=(
@@ -75,6 +79,8 @@ JAPANESE = Words(
     chapters="チャプター",
     cuts="カット",
     music="音楽",
+    intro="イントロ",
+    outro="アウトロ",
     minutes="分",
     seconds="秒",
     described=(

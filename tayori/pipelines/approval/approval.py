@@ -113,6 +113,7 @@ def _words(asset: Asset) -> Iterator[tuple[str, Any]]:
         yield "cards", asset.cards
     if isinstance(asset, Episode):
         yield "episode", (asset.number, asset.season, asset.episode_type, asset.published, asset.explicit)
+        yield "podcast", asset.feed
     for options in asset.publish:
         yield f"publish/{options.target}", options
 
@@ -140,8 +141,8 @@ def _grants(said: Iterable[RightsDeclaration], opened: OpenWorkspace) -> dict[st
 
 
 def _show(show: Show, opened: OpenWorkspace) -> Any:
-    """What every episode takes along: the show's words and its cover."""
-    apart = ("manifest", "cover", "episodes")
+    """What every episode takes along: the show's words and its cover; its jingles are in their files."""
+    apart = ("manifest", "cover", "episodes", "intro", "outro", "treatment")
     said = {field.name: getattr(show, field.name) for field in fields(show) if field.name not in apart}
     cover = opened.context.observer.digest(show.cover) if show.cover else None
     return said, cover
