@@ -31,7 +31,10 @@ MEDIA = (
     "clips/kawa-no-akari/akari.wav",
     "clips/gakko-e/source.mp4",
     "clips/gakko-e/chaimu.wav",
-    "shows/machikado/kodomo-no-koe/recording.wav",
+    "shows/machikado/kodomo-no-koe/annai.wav",
+    "shows/machikado/kodomo-no-koe/kodomo.wav",
+    "shows/machikado/intro.wav",
+    "shows/machikado/outro.wav",
     "shows/machikado/asa-no-eki-de/recording.wav",
     "shows/machikado/cover.jpg",
 )

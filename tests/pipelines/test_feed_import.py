@@ -472,7 +472,7 @@ def test_two_shows_may_count_their_guids_alike(root: Path, old_host: Site) -> No
     run(root, old_host)
     publish(old_host, item(2), item(4), channel="<podcast:guid>another-show</podcast:guid>")
     done = run(root, old_host, show="second")
-    assert done.made == ["second-002", "second-004"]
+    assert sorted(done.made) == ["second-002", "second-004"]
 
 
 def test_a_small_disk_is_refused_before_anything_comes(

@@ -11,6 +11,7 @@ import pytest
 
 from tayori.errors import UsageError
 from tayori.model.ids import Slug
+from tayori.model.publishing import Action
 from tayori.pipelines.approval.sent import remember_sent, sent_packages
 from tayori.pipelines.build import build
 from tayori.pipelines.distribute import publish
@@ -41,16 +42,24 @@ def _say(root: Path, text: str) -> None:
 
 def test_what_is_written_after_it_was_sent_is_not_in_the_feed_before_it_is_sent(published: Path) -> None:
     before = (published / FEED).read_bytes()
-    _say(published, "season: 2\ntype: bonus\npodcast: {display: Ch.1}\n")
+    _say(published, "type: bonus\npodcast: {display: Ch.1}\n")
     opened = _render(published)
     assert (published / FEED).read_bytes() == before
 
     plan = plan_target(opened, "portal")
     line = next(line for line in plan.lines if line.action.slug == _slug(published))
-    assert {change.field for change in line.action.changes} == {"season", "type", "feed.display"}
+    assert {change.field for change in line.action.changes} == {"type", "feed.display"}
     assert publish(opened, plan, BufferReporter()).failed == ()
     (entry,) = feedparser.parse((published / FEED).read_bytes()).entries
-    assert (entry.itunes_season, entry.itunes_episodetype) == ("2", "bonus")
+    assert entry.itunes_episodetype == "bonus"
+
+
+def test_a_season_is_in_the_files_too_and_waits_for_them(published: Path) -> None:
+    _say(published, "season: 2\n")
+    plan = plan_target(open_workspace(published), "portal")
+    line = next(line for line in plan.lines if line.action.slug == _slug(published))
+    assert line.action.action is Action.BLOCKED
+    assert "tagged is not built" in " ".join(line.action.blocked_by)
 
 
 def test_an_episode_that_an_older_tayori_sent_is_told_of_by_its_manifest(published: Path) -> None:
