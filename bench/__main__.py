@@ -21,8 +21,13 @@ from bench.captions import caption_rows
 from bench.cards import card_rows
 from bench.clearing import clearing_rows
 from bench.enforcing import enforcing_rows
+from bench.feed_build import feed_build_rows
+from bench.feeds import feed_rows
 from bench.flashes import flash_rows
+from bench.long_episode import long_episode_rows
+from bench.mastering import mastering_rows
 from bench.small import small_rows
+from bench.statistics import statistics_rows
 from bench.wrapping import wrapping_rows
 from tayori.media.ffmpeg import fingerprint
 from tayori.pipelines.executors import machine_cores
@@ -47,6 +52,11 @@ def main() -> None:
             *(() if options.quick else enforcing_rows()),
             *flash_rows(Path(folder)),
             *card_rows(Path(folder)),
+            *mastering_rows(Path(folder)),
+            *(() if options.quick else long_episode_rows(Path(folder))),
+            *feed_rows(),
+            *feed_build_rows(),
+            *statistics_rows(Path(folder), quick=options.quick),
         ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (HEADINGS, ("---",) * len(HEADINGS), *rows))
     sys.stdout.write(f"{machine()}\n\n{table}\n")

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.builds import Row
-from tayori.model.asset import Asset, Kind
-from tayori.model.ids import digest_bytes
-from tayori.model.publishing import Package, PublicationState, Receipt, RemoteFile, Role
-from tayori.pipelines.approval.sent import remember_sent
-from tayori.pipelines.clearance.clearing import Clearing, local_today
-from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from bench.sent import send
+from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.recall.enforcing import EnforcementRun, run_enforcement
 from tayori.pipelines.report import SilentReporter
-from tayori.publishers.site_folder import SiteFolder
 
 ASSETS, PEOPLE, GOAL_S = 10_000, 500, 5.0
 
@@ -53,7 +47,8 @@ def enforcing_rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _write(root)
-        _publish(open_workspace(root))
+        opened = open_workspace(root)
+        send(opened, opened.workspace.assets)
         _run_out(root, 0)
         _timed(root)  # writes every page for the first time
         idle = min(_timed(root)[0] for _ in range(3))
@@ -98,46 +93,3 @@ def _write(root: Path) -> None:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-
-
-def _publish(opened: OpenWorkspace) -> None:
-    """As if everything had been sent: files, receipts and what was said."""
-    run = opened.ledger.begin_run("bench")
-    owners: dict[str, str] = {}
-    settings = opened.workspace.settings
-    target = settings.get_target("portal")
-    clearing = Clearing(settings, opened.grants, local_today(settings))
-    for asset in opened.workspace.assets:
-        receipt = _receipt(asset)
-        path = opened.root / "site" / receipt.files[0].url
-        path.parent.mkdir(parents=True)
-        path.write_bytes(b"mp4")
-        owners[receipt.files[0].url] = str(asset.slug)
-        opened.ledger.record_publication(run, receipt)
-        questions = clearing.questions(asset, target)
-        remember_sent(opened.ledger, "portal", _package(opened, asset), questions)
-    SiteFolder(opened.root / "site").claim(owners)
-
-
-def _receipt(asset: Asset) -> Receipt:
-    slug, digest = asset.slug, digest_bytes(asset.slug.encode())
-    file = RemoteFile(
-        Role.RENDITION, f"{slug}.mp4", f"media/{slug}/{slug}.mp4", digest, 3, "video/mp4", profile="vertical"
-    )
-    page = f"clips/{slug}/"
-    url = f"https://ijyu.example.jp/{page}"
-    at, state = datetime(2026, 8, 1, tzinfo=UTC), PublicationState.VERIFIED
-    return Receipt(slug, "portal", state, page, url, digest, at, (file,))
-
-
-def _package(opened: OpenWorkspace, asset: Asset) -> Package:
-    return Package(
-        slug=asset.slug,
-        kind=Kind.CLIP,
-        title=asset.title,
-        description=asset.description,
-        tags=(),
-        lang=asset.lang,
-        metadata=opened.context.metadata(asset, "portal"),
-        files=(),
-    )

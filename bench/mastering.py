@@ -5,7 +5,6 @@ Run by itself with a source and a folder, it is what is measured: `python -m ben
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import statistics
 import subprocess
@@ -42,11 +41,8 @@ def mastering_rows(folder: Path) -> list[Row]:
         pairs.append(_pair(source, folder))
         ours.append(run([sys.executable, "-m", "bench.mastering", str(source), str(folder)], ROOT))
     rows = [_row("a pair of ffmpeg commands", ours, pairs, PAIR_GOAL), _quality(folder)]
-    if importlib.util.find_spec("ffmpeg_normalize") is not None:
-        rows.insert(
-            0, _row("ffmpeg-normalize, once per format", ours, [_normalize(source, folder)], NORMALIZE_GOAL)
-        )
-    return rows
+    normalized = _row("ffmpeg-normalize, once per format", ours, [_normalize(source, folder)], NORMALIZE_GOAL)
+    return [normalized, *rows]
 
 
 def _row(rival: str, ours: list[Cost], theirs: list[Cost], goal: float) -> Row:
@@ -110,7 +106,9 @@ def _integrated(source: Path) -> float:
 
 
 def _normalize(source: Path, folder: Path) -> Cost:
-    command = [sys.executable, "-m", "ffmpeg_normalize", str(source), "-f", "-q", "-t", "-16", "-tp", "-1.5"]
+    environment = ["env", f"FFMPEG_PATH={executable()}"]
+    program = [*environment, sys.executable, "-m", "ffmpeg_normalize"]
+    command = [*program, str(source), "-f", "-q", "-t", "-16", "-tp", "-1.5"]
     mp3 = run([*command, *_MP3, "-ar", "44100", "-o", str(folder / "normalized.mp3")])
     m4a = run([*command, *_M4A, "-ar", "44100", "-o", str(folder / "normalized.m4a")])
     return together((mp3, m4a))

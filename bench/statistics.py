@@ -9,7 +9,7 @@ from bench.access_log import write_log
 from bench.builds import Row
 from bench.measure import Cost, run
 
-GOAL, MEMORY_GOAL_MB = 3.0, 200
+MEMORY_GOAL_MB = 200
 _LINES, _QUICK_LINES = 10_000_000, 1_000_000
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -37,5 +37,4 @@ def _count(folder: Path, lines: int, media_share: float) -> tuple[Cost, list[Row
     ratio = ours.wall_s / theirs.wall_s
     told = f"{ratio:.2f}x ({ours.wall_s:.1f} s to {theirs.wall_s:.1f} s)"
     what = f"downloads of {lines:,} log lines, {media_share:.0%} of them for episodes"
-    met = "met" if ratio <= GOAL else "MISSED"
-    return ours, [(what, "a line-by-line counter of paths", told, f"at most {GOAL:g}x", met)]
+    return ours, [(what, "a line-by-line counter of paths, without any rule", told, "", "")]

@@ -118,7 +118,7 @@ def _option(parameter: Any) -> str:
     value = (
         ""
         if parameter.is_flag or parameter.count
-        else f" {_VALUES.get(parameter.name, parameter.name.upper())}"
+        else f" {parameter.metavar or _VALUES.get(parameter.name, parameter.name.upper())}"
     )
     names = ", ".join(f"`{name}{value}`" for name in sorted(parameter.opts, key=len, reverse=True))
     return f"| {names} | {parameter.help} | {_default(parameter)} |"

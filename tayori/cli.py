@@ -25,7 +25,7 @@ from tayori.commands import (
     upkeep,
     workspace,
 )
-from tayori.errors import Cancelled, ExitCode, TayoriError
+from tayori.errors import Cancelled, ExitCode, TayoriError, UsageError
 
 app = typer.Typer(
     name="tayori",
@@ -51,6 +51,9 @@ def _program(
 ) -> None:
     del version
 
+
+_MISUSE = typer.BadParameter.__bases__
+"""What every wrong use of the command line is; Typer names only this child of it."""
 
 _GROUPS = (
     workspace,
@@ -87,7 +90,8 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 def run(argv: list[str]) -> int:
     """Run one command; its exit code. Errors are told on stderr, and as JSON on stdout with --json."""
     try:
-        app(argv, prog_name="tayori", standalone_mode=True)
+        # Typer tells people itself what is wrong with a command line; machines are told below
+        code = app(argv, prog_name="tayori", standalone_mode="--json" not in argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else ExitCode.USAGE
     except TayoriError as error:
@@ -98,12 +102,21 @@ def run(argv: list[str]) -> int:
         sys.stderr.close()
         return ExitCode.DONE
     except Exception as error:  # noqa: BLE001 - the last door: a bug is told as one, with its traceback on -vv
+        if isinstance(error, _MISUSE):
+            return _tell(_misused(error), argv)
         bug = TayoriError(
             f"A bug: {type(error).__name__}: {error}", "Please report it, with the output of -vv."
         )
         bug.__cause__ = error
         return _tell(bug, argv)
-    return ExitCode.DONE
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _misused(error: Exception) -> UsageError:
+    """A wrong command line in our words, with the help of the command that was meant."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "tayori"
+    return UsageError(getattr(error, "format_message", error.__str__)(), f"See `{command} --help`.")
 
 
 def _tell(error: TayoriError, argv: list[str]) -> int:

@@ -12,6 +12,7 @@ from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from tayori.config.workspace import Workspace
+    from tayori.pipelines.blocked import Blocked
     from tayori.pipelines.distribute import Distribution
     from tayori.pipelines.target_plan import TargetLine, TargetPlan
 
@@ -103,7 +104,7 @@ def publish(
             return
         if made.kind.can_publish and not desk.confirm(f"Publish this to {target}?", yes=yes):
             raise UsageError("Nothing was sent.", "Run again with --yes to go ahead.")
-        _answer(desk, carry_out(opened, made, reporter))
+        _answer(desk, carry_out(opened, made, reporter, named=slugs is not None))
 
 
 def _require_assets(workspace: Workspace, slugs: list[str] | None) -> None:
@@ -145,17 +146,31 @@ def _answer(desk: Desk, done: Distribution) -> None:
             "target": done.plan.target.name,
             "receipts": [receipt_document(r) for r in done.receipts],
             "errors": [error_document(slug, error) for slug, error in done.failed],
+            "blocked": [one.document for one in done.blocked],
             "pages": list(done.pages),
         }
     )
     desk.table(["asset", "state", "where"], [[r.slug, str(r.state), r.url] for r in done.receipts])
-    if not done.receipts and not done.failed:
+    if not done.receipts and not done.failed and not done.blocked:
         desk.say(f"{done.plan.target.name} is up to date.")
-    for sentence in done.notes:
+    for sentence in (*done.notes, *_waiting(done)):
         desk.say(sentence)
-    tell_errors([error for _, error in done.failed])
-    if done.failed:
-        raise typer.Exit(max(int(error.exit_code) for _, error in done.failed))
+    errors = [*(error for _, error in done.failed), *(one.error for one in _faults(done))]
+    tell_errors(errors)
+    if errors:
+        raise typer.Exit(max(int(error.exit_code) for error in errors))
+
+
+def _faults(done: Distribution) -> list[Blocked]:
+    """What something is to be done about first, and no error of its own tells it."""
+    told = {slug for slug, _ in done.failed}
+    return [one for one in done.blocked if one.is_fault and one.slug not in told]
+
+
+def _waiting(done: Distribution) -> list[str]:
+    """What is not sent, as somebody wanted it."""
+    waiting = (one for one in done.blocked if one.exit_code is ExitCode.DONE)
+    return [f"{one.slug} waits: {' '.join(one.why)}" for one in waiting]
 
 
 @command

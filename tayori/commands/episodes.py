@@ -28,6 +28,9 @@ def clip(
     slug: Annotated[
         str | None, typer.Option(help="Name of the clip.", show_default="episode and time")
     ] = None,
+    snap: Annotated[
+        bool, typer.Option("--snap", help="Move ends that cut through a caption to its border.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be made.")] = False,
 ) -> None:
     """Make a vertical clip of an episode: its cover, a moving waveform, its captions, its rights.
@@ -35,12 +38,14 @@ def clip(
     Example: tayori episode clip machikado/asa-no-eki-de --from 0:34 --to 0:58
     """
     from tayori.pipelines.audiogram.making import clip_episode
+    from tayori.pipelines.audiogram.planning import AskedClip
     from tayori.pipelines.opening import lock_path
     from tayori.store.lock import workspace_lock
 
     root, reporter = desk.root, desk.reporter()
     with workspace_lock(lock_path(root), "tayori episode clip", on_wait=reporter.note):
-        done = clip_episode(root, episode, _span(begin, end), slug, dry_run=dry_run, reporter=reporter)
+        asked = AskedClip(_span(begin, end), slug, snap)
+        done = clip_episode(root, episode, asked, dry_run=dry_run, reporter=reporter)
     desk.emit(done.document | {"dry_run": dry_run})
     for finding in done.findings:
         desk.say(str(finding))

@@ -89,7 +89,13 @@ def add(
     kind: Annotated[
         str | None, typer.Option(help="clip, episode or photo.", show_default="by content")
     ] = None,
-    show: Annotated[str | None, typer.Option(help="The show an episode belongs to.")] = None,
+    show: Annotated[
+        str | None,
+        typer.Option(help="The show of an episode; made when it is not there.", show_default="the only one"),
+    ] = None,
+    show_title: Annotated[
+        str | None, typer.Option(help="Title of a show that is made.", show_default="its name")
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Title.", show_default="the file name")] = None,
     link: Annotated[
         bool, typer.Option("--link", help="Hard-link instead of copying, where possible.")
@@ -101,12 +107,18 @@ def add(
     """
     from tayori.pipelines.intake import IntakeOptions, take_in
 
-    taken = take_in(desk.root, files, IntakeOptions(slug, kind, show, title, link))
+    taken = take_in(desk.root, files, IntakeOptions(slug, kind, show, title, show_title, link))
     desk.emit([item.document for item in taken])
     for item in taken:
+        if item.show:
+            desk.result(f"made the show {item.show.parent.name}: {item.show}")
         desk.result(f"added {item.kind} {item.slug}: {item.manifest}")
         for finding in item.findings:
             desk.say(f"  {finding}")
+    if any(item.show for item in taken):
+        desk.say(
+            "Next: give the show a description and a cover in show.yaml: without a cover it has no feed."
+        )
     desk.say("Next: fill in rights: in the manifest, then `tayori build`.")
 
 

@@ -342,7 +342,9 @@ class EpisodeFile(ManifestFile):
 
     @model_validator(mode="after")
     def _recorded(self) -> Self:
-        if (self.source is None) == (not self.recordings):
+        if self.source is not None and self.recordings:
+            raise ValueError("has both `source:` and `recordings:`; keep one")
+        if self.source is None and not self.recordings:
             raise ValueError(
                 "needs one of `source:` (a finished mix) and `recordings:` (one for each microphone)"
             )

@@ -45,7 +45,9 @@ class TimeSplitSection(Section):
 
     @model_validator(mode="after")
     def _to_one_side(self) -> Self:
-        if (self.remote is None) == (not self.recipients):
+        if self.remote is not None and self.recipients:
+            raise ValueError("has both `remote:` and `recipients:`; keep one")
+        if self.remote is None and not self.recipients:
             raise ValueError("needs one of `remote:` and `recipients:`")
         return self
 

@@ -248,7 +248,10 @@ def read_file_name(value: Any) -> str:
     if not text or "\0" in text or max(len(os.fsencode(part)) for part in text.split("/")) > 255:
         raise ValueError("should be a file name, 1 to 255 bytes long")
     if ".." in re.split(r"[/\\]", text):
-        raise ValueError(f"`{text}` leaves its folder by `..`; put the file into the workspace")
+        raise ValueError(
+            f"`{text}` leaves its folder by `..`; name a file beside this one, in a folder below it, "
+            "or by its path from the workspace's own folder, such as `shows/koe/intro.ogg`"
+        )
     return text
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "load_grants",
     "load_settings",
     "load_workspace",
+    "no_such",
     "read_workspace",
 ]
 
@@ -64,26 +65,31 @@ class Workspace:
     def get_asset(self, slug: str) -> Asset:
         """The asset called `slug`. Raises UsageError with the nearest names."""
         found = next((a for a in self.assets if a.slug == slug), None)
-        return found if found is not None else _no_such("asset", slug, [a.slug for a in self.assets])
+        return found if found is not None else no_such("asset", slug, [a.slug for a in self.assets])
 
     def get_show(self, slug: str) -> Show:
         """The show called `slug`. Raises UsageError with the nearest names."""
         found = next((s for s in self.shows if s.slug == slug), None)
-        return found if found is not None else _no_such("show", slug, [s.slug for s in self.shows])
+        return found if found is not None else no_such("show", slug, [s.slug for s in self.shows])
 
 
-def load_workspace(root: Path, slugs: Collection[str] | None = None) -> Workspace:
+def load_workspace(
+    root: Path, slugs: Collection[str] | None = None, shows: Collection[str] = ()
+) -> Workspace:
     """The workspace, or just the assets called `slugs` of it (settings and grants always whole).
 
-    Raises ConfigError with the mistakes of all files read, UsageError for a slug that is not there.
+    Of a part, `shows` are read too, though none of their episodes is. Raises ConfigError with the mistakes of
+    all files read, UsageError for a slug that is not there.
     """
-    workspace, mistakes = read_workspace(root, slugs)
+    workspace, mistakes = read_workspace(root, slugs, shows)
     if mistakes:
         raise ConfigError(mistakes)
     return workspace
 
 
-def read_workspace(root: Path, slugs: Collection[str] | None = None) -> tuple[Workspace, tuple[Mistake, ...]]:
+def read_workspace(
+    root: Path, slugs: Collection[str] | None = None, shows: Collection[str] = ()
+) -> tuple[Workspace, tuple[Mistake, ...]]:
     """As load_workspace, but what has mistakes is left out and the mistakes are returned (for `status`).
 
     A grant that is left out clears nothing. Mistakes in tayori.yaml still raise ConfigError: nothing can be
@@ -96,9 +102,10 @@ def read_workspace(root: Path, slugs: Collection[str] | None = None) -> tuple[Wo
     entries = layout.entries if slugs is None else _chosen(layout.entries, slugs)
     clips = _each(entries, Kind.CLIP, partial(read_clip, settings=settings), mistakes)
     photos = _each(entries, Kind.PHOTO, partial(read_photo, settings=settings), mistakes)
-    shows = _shows(layout, entries, settings, slugs is None, mistakes)
+    wanted = frozenset(shows) if slugs is not None else frozenset(p.parent.name for p in layout.shows)
+    read = _shows(layout, entries, settings, wanted, mistakes)
     workspace = Workspace(
-        settings=settings, clips=clips, photos=photos, shows=shows, grants=MappingProxyType(grants)
+        settings=settings, clips=clips, photos=photos, shows=read, grants=MappingProxyType(grants)
     )
     return workspace, (*mistakes, *wrong_grants)
 
@@ -162,12 +169,17 @@ def _mistake_at(path: Path, root: Path, key: str, text: str) -> Mistake:
 
 
 def _shows(
-    layout: Layout, entries: tuple[Entry, ...], settings: Settings, whole: bool, mistakes: list[Mistake]
+    layout: Layout,
+    entries: tuple[Entry, ...],
+    settings: Settings,
+    wanted: Collection[str],
+    mistakes: list[Mistake],
 ) -> tuple[Show, ...]:
+    """The shows that are `wanted`, and those `entries` has an episode of, with just these."""
     shows = []
     for path in layout.shows:
         own = tuple(e for e in entries if e.show == path)
-        if not (own or whole):
+        if not (own or path.parent.name in wanted):
             continue
         show = _try(partial(read_show, path, settings), mistakes)
         if show is not None:
@@ -196,11 +208,12 @@ def _chosen(entries: tuple[Entry, ...], slugs: Collection[str]) -> tuple[Entry, 
     known = {entry.slug for entry in entries}
     for slug in slugs:
         if slug not in known:
-            _no_such("asset", slug, sorted(known))
+            no_such("asset", slug, sorted(known))
     return tuple(entry for entry in entries if entry.slug in slugs)
 
 
-def _no_such(what: str, slug: str, known: Collection[str]) -> NoReturn:
+def no_such(what: str, slug: str, known: Collection[str]) -> NoReturn:
+    """Raise UsageError for a name that is not there, with the nearest ones."""
     near = get_close_matches(slug, list(known), n=3)
     advice = f"Did you mean {', '.join(near)}?" if near else "`tayori status` lists what there is."
     raise UsageError(f"There is no {what} {slug!r} in this workspace.", advice)

@@ -22,7 +22,7 @@ from tayori.config.section import SCHEMA_VERSION
 from tayori.config.settings import MANIFEST
 from tayori.config.yaml import Document, MappingNode, load_yaml, parse_yaml
 from tayori.errors import UsageError
-from tayori.model.asset import COMPONENTS, Kind
+from tayori.model.asset import COMPONENTS, COVER_COMPONENTS, Kind
 from tayori.store.files import disk_errors, replace_file
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .・、。「」！？（）…/-]*[\w。」！？）])?")
@@ -107,6 +107,15 @@ def write_episode_manifest(
     """A new episode.yaml at `path`. Raises UsageError when there is one already, ResourceError."""
     told = f"number: {number}\n" if number is not None else ""
     write_new(path, _head(title, source, captions, recorded) + told + _rights(Kind.EPISODE))
+
+
+def write_show_manifest(path: Path, *, title: Mapping[str, str]) -> None:
+    """A new show.yaml at `path`, commented. Raises UsageError when there is one already, ResourceError.
+
+    Its description is the title until somebody writes a better one.
+    """
+    texts = _by_language(title, "  ")
+    write_new(path, _SHOW.format(schema=SCHEMA_VERSION, texts=texts, cover=", ".join(COVER_COMPONENTS)))
 
 
 def write_photo_manifest(
@@ -220,6 +229,19 @@ def _by_language(texts: Mapping[str, str], indent: str) -> str:
     return "".join(f"{indent}{lang}: {scalar(text)}\n" for lang, text in texts.items())
 
 
+_SHOW = """\
+schema: {schema}
+title:
+{texts}description:                      # what people read before they subscribe
+{texts}category: [Society & Culture]     # one or two of those Apple lists: `tayori feed check` knows them
+# cover: cover.png                # a square picture of 1400 to 3000 pixels; without one there is no feed
+# email: podcast@example.jp       # where Apple, Spotify and others reach whoever owns the show
+# intro: intro.wav                # for every episode; a file in this folder
+rights:
+  # Each of {cover} in the cover needs a grant, or stands under none.
+  grants: []                       # artwork/x is grants/artwork/x.yaml
+  none: []                         # your word that there is none of these in it
+"""
 _WORKSPACE = """\
 # A Tayori workspace: everything of one client or campaign.
 schema: {schema}

@@ -1,4 +1,4 @@
-"""`rights:` of a manifest, edited in place: grants and sign-offs put in and taken out."""
+"""`rights:` of a manifest, edited: grants and sign-offs put in and taken out. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from tayori.config.write import edit_yaml
+from tayori.config.write import edited_yaml
 from tayori.config.yaml import load_yaml
 from tayori.model.grant import Component
 from tayori.model.rights import SignOff
@@ -20,8 +20,8 @@ def listed_grants(path: Path) -> tuple[str, ...]:
     return tuple(rights.get("grants") or ())
 
 
-def put_in(path: Path, grants: Collection[str], sign_offs: Collection[SignOff]) -> None:
-    """List `grants` in the manifest in `path`, and put `sign_offs` under `none:`."""
+def put_in(path: Path, grants: Collection[str], sign_offs: Collection[SignOff]) -> bytes:
+    """The manifest in `path` with `grants` listed, and `sign_offs` under `none:`."""
 
     def edit(manifest: dict[str, Any]) -> None:
         rights = _inner(manifest, "rights", CommentedMap)
@@ -31,11 +31,11 @@ def put_in(path: Path, grants: Collection[str], sign_offs: Collection[SignOff]) 
         for sign_off in sign_offs:
             none[sign_off.component.value] = _word(sign_off)
 
-    edit_yaml(path, edit)
+    return edited_yaml(path, edit)
 
 
-def take_out(path: Path, grants: Collection[str], none: Collection[Component]) -> None:
-    """Take listed `grants`, and components that stand under `none:`, out of the manifest in `path`."""
+def take_out(path: Path, grants: Collection[str], none: Collection[Component]) -> bytes:
+    """The manifest in `path` without listed `grants`, and components that stand under `none:`."""
 
     def edit(manifest: dict[str, Any]) -> None:
         for grant in grants:
@@ -46,7 +46,7 @@ def take_out(path: Path, grants: Collection[str], none: Collection[Component]) -
         for key in ("grants", "none"):
             _on_one_line_when_empty(manifest["rights"], key)
 
-    edit_yaml(path, edit)
+    return edited_yaml(path, edit)
 
 
 def _on_one_line_when_empty(rights: Any, key: str) -> None:

@@ -24,8 +24,6 @@ _MARKED = b"<?tayori ?>"
 """No text can have one: `<` is escaped in all of them, and kept tags lose their instructions."""
 _NAME = re.compile(r"<(?:(\w+):)?([\w-]+)")
 _NAMESPACES = {prefix: namespace for namespace, prefix in PREFIXES.items()}
-NEVER_KEPT = frozenset((f"{{{ITUNES}}}new-feed-url", "item", "lastBuildDate"))
-"""What another host said of itself: where the feed is, when it was built."""
 
 
 class ChannelTags(BaseExtension):  # type: ignore[misc]
@@ -78,7 +76,7 @@ def fill_in(document: bytes, channel: str, items: Sequence[str]) -> bytes:
 def _extend(parent: Element, xml: str, kept: Sequence[Element]) -> None:
     if kept:
         # what we say ourselves we say once
-        written = NEVER_KEPT.union((child.tag for child in parent), _names(xml))
+        written = {child.tag for child in parent} | _names(xml)
         for element in kept:
             if element.tag not in written:
                 element.tail = None

@@ -54,6 +54,8 @@ class FeedItem:
     enclosure: Enclosure
     published: datetime
     """Aware."""
+    changed: datetime | None = None
+    """When what is out of it was sent last; None = not known to be later than that."""
     duration_ms: int
     link: str = ""
     """The episode's page; empty = none."""

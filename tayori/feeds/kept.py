@@ -11,7 +11,8 @@ The format is one XML document, the file that `podcast.kept` of a manifest names
 Each child of the root `kept`, which is in no namespace, is a child of `<channel>` (of a show) or of `<item>`
 (of an episode), in the order it had there, with the namespaces it needs declared at the root. There is no
 document type and no entity in it. What a feed says itself it says once: a kept element gives way to one of
-the same name that Tayori writes.
+the same name that Tayori writes. And what only we can say here never goes out from there (`is_ours_to_say`),
+whoever wrote it into the file.
 """
 
 from __future__ import annotations
@@ -24,11 +25,37 @@ from itertools import count
 from lxml import etree
 
 from tayori.errors import UsageError
-from tayori.feeds.document import Element, safe_parser
-from tayori.feeds.namespaces import PREFIXES
+from tayori.feeds.document import Element, safe_parser, short
+from tayori.feeds.namespaces import HISTORY, PREFIXES
+from tayori.feeds.reading.tags import name_of
 from tayori.model.podcast import KEPT_BYTES
 
 ROOT = "kept"
+_OURS = {
+    # a file or picture nobody cleared here; and it stays at the old host when a consent ends
+    "leads to media that nobody cleared here": (
+        "enclosure", "image", "itunes:image", "googleplay:image", "podcast:image", "podcast:images",
+        "podcast:alternateEnclosure", "podcast:source", "podcast:trailer", "podcast:liveItem",
+        "podcast:chapters", "podcast:transcript", "psc:chapters", "media:content", "media:group",
+        "media:player", "media:embed", "media:thumbnail", "media:peerLink", "media:subTitle",
+    ),
+    "speaks of bytes that are others here": ("podcast:integrity", "media:hash"),
+    "speaks of the place it came from": (
+        "atom:link", "itunes:new-feed-url", "googleplay:new-feed-url", "source", "cloud", "docs",
+        "generator", "lastBuildDate", "pubDate", "atom:generator", "atom:updated", "podcast:podping",
+    ),
+    "says which show or episode it is": (
+        "item", "channel", "guid", "podcast:guid", "podcast:locked", "podcast:medium", "atom:id",
+        "atom:entry", "atom:source",
+    ),
+    "is for the manifest to say": ("itunes:block", "googleplay:block", "podcast:block", "itunes:complete"),
+    "gives a licence; grants and settings do": (
+        "podcast:license", "creativeCommons:license", "media:license", "dcterms:license",
+    ),
+}  # fmt: skip
+_OURS_BY_NAME = {name.casefold(): why for why, names in _OURS.items() for name in names}
+_HISTORY_SAID = "says how old episodes are found"
+"""RFC 5005: an app that reads fh:archive never looks at the feed again (facts 4.6)."""
 _XML = "http://www.w3.org/XML/1998/namespace"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -39,6 +66,17 @@ def read_kept(xml: str) -> tuple[Element, ...]:
     Raises UsageError for what is no such document: not well-formed, with a document type, too large.
     """
     return tuple(_parsed(xml)) if xml.strip() else ()
+
+
+def kept_to_send(xml: str) -> tuple[Element, ...]:
+    """What of a kept document may go out. Raises UsageError as `read_kept` does."""
+    return tuple(element for element in read_kept(xml) if not is_ours_to_say(element))
+
+
+def left_out(xml: str) -> dict[str, str]:
+    """Name -> why, of what in a kept document never goes out. Raises UsageError as `read_kept` does."""
+    found = ((short(element.tag), why_ours(element)) for element in read_kept(xml))
+    return {name: why for name, why in found if why}
 
 
 def write_kept(elements: Iterable[Element]) -> str:
@@ -58,6 +96,26 @@ def write_kept(elements: Iterable[Element]) -> str:
     root[-1].tail = "\n"
     etree.cleanup_namespaces(root)
     return _HEAD + str(etree.tostring(root, encoding="unicode")) + "\n"
+
+
+def is_ours_to_say(element: Element) -> bool:
+    """Whether a feed of ours may have this tag from nobody else: it, or one inside it, is untrue here.
+
+    Nothing of the kind is kept at an import, and nothing goes out of a file that has it all the same. Names
+    count in every spelling that readers take: other prefixes, older namespaces, capitals.
+    """
+    return why_ours(element) is not None
+
+
+def why_ours(element: Element) -> str | None:
+    """Why a tag is ours to say, as a sentence goes on: `it says which show or episode it is`."""
+    return next(filter(None, map(_why, element.iter(etree.Element))), None)
+
+
+def _why(element: Element) -> str | None:
+    if str(element.tag).startswith(f"{{{HISTORY}}}"):
+        return _HISTORY_SAID
+    return _OURS_BY_NAME.get(name_of(element).casefold())
 
 
 def namespaces_of(elements: Iterable[Element]) -> dict[str, str]:

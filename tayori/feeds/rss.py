@@ -6,6 +6,7 @@ The same channel and items give the same bytes: no time of building is in them, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from feedgen.feed import FeedGenerator
 from tayori.feeds.episode_tags import episode_tags
 from tayori.feeds.extension import CHANNEL_DEPTH, ITEM_DEPTH, ChannelTags, ItemTags, fill_in
 from tayori.feeds.feed import FeedChannel, FeedItem
-from tayori.feeds.kept import read_kept
+from tayori.feeds.kept import kept_to_send
 from tayori.feeds.refusals import refuse_mistakes
 from tayori.feeds.rights import item_rights
 from tayori.feeds.show_tags import show_tags
@@ -39,9 +40,9 @@ def render_feed(channel: FeedChannel, items: Sequence[FeedItem]) -> bytes:
     ordered = sorted(items, key=lambda item: (-item.published.timestamp(), item.guid))
     feed = _channel(channel, ordered)
     ours = feed.tags
-    ours.xml, ours.kept = write_tags(show_tags(channel), CHANNEL_DEPTH), read_kept(channel.tags.kept)
+    ours.xml, ours.kept = write_tags(show_tags(channel), CHANNEL_DEPTH), kept_to_send(channel.tags.kept)
     ours.of_items = _item_tags(channel, ordered)
-    ours.kept_of_items = [read_kept(item.tags.kept) for item in ordered]
+    ours.kept_of_items = [kept_to_send(item.tags.kept) for item in ordered]
     for item, xml, kept in zip(ordered, ours.of_items, ours.kept_of_items, strict=True):
         entry = feed.add_entry(order="append")
         _item(entry, item, channel)
@@ -80,9 +81,15 @@ def _channel(channel: FeedChannel, ordered: Sequence[FeedItem]) -> Any:
         feed.copyright(plain(channel.rights.owner))
     if ordered:
         # feedgen's default is the time of building: then no two builds would be equal
-        feed.lastBuildDate(ordered[0].published)
+        feed.lastBuildDate(_last_change(channel, ordered))
     _itunes_channel(feed.podcast, channel)
     return feed
+
+
+def _last_change(channel: FeedChannel, items: Sequence[FeedItem]) -> datetime:
+    """When the content changed last (RSS 2.0), as data; of an archive, its newest pubDate."""
+    changes = (item.changed for item in items if item.changed is not None and not channel.is_archive)
+    return max(*(item.published for item in items), *changes, items[0].published)
 
 
 def _itunes_channel(itunes: Any, channel: FeedChannel) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, cast, select
+from sqlalchemy import Connection, LargeBinary, cast, insert, select
 
 from tayori.errors import CheckFailed
 from tayori.ledger.tables import audit
@@ -140,6 +140,21 @@ def _next_head(row: Sequence[Any], head: Head) -> Head:
     if digest_bytes(text.encode()) != own:
         raise ChainBreak(number, _CHANGED).error()
     return Head(number, Digest(own))
+
+
+def add_deeds(
+    connection: Connection, actor: str, deeds: Iterable[tuple[Deed, str, Mapping[str, str]]]
+) -> tuple[AuditEntry, ...]:
+    """Add deeds with their subjects and details to the end of the chain, in a transaction of the caller's."""
+    row = connection.execute(AUDIT_ROWS.order_by(audit.c.number.desc()).limit(1)).one_or_none()
+    last = read_entry(row) if row else None
+    entries: list[AuditEntry] = []
+    for deed, subject, details in deeds:
+        last = next_entry(last, actor, deed, subject, details)
+        entries.append(last)
+    if entries:
+        connection.execute(insert(audit), [row_of(entry) for entry in entries])
+    return tuple(entries)
 
 
 def row_of(entry: AuditEntry) -> dict[str, Any]:

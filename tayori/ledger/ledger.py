@@ -13,8 +13,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tayori.ledger import tables
-from tayori.ledger.audit import AUDIT_ROWS, Head, next_entry, prove_rows, read_entry, row_of
+from tayori.ledger.audit import AUDIT_ROWS, Head, add_deeds, prove_rows, read_entry
 from tayori.ledger.db import open_engine, reading, transaction
+from tayori.ledger.guids import GuidRecords
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
 from tayori.model.audit import AuditEntry, Deed
@@ -69,7 +70,7 @@ class Sent:
     """What clearance was asked of everything that may be there."""
 
 
-class Ledger:
+class Ledger(GuidRecords):
     """One workspace's ledger. Any number of processes may read; writes are short transactions."""
 
     def __init__(self, path: Path) -> None:
@@ -213,12 +214,14 @@ class Ledger:
             rows = connection.execute(select(t.c.target, t.c.slug, t.c.receipt).where(t.c.id.in_(newest)))
             return {(target, Slug(slug)): receipt_from_json(text) for target, slug, text in rows}
 
-    def publication_history(self, target: str | None = None) -> tuple[Receipt, ...]:
-        """Every state ever recorded, oldest first; of one target or of all."""
+    def publication_history(self, target: str | None = None, slug: Slug | None = None) -> tuple[Receipt, ...]:
+        """Every state ever recorded, oldest first; of one target or of all, of one asset or of all."""
         t = tables.publications
         query = select(t.c.receipt).order_by(t.c.id)
         if target is not None:
             query = query.where(t.c.target == target)
+        if slug is not None:
+            query = query.where(t.c.slug == slug)
         with reading(self._engine) as connection:
             return tuple(receipt_from_json(text) for (text,) in connection.execute(query))
 
@@ -245,24 +248,6 @@ class Ledger:
             rows = connection.execute(query)
             return {Slug(found): Sent(package, questions) for found, package, questions in rows}
 
-    def guids(self, show: Slug) -> dict[Slug, str]:
-        """The GUIDs of a show, by episode."""
-        t = tables.guids
-        with reading(self._engine) as connection:
-            rows = connection.execute(select(t.c.episode, t.c.guid).where(t.c.show == show))
-            return {Slug(episode): guid for episode, guid in rows}
-
-    def record_guid(self, show: Slug, episode: Slug, guid: str) -> None:
-        """Keep a GUID for ever; the database refuses a second for one episode, or one twice in a show."""
-        self.record_guids(show, {episode: guid})
-
-    def record_guids(self, show: Slug, guids: Mapping[Slug, str]) -> None:
-        """Keep GUIDs by episode for ever, all of them or none."""
-        rows = [{"show": show, "episode": e, "guid": guid, "minted": _now()} for e, guid in guids.items()]
-        with transaction(self._engine) as connection:
-            if rows:
-                connection.execute(insert(tables.guids), rows)
-
     def record_deed(
         self, actor: str, deed: Deed, subject: str, details: Mapping[str, str] | None = None
     ) -> AuditEntry:
@@ -273,16 +258,8 @@ class Ledger:
         self, actor: str, deeds: Iterable[tuple[Deed, str, Mapping[str, str]]]
     ) -> tuple[AuditEntry, ...]:
         """Add deeds with their subjects and details to the end of the chain: all of them or none."""
-        entries: list[AuditEntry] = []
         with transaction(self._engine) as connection:
-            row = connection.execute(AUDIT_ROWS.order_by(tables.audit.c.number.desc()).limit(1)).one_or_none()
-            last = read_entry(row) if row else None
-            for deed, subject, details in deeds:
-                last = next_entry(last, actor, deed, subject, details)
-                entries.append(last)
-            if entries:
-                connection.execute(insert(tables.audit), [row_of(entry) for entry in entries])
-        return tuple(entries)
+            return add_deeds(connection, actor, deeds)
 
     def prove_audit(self) -> Head:
         """Prove the chain to its end; where it ends. Raises CheckFailed for the first entry that breaks it.

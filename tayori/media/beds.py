@@ -17,6 +17,7 @@ from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
 from tayori.media.filters import Node, joined
 from tayori.media.long_loop import write_long_loop
+from tayori.media.loudness import decibels
 from tayori.media.pieces import HEADROOM_CDB, LONGEST_PIECE_MS, Form, loop_of, looped, piece, write
 from tayori.media.process import ToolFailed
 from tayori.model.sound import MusicBed
@@ -100,7 +101,7 @@ def bed_node(bed: Bed, name: str, form: Form, gain_cdb: int = 0) -> Node:
         opening = sound.then("atrim", end_sample=bed.loop_after)
         sound = joined("concat", opening, in_form(Node(f"{name} loop"), form), n=2, v=0, a=1)
     sound = to_length(sound, form.samples(bed.length_ms)).then(
-        "volume", volume=decibels(gain_cdb + bed.lowered_cdb)
+        "volume", volume=f"{decibels(gain_cdb + bed.lowered_cdb)}dB"
     )
     if bed.fade_in_ms:
         sound = sound.then("afade", t="in", d=seconds(bed.fade_in_ms), curve=bed.curve)
@@ -142,9 +143,3 @@ def ducked(bed: Node, speech: Node, speech_clufs: int, samples: int) -> Node:
     lasting = bed.then("apad"), speech.then("apad")
     options = (("threshold", threshold), *_DUCKING)
     return Node("sidechaincompress", options, lasting).then("atrim", end_sample=samples)
-
-
-def decibels(cdb: int) -> str:
-    """Hundredths of a decibel as ffmpeg reads them: -350 -> `-3.50dB`."""
-    sign = "-" if cdb < 0 else ""
-    return f"{sign}{abs(cdb) // 100}.{abs(cdb) % 100:02d}dB"

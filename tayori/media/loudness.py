@@ -163,3 +163,8 @@ def cut_curve(curve: LoudnessCurve, start_ms: int, end_ms: int) -> LoudnessCurve
     part = tuple(islice(curve.momentary_clufs, start_ms // STEP_MS, -(-end_ms // STEP_MS)))
     whole = curve.reading
     return LoudnessCurve(part, LoudnessReading(integrate(part), whole.true_peak_cdb, whole.range_clu))
+
+
+def decibels(cdb: int) -> str:
+    """Hundredths of a decibel as people and ffmpeg read them: -350 -> `-3.50`."""
+    return f"{'-' if cdb < 0 else ''}{abs(cdb) // 100}.{abs(cdb) % 100:02d}"

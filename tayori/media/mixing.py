@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tayori.media.beds import Bed, bed_node, bed_sources, decibels, ducked, in_form, to_length
+from tayori.media.beds import Bed, bed_node, bed_sources, ducked, in_form, to_length
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT_OPTIONS
 from tayori.media.filters import Node, joined, streams
-from tayori.media.loudness import METER
+from tayori.media.loudness import METER, decibels
 from tayori.media.pieces import Form
 from tayori.model.probe import Probe
 from tayori.model.profile import Loudness
@@ -68,7 +68,7 @@ SOURCE = Node("source")
 def source_node(job: SoundJob, gain_cdb: int) -> Node:
     """The source's sound (or silence): stereo, in time with the picture, exactly as long."""
     fitted = to_length(in_form(SOURCE, FORM), FORM.samples(job.length_ms))
-    return fitted.then("volume", volume=decibels(gain_cdb))
+    return fitted.then("volume", volume=f"{decibels(gain_cdb)}dB")
 
 
 def music_node(job: SoundJob, gain_cdb: int) -> Node:
@@ -85,7 +85,7 @@ def mix_node(job: SoundJob, levels: Levels) -> Node:
         if job.music.duck:
             bed = ducked(bed, mix, job.loudness.integrated_clufs, FORM.samples(job.length_ms))
         mix = joined("amix", mix, bed, inputs=2, normalize=0, duration="first")
-    mix = mix.then("volume", volume=decibels(levels.mix_cdb))
+    mix = mix.then("volume", volume=f"{decibels(levels.mix_cdb)}dB")
     return mix if levels.ceiling_cdb is None else _limited(mix, levels.ceiling_cdb)
 
 

@@ -99,11 +99,6 @@ def synthesise_music(out: Path, seconds: float = MUSIC_S, tune: Tune = MORNING_T
     write(_segment(tones.play(tune, seconds)), out)
 
 
-def synthesise_speech_like(out: Path, seconds: float, pitch_hz: float = 205.0, seed: int = 1) -> None:
-    """Write a sound in the rhythm and melody of speech, without words, as WAV. Raises ResourceError."""
-    write(_segment(babble(seconds, pitch_hz, seed)), out)
-
-
 def synthesise_programme(out: Path, lines: tuple[Line, ...], seconds: float) -> None:
     """Write a podcast recording as stereo WAV: music, a station in the morning, and the lines as babble.
 

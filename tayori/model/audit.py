@@ -24,6 +24,7 @@ class Deed(StrEnum):
     NO_LONGER_CLEARED = "no-longer-cleared"
     CLEARED_AGAIN = "cleared-again"
     PUBLISHED = "published"
+    RENAMED = "renamed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class EvidenceItem:
     """Addresses of feeds that named it."""
     left: tuple[str, ...] = ()
     """What was still found of it: paths below the site."""
+    files: tuple[tuple[str, Digest], ...] = ()
+    """Address and SHA-256 of every file that was ever there of it, replaced ones too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,5 +26,7 @@ class OutputMetadata:
     rights: RightsStatement
     alt: Texts = Texts()
     """Text alternative of a picture."""
+    released: str = ""
+    """ISO date an episode is released on; empty = unknown, or no episode."""
     xmp: bytes = b""
     """The packet that says the same (rights/xmp.py), ready to be embedded."""

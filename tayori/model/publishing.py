@@ -45,6 +45,8 @@ class PackageFile:
     width: int = 0
     height: int = 0
     duration_ms: int = 0
+    bitrate_bps: int = 0
+    """Of an episode's sound, without tags and cover; 0 = unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Package:
     """What the manifest says for this target beyond the common keys; see `PublisherKind.asset_options`."""
     policy: bytes = b""
     """Its ODRL policy as JSON-LD (rights/odrl.py); empty = none."""
+    rests_on: str = ""
+    """Digest of all that was said of its rights: equal while nothing of them changed; empty = not known."""
 
     @property
     def rights(self) -> RightsStatement:

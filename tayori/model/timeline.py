@@ -55,9 +55,23 @@ class Timeline:
         return replace(track, cues=tuple(self._carried(track.cues)))
 
     def carry_chapters(self, chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
-        """The chapters when they begin; of several that begin at one cut only the last is left."""
-        placed = {self.place(chapter.start_ms): chapter for chapter in chapters}
-        return tuple(Chapter(start_ms=at, title=placed[at].title) for at in sorted(placed))
+        """The chapters when they begin; of several that begin at one cut only the last is left.
+
+        One written for the very beginning begins with the programme: an intro before the recordings belongs
+        to it. What begins when nothing of the recordings follows is left out.
+        """
+        placed = self._placed(chapters)
+        return tuple(replace(placed[at], start_ms=at) for at in sorted(placed))
+
+    def lost_chapters(self, chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+        """The chapters `carry_chapters` leaves out, as they were written: nothing of them is heard."""
+        kept = self._placed(chapters).values()
+        return tuple(chapter for chapter in chapters if chapter not in kept)
+
+    def _placed(self, chapters: tuple[Chapter, ...]) -> dict[int, Chapter]:
+        end_ms = self.pieces[-1].end_ms if self.pieces else 0
+        heard = (chapter for chapter in chapters if chapter.start_ms < end_ms)
+        return {self.place(chapter.start_ms) if chapter.start_ms else 0: chapter for chapter in heard}
 
     def _carried(self, cues: Iterable[Cue]) -> Iterable[Cue]:
         for cue in cues:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import cast
@@ -14,6 +14,7 @@ from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, PublicationState, Receipt
 from tayori.pipelines.approval.approval import demands_approval, given_approvals, unapproved
 from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
+from tayori.pipelines.blocked import Blocked, find_blocked
 from tayori.pipelines.clearance.clearing import ENGLISH, sentences
 from tayori.pipelines.grants.changes import note_changes
 from tayori.pipelines.last_look import LastLook, Look
@@ -40,12 +41,17 @@ class Distribution:
     """Pages of a site that changed."""
     notes: tuple[str, ...] = ()
     """Sentences worth telling."""
+    blocked: tuple[Blocked, ...] = ()
+    """What was not sent because something stands in its way."""
 
 
-def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Distribution:
+def publish(
+    opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, *, named: bool = False
+) -> Distribution:
     """Carry out a target's plan. The caller holds the workspace lock and has the user's consent.
 
-    Errors of single assets are collected. Raises UsageError for a kind that can only plan.
+    `named`: the plan is of assets that somebody named. Errors of single assets are collected. Raises
+    UsageError for a kind that can only plan.
     """
     if not plan.kind.can_publish:
         raise UsageError(
@@ -54,23 +60,38 @@ def publish(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter) -> Dist
         )
     note_changes(opened)
     with recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run:
-        down = _take_down_refused(opened, plan, reporter, run)
+        down = _take_down_refused(opened, plan, [x for x in plan.lines if x.heir is None], reporter, run)
         work = _Acts(opened, plan, reporter, run)
         for line in plan.lines:
             work.carry_out(line)
+        left = _take_down_refused(opened, plan, _succeeded(opened, plan), reporter, run)
         pages = render_site(opened, plan) if plan.kind.is_site else ()
     notes = tuple(_missing_feeds(opened)) if plan.kind.is_site else ()
-    changed = tuple(dict.fromkeys((*down.pages, *pages)))
+    changed = tuple(dict.fromkeys((*down.pages, *left.pages, *pages)))
     if plan.kind.is_site:
         ping_hubs(opened, cast("SitePublisher", plan.publisher), pages, reporter)
-    return Distribution(plan, (*down.receipts, *work.receipts), (*down.failed, *work.failed), changed, notes)
+    receipts = (*down.receipts, *work.receipts, *left.receipts)
+    failed = (*down.failed, *work.failed, *left.failed)
+    return Distribution(plan, receipts, failed, changed, notes, find_blocked(plan, named=named))
 
 
-def _take_down_refused(opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, run: int) -> Distribution:
-    """Take down what the plan says, before anything else is sent."""
+def _succeeded(opened: OpenWorkspace, plan: TargetPlan) -> list[TargetLine]:
+    """What is out under its new name as well: the old one goes last, so that no feed is ever without both."""
+    out = {
+        slug
+        for (name, slug), r in opened.ledger.publications().items()
+        if name == plan.target.name and r.is_out
+    }
+    return [line for line in plan.lines if line.heir in out]
+
+
+def _take_down_refused(
+    opened: OpenWorkspace, plan: TargetPlan, lines: Sequence[TargetLine], reporter: Reporter, run: int
+) -> Distribution:
+    """Take down what these lines of the plan say."""
     whys = {
         line.last: "; ".join(dict.fromkeys(r.code for r in line.verdict.reasons)) or "not wanted there"
-        for line in plan.lines
+        for line in lines
         if line.action.action is Action.RETRACT and line.last is not None
     }
     ledger = opened.ledger
@@ -137,6 +158,8 @@ class _Acts:
                 return
             elif not line.verdict.allowed:
                 raise _refusal(line)
+            elif line.renamed is not None:
+                raise line.renamed.error()
             elif line.unapproved:
                 raise _not_approved(slug, line.unapproved)
             else:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from tayori.errors import UsageError
+from tayori.errors import MediaError, UsageError
 from tayori.media.embedding.numbering import Numbering
+from tayori.media.mastering.job import PODCAST_LOUDNESS
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CaptionFile, Episode, Show
 from tayori.model.probe import Probe
-from tayori.model.profile import Loudness
 from tayori.model.sound import Archive
 from tayori.pipelines.caption_steps import (
     EPISODE_SIDECARS,
@@ -33,14 +33,12 @@ from tayori.pipelines.steps import (
     Step,
 )
 
-AUDIO_VERSION = 2
-TAGS_VERSION = 3
-ARCHIVE_VERSION = 1
+AUDIO_VERSION = 3
+TAGS_VERSION = 4
+ARCHIVE_VERSION = 2
 COVER_VERSION = 1
-CHAPTERS_VERSION = 2
+CHAPTERS_VERSION = 3
 
-PODCAST_LOUDNESS = Loudness(integrated_clufs=-1600, true_peak_cdb=-100, tolerance_clu=100)
-"""Apple's rule for podcasts: -16 LUFS +-1, true peak at most -1 dBTP (facts platforms 4.1)."""
 _SOUNDS = ("mp3", "m4a")
 _FINISHED = {("mp3", "mp3"): "mp3", ("mov", "aac"): "m4a"}
 """Container and codec of what goes out as it is: those Apple takes from a feed (facts 4.1)."""
@@ -83,7 +81,10 @@ def _audio_step(episode: Episode, context: BuildContext) -> Step:
 def _audio_work(episode: Episode, context: BuildContext) -> EpisodeWork:
     def given(path: Path) -> GivenSound:
         file = context.observer.source(path)
-        return GivenSound(file, context.observer.probe(file))
+        found = context.observer.probe(file)
+        if found.audio is None:
+            raise MediaError(f"{path.name} has no sound.", f"Give {episode.slug} a file that has.")
+        return GivenSound(file, found)
 
     return EpisodeWork(
         recordings=tuple((given(recording.path), recording) for recording in episode.recordings),

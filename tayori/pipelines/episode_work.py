@@ -17,15 +17,19 @@ from tayori.media.embedding.id3 import tag_mp3
 from tayori.media.embedding.itunes import tag_m4a
 from tayori.media.embedding.mp4_chapters import add_mp4_chapters
 from tayori.media.embedding.wav import tag_wav
+from tayori.media.listening import remarks_on_listening
 from tayori.media.loudness import LoudnessCurve
-from tayori.media.mastering.master import MasterJob, MasterReport, Masters, master_episode, measure_finished
+from tayori.media.mastering.job import MasterJob, MasterReport, Masters
+from tayori.media.mastering.master import master_episode
+from tayori.media.mastering.measure import measure_finished
 from tayori.media.plots.loudness import loudness_plot
 from tayori.media.plots.peaks import read_peaks
 from tayori.media.plots.story import SoundStory, Stretch
 from tayori.media.plots.waveform import waveform
+from tayori.media.plots.words import clock
 from tayori.media.probe import probe
 from tayori.model.asset import Chapter
-from tayori.model.finding import Finding
+from tayori.model.finding import Finding, warning
 from tayori.model.ids import Slug
 from tayori.model.timeline import Piece, Timeline
 from tayori.pipelines.programme import OUTPUT, HeardMusic, Programme, parse_programme, render_programme
@@ -52,18 +56,19 @@ def make_audio(step: Step, work: EpisodeWork, bench: Bench) -> Made:
     """The programme of an episode in every form it is kept, and pictures of what was done to it."""
     made = {output.name: bench.folder / f"audio.{output.name}" for output in step.outputs}
     done = _copy_finished(work, made, bench) if work.treatment.as_is else _master(work, made, bench)
-    raise_if_failed(Report(done.findings, done.facts), step.slug)
+    findings = (*done.findings, *remarks_on_listening(done.after))
+    raise_if_failed(Report(findings, done.facts), step.slug)
     made[OUTPUT].write_text(render_programme(done.programme), encoding="utf-8")
     made["loudness"].write_text(loudness_plot(_story(step.slug, work, done)), encoding="utf-8")
     heard = made.get("mp3") or made["m4a"]
     waveform(read_peaks(heard, cancel=bench.cancel), made["waveform"])
-    return Made(made, report_of(done.findings, done.facts))
+    return Made(made, report_of(findings, done.facts))
 
 
 def _copy_finished(work: EpisodeWork, made: dict[str, Path], bench: Bench) -> _Mastered:
     (sound, _), *_ = work.recordings
     shutil.copyfile(sound.file.path, made["mp3"] if "mp3" in made else made["m4a"])
-    reading, curve, findings = measure_finished(sound.file.path, bench.cancel)
+    reading, curve, findings = measure_finished(sound.file.path, work.loudness, bench.cancel)
     facts = {
         "source_integrated_clufs": reading.integrated_clufs,
         "source_true_peak_cdb": reading.true_peak_cdb,
@@ -172,9 +177,19 @@ def tag_archive(work: ArchiveWork, inputs: Inputs, bench: Bench) -> Made:
 def make_chapters(work: ChaptersWork, inputs: Inputs, bench: Bench) -> Made:
     """The chapters as players read them, on the programme's clock."""
     out = bench.folder / "chapters.json"
-    chapters = _programme(inputs).timeline.carry_chapters(work.chapters)
+    timeline = _programme(inputs).timeline
+    chapters = timeline.carry_chapters(work.chapters)
     out.write_bytes(render_chapters(chapters, work.title, work.show_title))
-    return Made({"chapters": out})
+    lost = tuple(_not_heard(chapter) for chapter in timeline.lost_chapters(work.chapters))
+    return Made({"chapters": out}, report_of(lost))
+
+
+def _not_heard(chapter: Chapter) -> Finding:
+    return warning(
+        "chapter-not-heard",
+        f"Nothing is heard of the chapter “{chapter.title}” at {clock(chapter.start_ms)}: it is left out.",
+        "Give it a time of the recordings, or take it out of `chapters:`.",
+    )
 
 
 def _programme(inputs: Inputs) -> Programme:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tayori.errors import UsageError
 from tayori.feeds.check import check_feed
+from tayori.feeds.kept import left_out
 from tayori.feeds.linked import links_of
-from tayori.model.finding import Finding
+from tayori.model.asset import Show
+from tayori.model.finding import Finding, note
+from tayori.pipelines.elsewhere import ElsewhereWeb
 from tayori.pipelines.feed_files import check_files
 from tayori.pipelines.feed_live import Done, check_live
 from tayori.pipelines.feed_served import FEED_LIMIT_BYTES, check_served, fetch_feed
@@ -28,6 +31,14 @@ class LiveOptions:
     newest: int | None = None
     """Episodes whose files are asked for; None: all."""
     timeout_s: float = TIMEOUT_S
+    at: str = ""
+    """Where the site of a show is asked for instead of at its base_url; the own network then is, too."""
+
+    def open(self, base_url: str = "") -> Web:
+        """A client that asks like this. Raises UsageError when `at` is no address."""
+        if self.at:
+            return ElsewhereWeb(allow_private=True, timeout_s=self.timeout_s, base_url=base_url, at=self.at)
+        return Web(allow_private=self.allow_private, timeout_s=self.timeout_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +58,41 @@ def check_file(path: Path) -> FeedReport:
 
 
 def check_published(published: PublishedFeed, options: LiveOptions | None, reporter: Reporter) -> FeedReport:
-    """A feed of the workspace: with `options` as it is served, else as it lies in its site with its files."""
+    """A feed of the workspace: with `options` as it is served, else as it lies in its site with its files.
+
+    Tells as well what of its kept tags does not go out.
+    """
+    silent = tuple(_left_out(published.show))
     if options is not None:
-        return check_url(published.address, options, reporter)
+        served = check_url(published.address, options, reporter, published.base_url)
+        return replace(served, findings=(*served.findings, *silent))
     document = read_feed_file(published.path)
     links = links_of(document)
-    found = (*check_feed(document), *check_files(links, published.folder, published.base_url))
+    found = (*check_feed(document), *check_files(links, published.folder, published.base_url), *silent)
     return FeedReport(str(published.path), found, len(links.files))
 
 
-def check_url(url: str, options: LiveOptions, reporter: Reporter) -> FeedReport:
-    """A feed and its files as servers give them. Raises RemoteError when the feed is not there."""
-    with Web(allow_private=options.allow_private, timeout_s=options.timeout_s) as web:
+def _left_out(show: Show) -> Iterator[Finding]:
+    kept = {show.slug: show.feed.kept} | {episode.slug: episode.feed.kept for episode in show.episodes}
+    for slug, xml in kept.items():
+        for name, why in left_out(xml).items():
+            text = f"{slug}: the kept tag {name} does not go out; it {why}."
+            yield note("kept-left-out", text, "Remove it from kept.xml, or say it in the manifest.")
+
+
+def check_url(url: str, options: LiveOptions, reporter: Reporter, base_url: str = "") -> FeedReport:
+    """A feed and its files as servers give them. Raises RemoteError when the feed is not there.
+
+    `base_url` is what `options.at` stands for, if anything.
+    """
+    with options.open(base_url) as web:
         answer = fetch_feed(web, url)
         links = links_of(answer.body, options.newest)
         found = [*check_feed(answer.body), *check_served(web, answer, links.own)]
         with _progress(reporter, len(links.files)) as on_done:
             found += check_live(web, links, on_done)
-    return FeedReport(answer.url, tuple(found), len(links.files))
+    feed = f"{answer.url} at {options.at}" if options.at else answer.url
+    return FeedReport(feed, tuple(found), len(links.files))
 
 
 def check_file_live(path: Path, options: LiveOptions, reporter: Reporter) -> FeedReport:
@@ -72,7 +100,7 @@ def check_file_live(path: Path, options: LiveOptions, reporter: Reporter) -> Fee
     document = read_feed_file(path)
     links = links_of(document, options.newest)
     with (
-        Web(allow_private=options.allow_private, timeout_s=options.timeout_s) as web,
+        options.open() as web,
         _progress(reporter, len(links.files)) as on_done,
     ):
         found = (*check_feed(document), *check_live(web, links, on_done))

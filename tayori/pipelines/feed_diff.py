@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +10,6 @@ from typing import cast
 from tayori.config.settings import TargetSettings
 from tayori.errors import UsageError
 from tayori.feeds.compare import FeedDifference, compare_episodes
-from tayori.ledger.ledger import Ledger
 from tayori.model.finding import Severity
 from tayori.model.ids import Slug
 from tayori.pipelines.feed_check import LiveOptions, read_feed_file
@@ -68,7 +66,7 @@ def require_kept(report: DiffReport) -> None:
 def would_be_feed(opened: OpenWorkspace, target: TargetSettings, show: Slug) -> bytes:
     """The feed of `show` as `feed build` would write it to `target`; empty when nothing of it is out.
 
-    Nothing is kept: new guids stay in memory, the cover goes to a folder that is thrown away.
+    Nothing is kept: new guids are not recorded, the cover goes to a folder that is thrown away.
     """
     kept = {
         slug: receipt
@@ -77,33 +75,12 @@ def would_be_feed(opened: OpenWorkspace, target: TargetSettings, show: Slug) -> 
     }
     with TemporaryDirectory(prefix="tayori-") as folder:
         publisher = _elsewhere(opened, target, Path(folder))
-        trying = replace(opened, ledger=cast("Ledger", _Trial(opened.ledger)))
-        press = Press(trying, publisher, kept)
-        shows = site_shows(press, tuple(items_as_sent(press, target.name)))
-        return next((known.feed for known in shows if known.slug == show), b"")
+        press = Press(opened, publisher, kept)
+        made = site_shows(press, tuple(items_as_sent(press, target.name)))
+        return next((one.show.feed for one in made if one.show.slug == show), b"")
 
 
 def _elsewhere(opened: OpenWorkspace, target: TargetSettings, folder: Path) -> SitePublisher:
     """The publisher of `target`, with the same addresses and another folder."""
     options = target.options.model_copy(update={"path": str(folder)}) if target.options else None
     return cast("SitePublisher", open_publisher(opened, replace(target, options=options))[1])
-
-
-class _Trial:
-    """A ledger that forgets the guids it is given; everything else is the real one."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._minted: dict[Slug, dict[Slug, str]] = {}
-
-    def __getattr__(self, name: str) -> object:
-        assert not name.startswith("record_"), f"{name} on trial"
-        return getattr(self._ledger, name)
-
-    def guids(self, show: Slug) -> Mapping[Slug, str]:
-        """Those of the real ledger, and those minted on trial."""
-        return {**self._ledger.guids(show), **self._minted.get(show, {})}
-
-    def record_guid(self, show: Slug, episode: Slug, guid: str) -> None:
-        """Keep it for as long as this lasts."""
-        self._minted.setdefault(show, {})[episode] = guid

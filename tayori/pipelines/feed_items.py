@@ -11,7 +11,7 @@ from tayori.feeds.limits import DESCRIPTION_BYTES
 from tayori.model.asset import Episode
 from tayori.model.ids import Lang
 from tayori.model.podcast import EpisodeTags
-from tayori.model.publishing import Package, RemoteFile, Role
+from tayori.model.publishing import Package, PublicationState, RemoteFile, Role
 from tayori.publishers.base import SiteItem, SitePublisher
 from tayori.publishers.rights_lines import beside, rights_text
 
@@ -34,6 +34,8 @@ def feed_item(
         description=feed_text(package, package.lang),
         enclosure=_enclosure(publisher, package, first),
         published=package.published or first_out,
+        # the time of one that failed is that of the attempt
+        changed=receipt.at if receipt.state is PublicationState.VERIFIED else None,
         duration_ms=package.duration_ms,
         link=publisher.page_address(package),
         alternatives=tuple(_enclosure(publisher, package, file) for file in others),
@@ -76,13 +78,19 @@ def _completed(package: Package, written: Episode | None) -> Package:
 
 def _enclosure(publisher: SitePublisher, package: Package, file: RemoteFile) -> Enclosure:
     codecs, title = _ENCODINGS.get(file.mime, ("", ""))
-    length_ms = file.duration_ms or package.duration_ms
     return Enclosure(
         url=publisher.address(file.url),
         size=file.size,
         mime=file.mime,
         digest=file.digest,
-        bitrate_bps=file.size * 8 * 1000 // length_ms if length_ms else 0,
+        bitrate_bps=_bitrate(package, file),
         codecs=codecs,
         title=title,
     )
+
+
+def _bitrate(package: Package, file: RemoteFile) -> int:
+    """Of the sound in `file`; with its tags and cover where an older Tayori sent it, 0 where nobody knows."""
+    known = (sent.bitrate_bps for sent in package.files if sent.digest == file.digest)
+    length_ms = file.duration_ms or package.duration_ms
+    return next(filter(None, known), file.size * 8000 // length_ms if length_ms else 0)

@@ -14,6 +14,7 @@ from tayori.feeds.checking.chapters_file import CHAPTERS_BYTES, check_chapters
 from tayori.feeds.linked import FeedLinks, Linked, Purpose
 from tayori.media.cover_check import check_cover
 from tayori.model.finding import Finding, error, note, warning
+from tayori.model.whole_number import read_whole_number
 from tayori.pipelines.feed_files import COVER_BYTES
 from tayori.publishers.http import Answer, Web
 
@@ -62,8 +63,8 @@ def _check_media(web: Web, linked: Linked) -> Iterator[Finding]:
         text = f"{linked.name}: the server answers HEAD with {head.status}; Apple requires it."
         yield error("head-refused", text, "Allow HEAD on the server.", linked.where)
     yield from _check_range(linked, part)
-    length = _length(part) if part.status == 206 else _number(part.headers.get("content-length", ""))
-    announced = _number(head.headers.get("content-length", "")) if head.ok else length
+    length = _length(part) if part.status == 206 else _announced(part)
+    announced = _announced(head) if head.ok else length
     for served in dict.fromkeys((length, announced)):
         if linked.length is not None and served is not None and served != linked.length:
             text = f"{linked.name}: the server gives {served} bytes; the feed says {linked.length}."
@@ -81,7 +82,7 @@ def _check_range(linked: Linked, part: Answer) -> Iterator[Finding]:
         return
     said, size = part.headers.get("content-range", ""), part.headers.get("content-length", "2")
     total = said.removeprefix("bytes 0-1/")
-    if total == said or not (total == "*" or total.isdigit()) or size != "2":
+    if total == said or not (total == "*" or read_whole_number(total) is not None) or size != "2":
         text = f"{linked.name}: asked for two bytes, the server says {said!r} with {size} bytes."
         yield error("range-wrong", text, "Downloads that go on break: repair the server.", linked.where)
     elif part.headers.get("accept-ranges", "bytes") != "bytes":
@@ -90,11 +91,11 @@ def _check_range(linked: Linked, part: Answer) -> Iterator[Finding]:
 
 
 def _length(part: Answer) -> int | None:
-    return _number(part.headers.get("content-range", "").rpartition("/")[2])
+    return read_whole_number(part.headers.get("content-range", "").rpartition("/")[2])
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+def _announced(answer: Answer) -> int | None:
+    return read_whole_number(answer.headers.get("content-length", ""))
 
 
 def _check_type(linked: Linked, answer: Answer) -> Iterator[Finding]:

@@ -15,6 +15,8 @@ from tayori.pipelines.feed_check import FeedReport
 from tayori.pipelines.feed_diff import DiffReport
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_MOST_PLACES = 3
+"""Of a rule that is told once."""
 
 
 def has_errors(report: FeedReport) -> bool:
@@ -51,7 +53,15 @@ def grouped(report: FeedReport, *, every: bool) -> Iterator[tuple[str, list[list
 def _rows(found: Sequence[Finding], *, every: bool) -> Iterator[list[str]]:
     for nth, finding in enumerate(found if every else found[:1]):
         times = str(len(found)) if nth == 0 else ""
-        yield [times, finding.rule, whose(finding.rule), finding.where, finding.text, finding.cure]
+        where = finding.where if every else _places(found)
+        yield [times, finding.rule, whose(finding.rule), where, finding.text, finding.cure]
+
+
+def _places(found: Sequence[Finding]) -> str:
+    """The first places, and how many more: `line 12, line 30, line 41 and 7 more (-v lists all)`."""
+    places = list(dict.fromkeys(finding.where for finding in found if finding.where))
+    more = len(places) - _MOST_PLACES
+    return ", ".join(places[:_MOST_PLACES]) + (f" and {more} more (-v lists all)" if more > 0 else "")
 
 
 def _numbered(number: int, word: str) -> str:

@@ -13,9 +13,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tayori.config.layout import SHOW_MANIFEST, list_assets
 from tayori.config.profiles import BUILT_IN
 from tayori.config.workspace import list_slugs, load_settings
-from tayori.config.write import write_clip_manifest, write_episode_manifest, write_photo_manifest
+from tayori.config.write import (
+    write_clip_manifest,
+    write_episode_manifest,
+    write_photo_manifest,
+    write_show_manifest,
+)
 from tayori.errors import MediaError, UsageError
 from tayori.media.photo import is_photo, taken_on
 from tayori.media.probe import probe
@@ -37,6 +43,8 @@ class IntakeOptions:
     kind: str | None = None
     show: str | None = None
     title: str | None = None
+    show_title: str | None = None
+    """Of a show that is not there yet."""
     link: bool = False
 
 
@@ -48,6 +56,8 @@ class Taken:
     kind: Kind
     manifest: Path
     findings: tuple[Finding, ...]
+    show: Path | None = None
+    """The show.yaml that was written for it; None: its show was there, or it has none."""
 
     @property
     def document(self) -> dict[str, Any]:
@@ -56,6 +66,7 @@ class Taken:
             "slug": self.slug,
             "kind": self.kind,
             "manifest": str(self.manifest),
+            "new_show": str(self.show) if self.show else None,
             "findings": [{"rule": f.rule, "severity": f.severity, "text": f.text} for f in self.findings],
         }
 
@@ -70,21 +81,24 @@ def take_in(root: Path, files: Sequence[Path], options: IntakeOptions) -> tuple[
         raise UsageError("--slug names one asset, but several files are given.", "Add them one by one.")
     settings = load_settings(root)
     looked = [(file, *_look(file, options)) for file in files]
-    used = set(list_slugs(root))
+    used = {*list_slugs(root), *_shows(root)}
+    show = _show(root, options) if any(kind is Kind.EPISODE for _, kind, _ in looked) else None
+    used |= {show} if show else set()
     taken = []
     for file, kind, found in looked:
         slug = parse_slug(options.slug) if options.slug else _free_slug(file, used)
         if slug in used:
-            raise UsageError(f"There is an asset called {slug} already.", "Choose another with --slug.")
+            raise UsageError(f"There is something called {slug} already.", "Choose another with --slug.")
         used.add(slug)
-        folder = _folder(root, kind, slug, options.show)
+        folder = root / f"shows/{show}" / slug if kind is Kind.EPISODE else root / f"{kind}s" / slug
+        made = _make_show(root, show, options, str(settings.lang)) if kind is Kind.EPISODE and show else None
         _copy(file, folder, link=options.link)
         title = {str(settings.lang): options.title or file.stem}
         manifest = _write_manifest(
             folder, kind, file, title, found, _captions_beside(file, settings.languages)
         )
         told = findings(found, BUILT_IN[:2]) if found and kind is Kind.CLIP else ()
-        taken.append(Taken(slug, kind, manifest, told))
+        taken.append(Taken(slug, kind, manifest, told, made))
     return tuple(taken)
 
 
@@ -96,7 +110,12 @@ def _look(file: Path, options: IntakeOptions) -> tuple[Kind, Probe | None]:
     if is_photo(file):
         return _agreed(file, Kind.PHOTO, options.kind), None
     found = probe(file)
-    if options.kind == Kind.EPISODE and found.audio is not None:
+    if options.kind == Kind.EPISODE:
+        if found.audio is None:
+            raise MediaError(
+                f"{file.name} has no sound at all, so it cannot be an episode's recording.",
+                "Give the recording that has the sound, or add this one with --kind clip.",
+            )
         return Kind.EPISODE, found
     return _agreed(file, Kind.CLIP if found.video else Kind.EPISODE, options.kind), found
 
@@ -110,15 +129,33 @@ def _agreed(file: Path, content: Kind, said: str | None) -> Kind:
     return content
 
 
-def _folder(root: Path, kind: Kind, slug: Slug, show: str | None) -> Path:
-    if kind is not Kind.EPISODE:
-        return root / f"{kind}s" / slug
-    if show is None or not (root / "shows" / show / "show.yaml").is_file():
-        raise UsageError(
-            f"An episode needs a show{f', and there is no show {show!r}' if show else ''}.",
-            "Write shows/<show>/show.yaml, then add with --show SHOW.",
-        )
-    return root / "shows" / show / slug
+def _shows(root: Path) -> list[Slug]:
+    return [Slug(path.parent.name) for path in list_assets(root.resolve()).shows]
+
+
+def _show(root: Path, options: IntakeOptions) -> Slug:
+    """The show episodes go into: the one that is named, there or not, or the only one there is."""
+    if options.show is not None:
+        return parse_slug(options.show)
+    known = _shows(root)
+    if len(known) == 1:
+        return known[0]
+    told = (
+        f"Add it with --show SHOW: {', '.join(known)}" if known else "Name one with --show SHOW: it is made"
+    )
+    what = "there are several here" if known else "there is none here yet"
+    raise UsageError(f"An episode needs a show, and {what}.", f"{told}.")
+
+
+def _make_show(root: Path, show: Slug, options: IntakeOptions, lang: str) -> Path | None:
+    """Write the show.yaml of a show that is not there; its path, None where there is one."""
+    manifest = root / "shows" / show / SHOW_MANIFEST
+    if manifest.is_file():
+        return None
+    if show in list_slugs(root):
+        raise UsageError(f"There is an asset called {show} already.", "Choose another with --show.")
+    write_show_manifest(manifest, title={lang: options.show_title or str(show)})
+    return manifest
 
 
 def _free_slug(file: Path, used: set[Slug]) -> Slug:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tayori.media.embedding.sound_bytes import sound_bytes
 from tayori.media.photo import picture_size
 from tayori.model.artifact import Artifact, Status
 from tayori.model.asset import Asset, Chapter, Clip, Episode, Photo, kind_of
 from tayori.model.cue import Track
-from tayori.model.ids import Lang
+from tayori.model.ids import Lang, digest_bytes
 from tayori.model.podcast import EpisodeTags
 from tayori.model.publishing import Package, PackageFile, Role
+from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.opening import OpenWorkspace
@@ -89,7 +91,13 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         feed=_feed_tags(asset, programme),
         policy=_policy(ready),
     )
-    return Packed(package, missing)
+    return Packed(replace(package, rests_on=_rests_on(asset, package.rights)), missing)
+
+
+def _rests_on(asset: Asset, statement: RightsStatement) -> str:
+    """A digest of everything that is said of its rights, an episode's show included."""
+    said = (asset.rights, asset.podcast.rights if isinstance(asset, Episode) else None, statement)
+    return digest_bytes(repr(said).encode())
 
 
 def _policy(ready: tuple[PlannedStep, ...]) -> bytes:
@@ -166,7 +174,13 @@ def _file(
         width=width,
         height=height,
         duration_ms=length_ms((planned,), opened.store),
+        bitrate_bps=_bitrate(path, opened, planned) if role is Role.AUDIO else 0,
     )
+
+
+def _bitrate(path: Path, opened: OpenWorkspace, planned: PlannedStep) -> int:
+    whole_ms = length_ms(opened.plan.of(planned.step.slug), opened.store)
+    return sound_bytes(path) * 8000 // whole_ms if whole_ms else 0
 
 
 def _size(planned: PlannedStep, output: str, path: Path) -> tuple[int, int]:

@@ -38,8 +38,13 @@ def plain(value: Any) -> Any:
 
 
 def metadata_parameters(metadata: OutputMetadata) -> dict[str, Any]:
-    """Everything the metadata says; without the XMP packet, which says the same."""
+    """Everything the metadata says; without the XMP packet, which says the same.
+
+    A day of release only where there is one: the keys of clips and photos stay what they were without it.
+    """
     told = {f.name: getattr(metadata, f.name) for f in fields(metadata) if f.name not in ("xmp", "rights")}
+    if not metadata.released:
+        del told["released"]
     return {name: plain(value) for name, value in told.items()} | {"rights": _latest.of(metadata.rights)}
 
 

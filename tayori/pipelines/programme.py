@@ -7,12 +7,13 @@ music read it there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tayori.model.artifact import Status
 from tayori.model.asset import Episode
 from tayori.model.ids import Digest, GrantId, canonical_json
+from tayori.model.rights import MusicCue
 from tayori.model.timeline import Timeline
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.steps import EpisodeWork
@@ -58,6 +59,15 @@ def music_of(episode: Episode) -> dict[str, GrantId | None]:
     jingles = {"intro": episode.intro, "outro": episode.outro}
     placed = {role: jingle.grant for role, jingle in jingles.items() if jingle}
     return placed | {f"music/{number}": bed.grant for number, bed in enumerate(episode.music)}
+
+
+def laid_music(episode: Episode, music: Iterable[HeardMusic]) -> Iterator[MusicCue]:
+    """Where the pieces we laid into an episode are heard; an editor's own cues of a piece count instead."""
+    written, grants = {cue.grant for cue in episode.rights.cues}, music_of(episode)
+    for heard in music:
+        grant = grants.get(heard.role)
+        if grant is not None and grant not in written:
+            yield MusicCue(grant, heard.start_ms, heard.end_ms)
 
 
 def find_programme(steps: Iterable[PlannedStep], store: Store) -> Programme | None:

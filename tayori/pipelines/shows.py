@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from pathlib import Path
 
-from tayori.errors import UsageError
 from tayori.feeds.archive import FeedDocuments, render_documents
-from tayori.feeds.compare import compare_feeds
 from tayori.feeds.feed import FeedChannel, FeedItem
 from tayori.media.artwork import podcast_cover
 from tayori.media.embedding.jpeg import embed_jpeg_xmp
 from tayori.model.asset import Show
-from tayori.model.finding import Severity
 from tayori.model.ids import Slug, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import PackageFile, PublicationState, Receipt, RemoteFile, Role
@@ -24,7 +20,8 @@ from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.feed_items import feed_item
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.cleared_now import Standings, moment
-from tayori.pipelines.show_guids import SHOW_GUID, show_guids
+from tayori.pipelines.renames import Renames
+from tayori.pipelines.show_guids import SHOW_GUID, ShowGuids, show_guids
 from tayori.publishers.base import SiteItem, SitePublisher, SiteShow
 from tayori.rights.xmp import packet
 
@@ -45,11 +42,24 @@ class Press:
             for receipt in self.opened.ledger.publication_history(target):
                 if receipt.state is PublicationState.VERIFIED:
                     found.setdefault(receipt.slug, receipt.at)
+        for old, new in self.renames.settled.items():
+            if old in found:
+                found[new] = min(found[old], found.get(new, found[old]))
         return found
 
     @cached_property
     def _standings(self) -> Standings:
         return Standings.of(self.opened, moment(self.opened.workspace.settings, None))
+
+    @property
+    def renames(self) -> Renames:
+        """Which names mean the same episode."""
+        return self._standings.renames
+
+    def heard(self, items: Iterable[SiteItem], show: Slug) -> list[SiteItem]:
+        """What of a show belongs into its feed now: an episode that is out under two names just once."""
+        heard = (item for item in items if item.package.show == show and self.is_heard(item))
+        return [item for item in heard if self.renames.heir(item.package.slug) not in self.receipts]
 
     def is_heard(self, item: SiteItem) -> bool:
         """Whether an episode belongs into a feed now: verified there, its day has come, its rights hold.
@@ -64,11 +74,17 @@ class Press:
         return not self._standings.of_publication(item.receipt.target, slug).words
 
 
-def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[SiteShow, ...]:
-    """Every show that `items` has an episode of, as far as it is cleared; of the others nothing is left.
+@dataclass(frozen=True, slots=True)
+class MadeShow:
+    """A show as it would be on a site; nothing is kept of it yet."""
 
-    Raises UsageError when a guid would change.
-    """
+    show: SiteShow
+    guids: ShowGuids | None
+    """None: it has no feed."""
+
+
+def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[MadeShow, ...]:
+    """Every show that `items` has an episode of, as far as it is cleared; of the others nothing is left."""
     opened = press.opened
     settings = opened.workspace.settings
     clearing = Clearing(settings, opened.grants, local_today(settings), opened.workspace.episodes)
@@ -80,13 +96,15 @@ def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[SiteShow, ...
     )
 
 
-def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteShow:
+def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> MadeShow:
     """The show as its page and its feed present it."""
     metadata = press.opened.context.metadata(replace(show, episodes=()), "cover")
     cover = _put_cover(press, show, metadata)
     rights = _own_rights(show, metadata.rights)
-    documents = _feed(press, show, items, cover, rights) if cover else FeedDocuments(b"")
-    return SiteShow(
+    heard = press.heard(items, show.slug)
+    guids = _guids(press, show, heard) if cover else None
+    documents = _feed(press, show, heard, guids, cover, rights) if cover and guids else FeedDocuments(b"")
+    made = SiteShow(
         slug=show.slug,
         title=show.title,
         description=show.description,
@@ -99,6 +117,14 @@ def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> SiteSho
         feed=documents.main,
         archives=tuple((document.name, document.content) for document in documents.archives),
     )
+    return MadeShow(made, guids)
+
+
+def _guids(press: Press, show: Show, heard: list[SiteItem]) -> ShowGuids:
+    renames, publisher = press.renames, press.publisher
+    names = {slug: renames.names(show.slug, slug) for slug in (item.package.slug for item in heard)}
+    feed_url = publisher.address(publisher.feed_path(show.slug))
+    return show_guids(renames.guids, show.slug, names, feed_url)
 
 
 def _put_cover(press: Press, show: Show, metadata: OutputMetadata) -> RemoteFile | None:
@@ -113,18 +139,21 @@ def _put_cover(press: Press, show: Show, metadata: OutputMetadata) -> RemoteFile
 
 
 def _feed(
-    press: Press, show: Show, items: tuple[SiteItem, ...], cover: RemoteFile, rights: RightsStatement
+    press: Press,
+    show: Show,
+    heard: list[SiteItem],
+    guids: ShowGuids,
+    cover: RemoteFile,
+    rights: RightsStatement,
 ) -> FeedDocuments:
     publisher = press.publisher
     feed_url = publisher.address(publisher.feed_path(show.slug))
-    heard = [item for item in items if item.package.show == show.slug and press.is_heard(item)]
-    guids = show_guids(press.opened.ledger, show, heard, feed_url)
     channel = FeedChannel(
         title=show.title.get(show.lang),
         description=show.description.get(show.lang),
         link=show.link or publisher.show_address(show.slug),
         feed_url=feed_url,
-        guid=guids[SHOW_GUID],
+        guid=guids.all[SHOW_GUID],
         lang=show.lang,
         author=show.author,
         email=show.email,
@@ -138,9 +167,7 @@ def _feed(
         new_feed_url=feed_url if show.feed.moved_from not in ("", feed_url) else "",
         tags=show.feed,
     )
-    documents = render_documents(channel, list(_feed_items(press, show, heard, guids)))
-    _refuse_broken_promises(show, publisher.path / publisher.feed_path(show.slug), documents.main)
-    return documents
+    return render_documents(channel, list(_feed_items(press, show, heard, guids.all)))
 
 
 def _feed_items(
@@ -150,18 +177,6 @@ def _feed_items(
     for item in heard:
         slug = item.package.slug
         yield feed_item(press.publisher, item, guids[slug], press.first_out[slug], written.get(slug))
-
-
-def _refuse_broken_promises(show: Show, published: Path, feed: bytes) -> None:
-    """Raise UsageError when subscribers would get known episodes a second time (a ledger that was lost)."""
-    if not published.is_file():
-        return
-    broken = [f.text for f in compare_feeds(published.read_bytes(), feed) if f.severity is Severity.ERROR]
-    if broken:
-        raise UsageError(
-            f"The feed of {show.slug} was not written: {' '.join(broken)}",
-            "A guid is a promise: restore .tayori/ledger.db from a backup, then publish again.",
-        )
 
 
 def _own_rights(show: Show, cover: RightsStatement) -> RightsStatement:

@@ -9,15 +9,17 @@ from typing import cast
 
 from tayori.config.settings import Settings, TargetSettings
 from tayori.errors import UsageError
-from tayori.model.asset import Asset
+from tayori.model.asset import Asset, Show
 from tayori.model.publishing import Package
 from tayori.pipelines.approval.sent import sent_packages
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
+from tayori.pipelines.promises import keep_promises
 from tayori.pipelines.shows import Press, site_shows
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher
 from tayori.publishers.registry import get_kind
+from tayori.publishers.site_folder import SiteFolder
 
 
 def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
@@ -25,17 +27,31 @@ def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
 
     The plan is of the target, its lines may be of a part of it: the site is always rendered whole. It shows
     what was sent: nobody cleared or approved what was written since, and mistakes in files change nothing.
+    Raises UsageError for a site that is out and that the ledger knows nothing of, and for a feed whose guids
+    would change; then all but that feed is written.
     """
-    publisher = cast("SitePublisher", plan.publisher)
-    receipts = {
-        slug: receipt
-        for (target, slug), receipt in opened.ledger.publications().items()
-        if target == plan.target.name and receipt.is_out
-    }
-    press = Press(opened, publisher, receipts)
-    name = plan.target.name
+    publisher, name = cast("SitePublisher", plan.publisher), plan.target.name
+    known = {slug: receipt for (at, slug), receipt in opened.ledger.publications().items() if at == name}
+    if not known:
+        _refuse_forgotten(publisher)
+    press = Press(opened, publisher, {slug: receipt for slug, receipt in known.items() if receipt.is_out})
     items = tuple(items_as_sent(press, name))
-    return publisher.render(items, site_shows(press, items), _site_info(opened.workspace.settings))
+    promised = keep_promises(press, items, site_shows(press, items))
+    for show, guids in promised.new_guids:
+        opened.ledger.record_guids(show, guids)
+    changed = publisher.render(items, promised.shows, _site_info(opened.workspace.settings))
+    if promised.refusals:
+        raise promised.refusals[0]
+    return changed
+
+
+def _refuse_forgotten(publisher: SitePublisher) -> None:
+    """Raise UsageError when a site is out that this ledger never published: rendering would empty it."""
+    if any(SiteFolder(publisher.path).owned().values()):
+        raise UsageError(
+            f"The site in {publisher.path} was published by a ledger that is not here.",
+            "Restore .tayori/ledger.db from a backup; to begin anew, empty the folder first.",
+        )
 
 
 def items_as_sent(press: Press, target: str) -> Iterator[SiteItem]:
@@ -97,6 +113,8 @@ class PublishedFeed:
     """Where that folder is on the web."""
     address: str
     """Where the feed is on the web."""
+    show: Show
+    """Whose it is, as its manifest stands now."""
 
 
 def published_feed(opened: OpenWorkspace, show: str, name: str | None) -> PublishedFeed:
@@ -111,7 +129,7 @@ def published_feed(opened: OpenWorkspace, show: str, name: str | None) -> Publis
             f"The feed of {show} is not out at {target.name}.", f"Run `tayori publish {target.name}`."
         )
     return PublishedFeed(
-        publisher.path / place, publisher.path, publisher.address(""), publisher.address(place)
+        publisher.path / place, publisher.path, publisher.address(""), publisher.address(place), known
     )
 
 

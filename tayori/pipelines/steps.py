@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from tayori.config.settings import CardSettings, SigningSettings
+from tayori.media.audiogram_film import is_film
 from tayori.media.conform import Conform
 from tayori.media.embedding.numbering import Numbering
 from tayori.model.artifact import Recipe
@@ -92,7 +93,9 @@ class PictureWork:
 
     @property
     def covered(self) -> tuple[Span, ...]:
-        """When a card lies over all of the picture: it stands still then, whatever moves beneath."""
+        """When the picture may stand still, whatever the source does: under a whole card; in an audiogram."""
+        if is_film(self.source.path.name):
+            return (Span(0, self.conform.length_ms),)
         whole = (card for card in self.cards if card.work.spec.kind in (CardKind.TITLE, CardKind.END))
         return tuple(Span(card.start_ms, card.start_ms + card.work.length_ms) for card in whole)
 

@@ -11,6 +11,7 @@ from tayori.config.settings import TargetSettings
 from tayori.config.targets import target_options
 from tayori.errors import CheckFailed
 from tayori.model.asset import Asset, Episode
+from tayori.model.ids import Slug
 from tayori.model.publishing import Action, FieldChange, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import RightsDeclaration, Verdict
 from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
@@ -19,6 +20,7 @@ from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.pipelines.recall.cleared_now import Standings, moment
+from tayori.pipelines.renames import Renamed, Renames
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
 
@@ -38,6 +40,10 @@ class TargetLine:
     last: Receipt | None
     unapproved: tuple[str, ...] = ()
     """Why it would be sent but is not: approvals that are missing or void."""
+    renamed: Renamed | None = None
+    """An episode that listeners know under another name: not sent before `feed rename`."""
+    heir: Slug | None = None
+    """What it is called now: it comes down when that is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def plan_target(
         if not kind.takes(asset) or (slugs is not None and asset.slug not in slugs):
             continue
         line = _line(opened, place, asset, published.get(asset.slug), clearing.clear(asset, target))
-        line = _declared_anew(line, standings.sent)
+        line = _renamed(_declared_anew(line, standings.sent), standings.renames)
         line = _approved(_kept_down(line, named=slugs is not None), opened, given)
         lines.append(_taken_down(line, standings))
     known = {asset.slug for asset in opened.workspace.assets}
@@ -149,6 +155,16 @@ def _taken_down(line: TargetLine, standings: Standings) -> TargetLine:
     return replace(line, action=down, verdict=verdict)
 
 
+def _renamed(line: TargetLine, renames: Renames) -> TargetLine:
+    """A second guid would bring a known episode to everybody again: its name has to be told first."""
+    renamed = renames.unsettled.get(line.action.slug)
+    if renamed is None or line.action.action is Action.RETRACT:
+        return line
+    words = (f"{renamed.words} {renamed.cure}",)
+    blocked = replace(line.action, action=Action.BLOCKED, changes=(), quota=(), blocked_by=words)
+    return replace(line, action=blocked, renamed=renamed)
+
+
 def _kept_down(line: TargetLine, *, named: bool) -> TargetLine:
     """What was taken down stays down until it is named: a nightly `publish` must not put it back."""
     last = line.last
@@ -185,8 +201,16 @@ def _approved(line: TargetLine, opened: OpenWorkspace, given: Given | None) -> T
 
 
 def _gone(last: Receipt, standings: Standings) -> TargetLine:
-    is_unread = standings.of_publication(last.target, last.slug).is_unread
-    why = "Its whole folder is missing." if is_unread else "It is no longer in the workspace."
-    action = Action.BLOCKED if is_unread else Action.RETRACT
+    """What is out and no longer in the workspace; under another name it stays until that is out."""
+    standing = standings.of_publication(last.target, last.slug)
+    heir = None if standing.words else standings.renames.heir(last.slug)
+    if heir in standings.renames.unsettled:
+        action, why = Action.BLOCKED, f"It is called {heir} now."
+    elif heir is not None:
+        action, why = Action.RETRACT, f"It goes when {heir} is out, its name now."
+    elif standing.is_unread:
+        action, why = Action.BLOCKED, "Its whole folder is missing."
+    else:
+        action, why = Action.RETRACT, "It is no longer in the workspace."
     planned = PlannedAction(last.slug, last.target, action, blocked_by=(why,))
-    return TargetLine(None, planned, Verdict(), None, last)
+    return TargetLine(None, planned, Verdict(), None, last, heir=heir)

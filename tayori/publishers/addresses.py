@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from tayori.errors import RemoteError, UsageError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+_USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SECRETS = frozenset({
+    "access", "accesskey", "apikey", "auth", "authorization", "authkey", "credential", "credentials", "hmac",
+    "jwt", "key", "pass", "passphrase", "passwd", "password", "pw", "pwd", "secret", "session", "sessionid",
+    "sid", "sig", "sign", "signature", "token", "accesstoken", "authtoken", "policy", "user", "login",
+})  # fmt: skip
+"""Words in the names of parameters that let somebody in: `auth`, `access_token`, `X-Amz-Signature`."""
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -39,16 +49,21 @@ def resolve(host: str, port: int, *, allow_private: bool) -> tuple[str, ...]:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as failure:
         raise RemoteError(
-            f"{host} has no address: {failure}.", "Check the address and the network, and run again."
+            f"{host} has no address: {getattr(failure, 'strerror', None) or failure}.",
+            "Check the address and the network, and run again.",
         ) from failure
     found = tuple(dict.fromkeys(str(row[4][0]) for row in rows))
     private = [address for address in found if not is_public(address)]
     if private and not allow_private:
         raise RemoteError(
-            f"{host} is {private[0]}, an address of a private network.",
+            f"{_named(host, private[0])} an address of a private network.",
             "Give a public address, or allow private ones with --allow-private.",
         )
     return found
+
+
+def _named(host: str, address: str) -> str:
+    return f"{host} is" if host == address else f"{host} is {address},"
 
 
 def web_url(url: str) -> SplitResult:
@@ -59,11 +74,21 @@ def web_url(url: str) -> SplitResult:
     except ValueError:
         usable = False
     if not usable:
-        raise UsageError(f"{url!r} is no address of the web.", "Give one that begins with https://.")
+        raise UsageError(f"{shown(url)!r} is no address of the web.", "Give one that begins with https://.")
     return parts
 
 
 def shown(url: str) -> str:
-    """A URL as messages show it: without a user's name and password."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    """A URL as messages, manifests and the ledger have it: without name, password and keys in its query."""
+    bare = _USER.sub(r"\1", url)
+    address, mark, query = bare.partition("?")
+    if not mark:
+        return bare
+    query, hash_sign, fragment = query.partition("#")
+    told = [pair for pair in query.split("&") if not _is_secret(pair.partition("=")[0])]
+    return address + ("?" if told else "") + "&".join(told) + hash_sign + fragment
+
+
+def _is_secret(name: str) -> bool:
+    words = set(_WORD.findall(unquote(name)))
+    return bool({word.lower() for word in words} & _SECRETS)

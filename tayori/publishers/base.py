@@ -103,6 +103,8 @@ class SiteShow:
     """RSS, written as it is to `feed_path(slug)`; empty = no feed."""
     archives: tuple[tuple[str, bytes], ...] = ()
     """File name and content of older documents of the feed, beside it (RFC 5005)."""
+    media: tuple[str, ...] = ()
+    """Paths below the base of files that stay because the feed leads to them, besides those of the items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urljoin
@@ -37,6 +37,7 @@ from tayori.publishers.base import (
     SiteShow,
     TargetContext,
 )
+from tayori.publishers.folder_media import Meter, bring, replaced_by, staying
 from tayori.publishers.folder_package import (
     chosen_files,
     described,
@@ -45,7 +46,9 @@ from tayori.publishers.folder_package import (
     fields_digest,
     next_action,
     recall_fields,
+    recall_rights,
     remember_fields,
+    remember_rights,
     warnings,
 )
 from tayori.publishers.rights_lines import shown_text
@@ -75,6 +78,8 @@ class FolderOptions(Options):
     """The site's name by language; unset: made from the organisation's name."""
     lead: dict[str, str] = Field(default_factory=dict)
     """One or two sentences under it."""
+    keep_replaced_days: int = Field(default=14, ge=0, le=366)
+    """How long media that newer ones replaced stay at their addresses, for apps and pages that know these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +147,15 @@ class Folder:
         files = chosen_files(package, self.options.renditions)
         targets = {file: paths.media(package.slug, file.name, file.digest) for file in files}
         folder = SiteFolder(self.path)
-        folder.claim(dict.fromkeys(targets.values(), str(package.slug)))
-        meter = _Meter(sum(file.size for file in files), on_progress)
-        remote = tuple(_bring(folder, file, path, meter) for file, path in targets.items())
+        stay = replaced_by(package, last, self._today())
+        folder.claim_media(str(package.slug), tuple(targets.values()), stay)
+        meter = Meter(sum(file.size for file in files), on_progress)
+        remote = tuple(bring(folder, file, path, meter) for file, path in targets.items())
         meter.finish()
         return self._receipt(package, plan, last, remote)
 
     def retract(self, receipt: Receipt) -> Receipt:
-        """Delete the asset's media and pages. `render` then takes it from lists, feeds and sitemap.
+        """Delete the asset's pages and media, replaced ones too. `render` then takes it from lists and feeds.
 
         Raises ResourceError when a file cannot be deleted; then the receipt stands.
         """
@@ -168,7 +174,8 @@ class Folder:
         """Every file of the receipt is re-read; a retracted one has to be gone, and nothing leads to it."""
         owned = [path for path, owner in SiteFolder(self.path).owned().items() if owner == receipt.slug]
         if receipt.state is PublicationState.RETRACTED:
-            left = [path for path in owned if (self.path / path).exists()]
+            named = dict.fromkeys([*owned, *(file.url for file in receipt.files)])
+            left = [path for path in named if (self.path / path).exists()]
             leading = pages_leading_to(self.path, self._pages(receipt), self.options.base_url)
             return (
                 *(_finding("still-published", path, "is still in the site", "retract") for path in left),
@@ -185,13 +192,14 @@ class Folder:
         path = paths.media(slug, file.name, file.digest)
         folder = SiteFolder(self.path)
         folder.claim({path: str(slug)})
-        return _bring(folder, file, path, _Meter(file.size, None))
+        return bring(folder, file, path, Meter(file.size, None))
 
     def render(
         self, items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...], site: SiteInfo
     ) -> tuple[str, ...]:
         """Write what differs, remove what is ours and no longer shown; answers the changed paths, sorted.
 
+        Media of what is out that were replaced a few days ago stay (`keep_replaced_days`).
         Raises UsageError, before anything is written, where a file lies that we did not write.
         """
         live = tuple(item for item in items if item.receipt.is_out)
@@ -199,7 +207,7 @@ class Folder:
         files = Site(live, shows, site, look).files()
         folder = SiteFolder(self.path)
         self._refuse_strangers(folder.strangers(files))
-        keep = set(files) | _media_of(live, shows)
+        keep = set(files) | _media_of(live, shows) | staying(folder, live, self._since())
         folder.claim(_owners(files, live))
         changed = [path for path, data in files.items() if folder.write(path, data)]
         gone = folder.remove([path for path in folder.owned() if path not in keep])
@@ -225,6 +233,11 @@ class Folder:
     def _pages(self, receipt: Receipt) -> list[str]:
         homes = [paths.home(lang, self._first) for lang in self.context.languages]
         return [home + receipt.remote_id for home in homes if receipt.remote_id]
+
+    def _since(self) -> date | None:
+        """The first day whose replaced media stay; None: none do."""
+        days = self.options.keep_replaced_days
+        return self._today() - timedelta(days=days) if days else None
 
     def _today(self) -> date:
         return self.context.now().astimezone(ZoneInfo(self.context.timezone)).date()
@@ -255,7 +268,8 @@ class Folder:
     def _receipt(
         self, package: Package, plan: PlannedAction, last: Receipt | None, files: tuple[RemoteFile, ...]
     ) -> Receipt:
-        if last is not None and plan.action is Action.NOTHING and last.files == files:
+        is_same = plan.action is Action.NOTHING and last is not None and last.files == files
+        if last is not None and is_same and recall_rights(last) == package.rests_on:
             return last
         now = self.context.now()
         known = remembered_date(last.detail) if last is not None else None
@@ -268,7 +282,13 @@ class Folder:
             payload_digest=fields_digest(self._fields(package)),
             at=now,
             files=files,
-            detail=f"{remember_date(known or now)}\n{remember_fields(self._fields(package))}",
+            detail="\n".join(
+                (
+                    remember_date(known or now),
+                    remember_fields(self._fields(package)),
+                    *remember_rights(package),
+                )
+            ),
         )
 
     def _compare(self, file: RemoteFile) -> Finding | None:
@@ -288,42 +308,10 @@ class Folder:
             )
 
 
-class _Meter:
-    """Turns bytes copied into 0..1."""
-
-    def __init__(self, total: int, report: Progress | None) -> None:
-        self.total, self.done, self.report = max(1, total), 0, report
-
-    def add(self, count: int) -> None:
-        self.done += count
-        if self.report:
-            self.report(min(1.0, self.done / self.total))
-
-    def finish(self) -> None:
-        if self.report:
-            self.report(1.0)
-
-
-def _bring(folder: SiteFolder, file: PackageFile, path: str, meter: _Meter) -> RemoteFile:
-    size = folder.copy_in(path, file.path, file.digest, meter.add)
-    return RemoteFile(
-        role=file.role,
-        name=file.name,
-        url=path,
-        digest=file.digest,
-        size=size,
-        mime=file.mime,
-        lang=file.lang,
-        profile=file.profile,
-        duration_ms=file.duration_ms,
-        width=file.width,
-        height=file.height,
-    )
-
-
 def _media_of(items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...]) -> set[str]:
     covers = {show.cover.url for show in shows if show.cover is not None}
-    return covers | {file.url for item in items for file in item.receipt.files}
+    kept = {path for show in shows for path in show.media}
+    return covers | kept | {file.url for item in items for file in item.receipt.files}
 
 
 def _owners(files: Iterable[str], items: tuple[SiteItem, ...]) -> dict[str, str]:

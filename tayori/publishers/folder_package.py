@@ -21,6 +21,7 @@ from tayori.publishers.rights_described import rights_described
 
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
 _FIELDS = "fields="
+_RIGHTS = "rests_on="
 _ORDER = (
     Role.RENDITION,
     Role.AUDIO,
@@ -84,6 +85,17 @@ def recall_fields(receipt: Receipt | None) -> dict[str, str]:
     lines = receipt.detail.split("\n") if receipt is not None else []
     line = next((part for part in lines if part.startswith(_FIELDS)), None)
     return dict(json.loads(line.removeprefix(_FIELDS))) if line else {}
+
+
+def remember_rights(package: Package) -> tuple[str, ...]:
+    """A line for a receipt's detail that says what its rights rest on; none when nobody knows."""
+    return (_RIGHTS + package.rests_on,) if package.rests_on else ()
+
+
+def recall_rights(receipt: Receipt) -> str:
+    """What a receipt's detail says that its rights rested on; empty when nothing."""
+    lines = (line for line in receipt.detail.split("\n") if line.startswith(_RIGHTS))
+    return next((line.removeprefix(_RIGHTS) for line in lines), "")
 
 
 def faults(package: Package, renditions: Sequence[str]) -> tuple[str, ...]:

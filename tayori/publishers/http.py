@@ -19,6 +19,7 @@ import httpx
 from tayori import __version__
 from tayori.errors import RemoteError
 from tayori.model.ids import Digest
+from tayori.model.whole_number import read_whole_number
 from tayori.publishers.addresses import resolve, shown, web_url
 from tayori.publishers.part_file import PartFile
 
@@ -138,9 +139,10 @@ class Web:
 
     def _fetch(self, url: str, part: PartFile, wanted: Mapping[str, str], bounds: _Bounds) -> Answer:
         with self._answer("GET", url, {"Accept-Encoding": "identity", **wanted}) as (answer, response):
-            start, total = _placed(answer, part.size() if wanted else 0)
+            start, total = _placed(answer, part, part.size() if wanted else 0)
             if start is not None:
-                part.describe(url, answer.headers)
+                if start == 0:
+                    part.describe(url, answer.headers, total)
                 self._append(response, part, start, total, bounds)
                 return answer
         part.drop()  # the server cannot go on with it
@@ -273,7 +275,7 @@ def _redirect(method: str, url: str, response: httpx.Response) -> str | None:
     try:
         return str(httpx.URL(url).join(place))
     except (httpx.InvalidURL, ValueError) as failure:
-        raise RemoteError(f"{shown(url)} sends on to {place!r}, which is no address.") from failure
+        raise RemoteError(f"{shown(url)} sends on to {shown(place)!r}, which is no address.") from failure
 
 
 def _refuse_loop(hops: list[str], target: str) -> None:
@@ -286,28 +288,23 @@ def _refuse_loop(hops: list[str], target: str) -> None:
         )
 
 
-def _placed(answer: Answer, have: int) -> tuple[int | None, int | None]:
+def _placed(answer: Answer, part: PartFile, have: int) -> tuple[int | None, int | None]:
     """Where the body of an answer goes in the file, and the size of the whole; no place: begin anew."""
     if answer.headers.get("content-encoding", "identity").lower() not in ("identity", ""):
         raise RemoteError(f"{shown(answer.url)} sends its file packed, though asked not to.")
-    length = _number(answer.headers.get("content-length", ""))
     if answer.status == 200:
-        return 0, length
+        return 0, read_whole_number(answer.headers.get("content-length", ""))
     if answer.status == 206 and have:
         first, _, total = answer.headers.get("content-range", "").removeprefix("bytes ").partition("/")
-        fits = _number(first.partition("-")[0]) == have
-        return (have, _number(total)) if fits else (None, None)
+        size = read_whole_number(total)
+        fits = read_whole_number(first.partition("-")[0]) == have and part.is_of(answer.headers, size)
+        return (have, size) if fits else (None, None)
     if answer.status == 416 and have:
         return None, None
     raise RemoteError(
         f"{shown(answer.url)} answers {answer.status}.",
         "Look at it in a browser; when it is there, run again.",
     )
-
-
-def _number(text: str) -> int | None:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _refuse_large(what: str, size: int, limit_bytes: int) -> None:

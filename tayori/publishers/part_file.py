@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from tayori.model.ids import Digest
 
@@ -41,20 +42,45 @@ class PartFile:
         return {"Range": f"bytes={size}-", "If-Range": validator}
 
     def _validator(self, url: str) -> str:
-        try:
-            note = json.loads(self._note.read_text())
-        except (OSError, ValueError):
+        told = self._told()
+        if told.get("url_sha256") != _fingerprint(url):
             return ""
-        if not isinstance(note, dict) or note.get("url") != url:
-            return ""
-        return str(note.get("validator", ""))
+        etag = str(told.get("etag", ""))
+        return etag if etag.startswith('"') else str(told.get("last_modified", ""))
 
-    def describe(self, url: str, headers: Mapping[str, str]) -> None:
-        """Remember whose part this is, for the next run."""
-        etag = headers.get("etag", "")
-        validator = etag if etag.startswith('"') else headers.get("last-modified", "")
+    def _told(self) -> dict[str, Any]:
+        try:
+            told = json.loads(self._note.read_text())
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def is_of(self, headers: Mapping[str, str], total: int | None) -> bool:
+        """Whether an answer with a rest is of the version we have; a server may not have looked at If-Range.
+
+        A rest says the ETag the whole has (RFC 9110 15.3.7), and may leave out when the file changed.
+        """
+        told = self._told()
+        etag, changed = told.get("etag", ""), headers.get("last-modified", "")
+        return (
+            headers.get("etag", "") == etag
+            and changed in ("", told.get("last_modified"))
+            and told.get("total") in (None, total)
+        )
+
+    def describe(self, url: str, headers: Mapping[str, str], total: int | None) -> None:
+        """Remember whose part this is, for the next run.
+
+        Of the address only a hash: it may hold a password.
+        """
+        told = {
+            "url_sha256": _fingerprint(url),
+            "etag": headers.get("etag", ""),
+            "last_modified": headers.get("last-modified", ""),
+            "total": total,
+        }
         self._note.parent.mkdir(parents=True, exist_ok=True)
-        self._note.write_text(json.dumps({"url": url, "validator": validator}))
+        self._note.write_text(json.dumps(told))
 
     @contextmanager
     def appending(self, start: int) -> Iterator[BinaryIO]:
@@ -77,11 +103,25 @@ class PartFile:
         return Digest(digest.hexdigest())
 
     def finish(self) -> None:
-        """It is whole: put it in its place."""
+        """It is whole: put it in its place, so that a power cut leaves all of it or none."""
+        _sync(self.path)
         self.path.replace(self.out)
+        _sync(self.out.parent)
         self._note.unlink(missing_ok=True)
 
     def drop(self) -> None:
         """Forget what came."""
         self.path.unlink(missing_ok=True)
         self._note.unlink(missing_ok=True)
+
+
+def _fingerprint(url: str) -> str:
+    return sha256(url.encode(errors="replace")).hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,7 +1,8 @@
 """The folder a site is written to: whole files only, and never a file that is not ours.
 
 What we wrote stands in a manifest inside the folder, by path, written *before* the files themselves: a
-kill between the two leaves names without files, never files without a name.
+kill between the two leaves names without files, never files without a name. Beside them stand the media that
+were replaced, with the day of it: feeds and pages that somebody read before lead to them still.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from tayori.errors import CheckFailed, ResourceError, UsageError
@@ -25,6 +28,16 @@ _ADVICE = {
     errno.EROFS: "Choose a folder that can be written to.",
     errno.EACCES: "Give yourself the right to write there, or choose another folder.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What the manifest says."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Path -> owner (a slug, or empty for the site itself) of everything we wrote."""
+    replaced: Mapping[str, date] = field(default_factory=dict)
+    """Path -> day it was replaced, of those among `files` that may stay a while."""
 
 
 class SiteFolder:
@@ -43,28 +56,47 @@ class SiteFolder:
 
         Raises UsageError when the manifest cannot be read.
         """
+        return dict(self.read().files)
+
+    def read(self) -> Owned:
+        """The manifest whole; nothing where there is none. Raises UsageError when it cannot be read."""
         file = self.root / MANIFEST
         if not file.exists():
-            return {}
+            return Owned()
         try:
             document = json.loads(file.read_bytes())
-            entries = {str(path): str(owner) for path, owner in document["files"].items()}
+            files = {str(path): str(owner) for path, owner in document["files"].items()}
+            days = document.get("replaced", {}).items()
+            replaced = {str(path): date.fromisoformat(day) for path, day in days}
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             raise UsageError(
                 f"{file} cannot be read.", "Remove the site's folder and publish again; nothing else is lost."
             ) from error
-        return {path: owner for path, owner in entries.items() if _is_inside(path)}
+        return Owned({path: owner for path, owner in files.items() if _is_inside(path)}, replaced)
 
     def claim(self, paths: Mapping[str, str]) -> None:
         """Write `paths` (path -> owner) into the manifest, as files that are ours from now on."""
-        outside = next((path for path in paths if not _is_inside(path)), None)
-        if outside is not None:
-            raise UsageError(
-                f"{outside!r} would lie outside {self.root}.", "Report this: it should not happen."
-            )
-        before = self.owned()
-        if any(before.get(path) != owner for path, owner in paths.items()):
-            self._save({**before, **paths})
+        self._require_inside(paths)
+        before = self.read()
+        if any(before.files.get(path) != owner for path, owner in paths.items()):
+            self._save({**before.files, **paths}, before.replaced)
+
+    def claim_media(self, owner: str, paths: Collection[str], replaced: Mapping[str, date] | None) -> None:
+        """Claim `paths` for `owner`; its `replaced` ones (path -> day) may stay, with those replaced before.
+
+        None: no other file of it may stay. One write of the manifest, so that no kill leaves half of it.
+        """
+        self._require_inside(paths)
+        before = self.read()
+        own = {path: day for path, day in (replaced or {}).items() if before.files.get(path) == owner}
+        stay = (
+            (path, day)
+            for path, day in (own | dict(before.replaced)).items()
+            if path not in paths and (replaced is not None or before.files.get(path) != owner)
+        )
+        files, left = {**before.files, **dict.fromkeys(paths, owner)}, dict(stay)
+        if files != before.files or left != before.replaced:
+            self._save(files, left)
 
     def write(self, path: str, data: bytes) -> bool:
         """Make the file at `path` be `data`; answers whether it had to change. Its path is claimed before."""
@@ -93,8 +125,8 @@ class SiteFolder:
 
         One that cannot be deleted stays ours and does not keep the others: ResourceError tells it at the end.
         """
-        owned = self.owned()
-        doomed = [path for path in paths if path in owned]
+        owned = self.read()
+        doomed = [path for path in paths if path in owned.files]
         gone: list[str] = []
         failed: dict[str, ResourceError] = {}
         for path in doomed:
@@ -104,7 +136,8 @@ class SiteFolder:
                 failed[path] = error
         removed = set(doomed) - set(failed)
         if removed:
-            self._save({path: owner for path, owner in owned.items() if path not in removed})
+            left = {path: owner for path, owner in owned.files.items() if path not in removed}
+            self._save(left, owned.replaced)
         for first in failed.values():
             raise first
         return tuple(gone)
@@ -132,10 +165,18 @@ class SiteFolder:
                 folder.rmdir()
         return True
 
-    def _save(self, entries: Mapping[str, str]) -> None:
+    def _require_inside(self, paths: Iterable[str]) -> None:
+        outside = next((path for path in paths if not _is_inside(path)), None)
+        if outside is not None:
+            raise UsageError(
+                f"{outside!r} would lie outside {self.root}.", "Report this: it should not happen."
+            )
+
+    def _save(self, files: Mapping[str, str], replaced: Mapping[str, date]) -> None:
         with _disk(self.root / MANIFEST):
             self.root.mkdir(parents=True, exist_ok=True)
-            document = {"schema": _SCHEMA, "files": dict(sorted(entries.items()))}
+            days = {path: day.isoformat() for path, day in sorted(replaced.items()) if path in files}
+            document = {"schema": _SCHEMA, "files": dict(sorted(files.items())), "replaced": days}
             text = json.dumps(document, ensure_ascii=False, indent=0) + "\n"
             _replace(self.root / MANIFEST, text.encode(), sync=True)
 

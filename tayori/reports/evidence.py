@@ -74,7 +74,9 @@ _SIGNATURES = Table(
 def evidence_page(evidence: Evidence, zone: ZoneInfo) -> bytes:
     """The sheet as one HTML page that prints on A4; times are local."""
     others = (_others(evidence),) if evidence.others else ()
-    tables = (_publications(evidence, zone), *others, _limits(evidence), _kept(evidence), _SIGNATURES)
+    files = (_files(evidence),) if any(item.files for item in evidence.items) else ()
+    told = (_publications(evidence, zone), *files, *others)
+    tables = (*told, _limits(evidence), _kept(evidence), _SIGNATURES)
     return page(_title(evidence), tables, JAPANESE, tuple(_lead(evidence, zone)))
 
 
@@ -110,6 +112,7 @@ def _item_document(item: EvidenceItem) -> dict[str, Any]:
         "because": list(item.because),
         "feeds": list(item.feeds),
         "left": list(item.left),
+        "files": [{"address": address, "sha256": digest} for address, digest in item.files],
     }
 
 
@@ -161,6 +164,16 @@ def _row(item: EvidenceItem, zone: ZoneInfo) -> tuple[str, ...]:
         f"{fate[0]}\n{fate[1]}",
         "\n".join((*proof, *left)),
     )
+
+
+def _files(evidence: Evidence) -> Table:
+    columns = ("作品 / Asset", "公開先 / Target", "アドレス / Address", "SHA-256")
+    rows = tuple((i.slug, i.target, address, str(sha)) for i in evidence.items for address, sha in i.files)
+    note = (
+        "公開したことのあるファイルの全部で、差し替え前の版も含む。結果は上の表のとおり。/ "
+        "Every file that was ever there, replaced versions too; what became of them is in the table above."
+    )
+    return Table("公開したファイル / Files that were there", columns, rows, (note,))
 
 
 def _named(slug: Slug, title: Texts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tayori.model.asset import Asset, Photo
+from tayori.model.asset import Asset, Episode, Photo
 from tayori.model.grant import Grant
 from tayori.model.ids import GrantId
 from tayori.model.metadata import OutputMetadata
@@ -43,4 +43,11 @@ def metadata_of(asset: Asset, rights: RightsStatement, house: House, rendition: 
         created=asset.recorded.isoformat() if asset.recorded else "",
         rights=rights,
         alt=asset.alt if isinstance(asset, Photo) else Texts(),
+        released=_released(asset),
     )
+
+
+def _released(asset: Asset) -> str:
+    """The day an episode is released on, where it is published."""
+    moment = asset.published if isinstance(asset, Episode) else None
+    return moment.date().isoformat() if moment else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,14 @@ from itertools import chain
 from tayori.statistics.enclosures import EnclosureIndex
 from tayori.statistics.figures import MOST_PLACES, Cell, Figures, LogRead, Tally
 from tayori.statistics.log_formats.columns import HEADING
-from tayori.statistics.log_formats.detection import SAMPLE_LINES, KnownForm, LogForm, choose_form, forms
+from tayori.statistics.log_formats.detection import (
+    SAMPLE_LINES,
+    KnownForm,
+    LogForm,
+    choose_form,
+    forms,
+    require_form,
+)
 from tayori.statistics.reading import MOST_LINE_BYTES, LogFile, open_log
 from tayori.statistics.record import FORM
 from tayori.statistics.request import NO_REQUEST, Parse
@@ -19,6 +27,8 @@ from tayori.statistics.rules import Reason, Rules
 from tayori.statistics.sieve import Sieve
 from tayori.statistics.sorting import RUN_RECORDS, RecordSorter, record_sorter
 from tayori.statistics.summing import Sums
+
+_LINE = re.compile(rb"[^\n]+")
 
 Progress = Callable[[str, float], None]
 """Hears which log is read, and to which part, 0 to 1."""
@@ -38,7 +48,10 @@ class CountJob:
 
 
 def count_downloads(job: CountJob, on_progress: Progress | None = None) -> Figures:
-    """Count the downloads of `job`. Raises ResourceError for what cannot be read, UsageError for its form."""
+    """Count the downloads of `job`.
+
+    Raises ResourceError for what cannot be read, UsageError for its form and for what is no log at all.
+    """
     known = forms(job.form)
     sieve, tally = Sieve(job.rules, job.index), Tally()
     with record_sorter(FORM.size, job.run_records) as sorter:
@@ -78,32 +91,34 @@ class _Reader:
         blocks = log.blocks()
         begin = _beginning(blocks)
         form = choose_form(known, _sample(begin))
+        require_form(name, form, _sample(begin))
         parse = form.open() if form is not None else _unreadable
         endings = self._looked_for(form)
         self._began = self._tally.lines
-        for block in chain((begin,), blocks):
+        sample, rest = _split(begin)
+        self._take(name, sample, parse, None)
+        for block in chain((rest,), blocks):
             plain = block.replace(b"\r\n", b"\n") if b"\r\n" in block else block
             self._take(name, plain, parse, endings)
             if on_progress is not None:
                 on_progress(name, log.fraction)
-        if form is not None:
-            # they came as empty lines, which are about no enclosure
-            self._tally.left_out[Reason.OTHER] -= log.too_long
-            self._tally.left_out[Reason.MALFORMED] += log.too_long
+        # they came as empty lines, which are about no enclosure
+        self._tally.left_out[Reason.OTHER] -= log.too_long
+        self._tally.left_out[Reason.MALFORMED] += log.too_long
         lines = self._tally.lines - self._began
         self._tally.logs.append(LogRead(name, form.name if form else "", lines, log.is_cut))
 
-    def _looked_for(self, form: KnownForm | None) -> tuple[bytes, ...]:
-        """What the lines contain that are looked at: all of them where no form fits."""
+    def _looked_for(self, form: KnownForm | None) -> tuple[bytes, ...] | None:
+        """What the lines contain that are looked at behind the sample; None: all, where no form fits."""
         if form is None:
-            return (b"\n",)
+            return None
         return (*self._endings, HEADING) if form.has_heading else self._endings
 
-    def _take(self, name: str, block: bytes, parse: Parse, endings: tuple[bytes, ...]) -> None:
-        """One block: only lines that may be about an enclosure are looked at."""
+    def _take(self, name: str, block: bytes, parse: Parse, endings: tuple[bytes, ...] | None) -> None:
+        """One block: only lines that contain one of `endings` are looked at; None: all but empty ones."""
         tally, judge, add = self._tally, self._judge, self._add
         seen = kept = 0
-        for start, end in _lines_with(block, endings):
+        for start, end in _lines_of(block) if endings is None else _lines_with(block, endings):
             seen += 1
             request = parse(block[start:end]) if end - start <= MOST_LINE_BYTES else None
             if request is None:
@@ -146,6 +161,17 @@ def _beginning(blocks: Iterator[bytes]) -> bytes:
 def _sample(block: bytes) -> Iterator[bytes]:
     lines = (line.rstrip(b"\r") for line in block.split(b"\n", SAMPLE_LINES)[:SAMPLE_LINES])
     return (line for line in lines if 0 < len(line) <= MOST_LINE_BYTES)
+
+
+def _split(begin: bytes) -> tuple[bytes, bytes]:
+    """The lines of the sample, with plain ends, and those behind it."""
+    *lines, rest = begin.split(b"\n", SAMPLE_LINES)
+    return b"".join(line.removesuffix(b"\r") + b"\n" for line in lines), rest
+
+
+def _lines_of(block: bytes) -> list[tuple[int, int]]:
+    """Start and end of the lines that are not empty."""
+    return [line.span() for line in _LINE.finditer(block)]
 
 
 def _lines_with(block: bytes, endings: tuple[bytes, ...]) -> list[tuple[int, int]]:

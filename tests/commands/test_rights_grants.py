@@ -191,14 +191,35 @@ def test_grants_are_attached_and_detached(rights: Callable[..., Ran], nagano: Pa
     assert path.read_text().startswith(before)
 
 
+def test_several_assets_are_shown_confirmed_and_changed_together(
+    rights: Callable[..., Ran], nagano: Path
+) -> None:
+    words = ("attach", "zenkoji", "--show", "machikado", "--none", "artwork, ai", "--why", "無")
+    code, out, err = rights(*words)
+    assert (code, "Nothing was changed" in err) == (2, True)
+    assert "zenkoji\t\tartwork, ai\n" in out
+    code, out, _ = rights(*words, "--dry-run")
+    assert (code, out.splitlines()[-1]) == (0, "Dry run: nothing was written; 2 of 2 would change.")
+    assert not load_workspace(nagano).get_asset("zenkoji").rights.sign_offs
+    code, out, _ = rights(*words, "--yes", "--json")
+    assert [asset["slug"] for asset in json.loads(out)["assets"]] == ["asa-no-hanashi", "zenkoji"]
+    assert [a.rights.sign_offs != () for a in load_workspace(nagano).assets] == [False, True, True]
+    code, out, _ = rights("detach", "zenkoji", "machikado/asa-no-hanashi", "--none", "artwork,ai", "--yes")
+    assert (code, out.splitlines()[-1]) == (0, "detached: 2 of 2 manifests changed")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (("attach", "place/eki"), "No asset is named"),
         (("attach", "zenkoji"), "Nothing is named"),
         (("attach", "zenkoji", "--none", "palce", "--why", "x"), "is no component"),
         (("attach", "zenkoji", "--none", "place"), "says why"),
         (("attach", "zenko", "portrait/yamada-hanako"), "Did you mean zenkoji"),
         (("attach", "zenkoji", "portrait/yamada"), "Did you mean portrait/yamada-hanako"),
+        (("attach", "zenkoji", "portrai/yamada"), "portrai/yamada is no grant"),
+        (("attach", "zenkoji/a", "portrait/yamada-hanako"), "neither a grant nor an episode zenkoji/a"),
+        (("attach", "machikad", "portrait/yamada-hanako"), "Did you mean machikado"),
         (("detach", "zenkoji", "portrait/yamada-hanako"), "does not list"),
         (("import", "nowhere.csv"), "cannot be read"),
         (("import", "tayori.yaml", "--kind", "x"), "not known"),

@@ -258,6 +258,7 @@ publish:
         ("title: [朝]", "title", "should be a text by language"),
         ("title: {ja: 朝, japanese: 朝}", "title", "no language tag"),
         ("source: ../../other.MOV", "source", "leaves its folder"),
+        ("source: ../intro.MOV", "source", "by its path from the workspace's own folder, such as `shows/"),
         ("source: /etc/hostname", "source", "outside the workspace"),
         ("source: [a]", "source", "should be a file name"),
         ("source:", "source", "is missing"),

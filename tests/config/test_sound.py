@@ -91,7 +91,7 @@ def test_what_goes_out_as_it_is_gets_no_jingle_of_the_show(nagano: Path) -> None
     ("text", "told"),
     [
         ("tags: [a]\n", "needs one of `source:`"),
-        ("source: mix.wav\nrecordings: [{file: host.wav}]\n", "needs one of `source:`"),
+        ("source: mix.wav\nrecordings: [{file: host.wav}]\n", "has both `source:` and"),
         ("source: mix.wav\nmusic: [{file: asa.wav, in: 3}]\n", "needs `out` as well"),
         ("source: mix.wav\nmusic: [{file: asa.wav, in: 3, out: 2}]\n", "ends before it begins"),
         ("source: mix.wav\nintro: {file: asa.wav, grant: music/asa}\n", "under rights: grants:"),

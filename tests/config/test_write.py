@@ -170,7 +170,8 @@ def test_the_last_of_a_list_can_be_taken_out(tmp_path: Path) -> None:
     path = tmp_path / "clips/a/clip.yaml"
     write_clip_manifest(path, title={"ja": "朝"}, source="a.mp4")
     fresh = load_yaml(path).root
-    put_in(path, ["place/a"], [SignOff(Component.VOICE, "誰も話していない", "佐藤", date(2026, 11, 1))])
-    take_out(path, ["place/a"], [Component.VOICE])
+    said = SignOff(Component.VOICE, "誰も話していない", "佐藤", date(2026, 11, 1))
+    path.write_bytes(put_in(path, ["place/a"], [said]))
+    path.write_bytes(take_out(path, ["place/a"], [Component.VOICE]))
     assert load_yaml(path).root == fresh
     assert "# your word that there is none" in path.read_text(encoding="utf-8")

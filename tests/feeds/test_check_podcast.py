@@ -72,6 +72,8 @@ WEAKNESSES = [
     ("application/json+chapters", "application/json", "podcast-attribute-value"),
     ('type="node"', 'type="wallet"', "podcast-attribute-value"),
     ("https://town.example.jp/h", "http://town.example.jp/h", "podcast-not-https"),
+    ('source uri="https:', 'source uri="http:', "podcast-not-https"),
+    ('"activitypub" uri="https:', '"activitypub" uri="HTTP:', "podcast-not-https"),
     ('id="google"', 'id="gogle"', "block-service"),
     ("<podcast:txt", "<podcast:locked>yes</podcast:locked><podcast:txt", "podcast-tag-place"),
 ]  # fmt: skip

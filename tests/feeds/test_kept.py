@@ -11,7 +11,7 @@ from lxml import etree
 
 from tayori.errors import UsageError
 from tayori.feeds.document import safe_parser
-from tayori.feeds.kept import namespaces_of, read_kept, write_kept
+from tayori.feeds.kept import is_ours_to_say, left_out, namespaces_of, read_kept, write_kept
 from tayori.feeds.rss import render_feed
 from tayori.feeds.text import plain
 from tayori.model.podcast import KEPT_BYTES, EpisodeTags, ShowTags
@@ -100,6 +100,62 @@ def test_ours_goes_before_theirs_and_their_addresses_are_left() -> None:
     assert names.count("item") == 1
     assert names.count("funding") == 1
     assert FEED in {link.get("href") for link in show}
+
+
+NEVER = """
+<podcast:alternateEnclosure type="video/mp4"><podcast:source uri="https://old.example.jp/1.mp4"/>
+<podcast:integrity type="sri" value="sha256-AA=="/></podcast:alternateEnclosure>
+<podcast:source uri="https://old.example.jp/1.mp4"/><podcast:integrity type="sri" value="sha256-AA=="/>
+<media:content url="https://old.example.jp/1.mp4"/><media:player url="https://old.example.jp/"/>
+<media:group><media:content url="https://old.example.jp/1.mp4"/></media:group>
+<media:thumbnail url="https://old.example.jp/1.jpg"/><media:hash algo="md5">0</media:hash>
+<atom:link rel="self" href="https://old.example.jp/"/><atom:link rel="hub" href="https://old.example.jp/"/>
+<atom:link rel="payment" href="https://old.example.jp/"/><atom:link href="https://old.example.jp/"/>
+<fh:archive/><fh:complete/><fh:anything/>
+<podcast:trailer url="https://old.example.jp/t.mp3">x</podcast:trailer>
+<podcast:liveItem status="live"><enclosure url="https://old.example.jp/live.mp3"/></podcast:liveItem>
+<podcast:chapters url="https://old.example.jp/1.json"/><psc:chapters><psc:chapter start="0"/></psc:chapters>
+<podcast:transcript url="https://old.example.jp/1.vtt"/><podcast:image href="https://old.example.jp/1.png"/>
+<podcast:images srcset="https://old.example.jp/1.png 1500w"/>
+<enclosure url="https://old.example.jp/1.mp3"/><guid>old</guid><image><url>https://old.example.jp/i</url></image>
+<itunes:new-feed-url>https://old.example.jp/</itunes:new-feed-url><itunes:block>Yes</itunes:block>
+<itunes:complete>Yes</itunes:complete><itunes:image href="https://old.example.jp/1.png"/>
+<podcast:guid>old</podcast:guid><podcast:locked>no</podcast:locked><podcast:medium>music</podcast:medium>
+<podcast:license>CC-BY-4.0</podcast:license><podcast:podping usesPodping="true"/><cloud/><item/>
+<itunes:Image href="https://old.example.jp/1.png"/><rss2:enclosure url="https://old.example.jp/1.mp3"/>
+<older:alternateEnclosure type="video/mp4"/>
+<any:box><podcast:liveItem status="live"/></any:box><any:box><any:box><enclosure/></any:box></any:box>
+<any:box><!-- x --><atom:link href="https://old.example.jp/"/></any:box>
+"""
+SPACES = (
+    'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:podcast="https://podcastindex.org/namespace/1.0" xmlns:atom="http://www.w3.org/2005/Atom" '
+    'xmlns:psc="http://podlove.org/simple-chapters" xmlns:fh="http://purl.org/syndication/history/1.0" '
+    'xmlns:rss2="http://backend.userland.com/rss2" xmlns:any="urn:any" '
+    'xmlns:older="https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"'
+)
+GOOD = "<ttl>60</ttl><podcast:funding url='https://a.jp/'>y</podcast:funding><any:box><any:image/></any:box>"
+
+
+def _fed(kept: str) -> bytes:
+    kept = f"<kept {SPACES}>{kept}</kept>"
+    return render_feed(channel(tags=ShowTags(kept=kept)), [item(tags=EpisodeTags(kept=kept)), item(2)])
+
+
+def test_what_is_ours_to_say_never_goes_out_of_a_file_whoever_wrote_it() -> None:
+    assert _fed(GOOD + NEVER) == _fed(GOOD)
+    assert b"funding" in _fed(GOOD)
+
+
+def test_each_of_them_is_known_and_there_is_a_reason() -> None:
+    each = read_kept(f"<kept {SPACES}>{NEVER}</kept>")
+    assert [element.tag for element in each if not is_ours_to_say(element)] == []
+    assert not any(map(is_ours_to_say, read_kept(f"<kept {SPACES}>{GOOD}</kept>")))
+    told = left_out(f"<kept {SPACES}>{GOOD}<fh:archive/><media:content/><media:content/></kept>")
+    assert told == {
+        "fh:archive": "says how old episodes are found",
+        "media:content": "leads to media that nobody cleared here",
+    }
 
 
 NAME = st.from_regex(r"[a-z][a-z0-9]{0,8}", fullmatch=True)

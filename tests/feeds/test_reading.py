@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -392,6 +394,56 @@ def test_show_notes_as_plain_text(written: str, plain: str) -> None:
 def test_any_show_notes_are_clean_text(text: str) -> None:
     assert plain_text(text) == lines(plain_text(text))
     assert plain_text("<p>" * 300 + text + "</p>") == lines(plain_text("<p>" * 300 + text + "</p>"))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<!--",
+        "<!",
+        "<?",
+        "</",
+        "<a ",
+        '<a href="',
+        "<![CDATA[",
+        "<p>",
+        "<div>",
+        "<a>",
+        "<b><p>",
+        "&#",
+        "&amp",
+    ],
+)
+def test_show_notes_take_linear_time(piece: str) -> None:
+    def took_s(text: str) -> float:
+        began = process_time()
+        plain_text(text)
+        return process_time() - began
+
+    assert took_s("<br>" + piece * 300_000) < 1
+    assert took_s("<br>" + (piece * 50_000)[:100_000]) < 3 * took_s("<br>" + (piece * 25_000)[:50_000]) + 0.1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<!DOCTYPE x [" * 15_000,
+        b"<html><link " + b"application/rss+xml " * 9000,
+        ("<rss><channel><title>" + "あ" * 1_000_000).encode("cp932"),
+    ],
+    ids=["doctypes", "links", "kana"],
+)
+def test_no_beginning_takes_long(data: bytes) -> None:
+    began = process_time()
+    with suppress(UsageError):
+        read_foreign_feed(data)
+    assert process_time() - began < 1
+
+
+def test_a_length_of_thousands_of_digits_is_none() -> None:
+    feed = read(f'<title>t</title><item><enclosure url="https://x.jp/a.mp3" length="{"9" * 5000}"/></item>')
+    assert feed.episodes[0].audio is not None
+    assert feed.episodes[0].audio.length is None
 
 
 def test_the_longest_text_of_an_item_is_its_description() -> None:

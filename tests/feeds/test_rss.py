@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -65,6 +66,13 @@ def test_last_build_date_is_the_newest_episode_and_an_empty_feed_has_none() -> N
         "Mon, 02 Nov 2026 07:00:00 +0900"
     )
     assert b"lastBuildDate" not in render_feed(channel(), [])
+
+
+def test_last_build_date_moves_when_an_older_episode_was_sent_again_but_not_in_an_archive() -> None:
+    again = replace(item(1), changed=datetime(2026, 11, 5, 3, tzinfo=UTC))
+    feed, archive = (render_feed(channel(is_archive=a), [item(2), again]) for a in (False, True))
+    assert _root(feed).findtext("channel/lastBuildDate") == "Thu, 05 Nov 2026 03:00:00 +0000"
+    assert _root(archive).findtext("channel/lastBuildDate") == "Mon, 02 Nov 2026 07:00:00 +0900"
 
 
 def test_declaration_and_self_link_are_as_apple_and_psp1_ask() -> None:

@@ -11,9 +11,11 @@ from sqlalchemy import create_engine, inspect, text
 from tayori.errors import ResourceError, TayoriError, UsageError
 from tayori.ledger import tables
 from tayori.ledger.db import open_engine, transaction
+from tayori.ledger.guids import EpisodeName
 from tayori.ledger.ledger import Ledger, SeenFile, StepRecord
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
+from tayori.model.audit import Deed
 from tayori.model.ids import Digest, Key, Lang, Slug
 from tayori.model.publishing import PublicationState, Receipt, RemoteFile, Role
 
@@ -126,6 +128,20 @@ def test_guids_are_kept_all_or_none(ledger: Ledger) -> None:
         ledger.record_guids(Slug("radio"), {Slug("ichi"): "guid-1", Slug("ni"): "guid-3"})
     ledger.record_guids(Slug("radio"), {})
     assert ledger.guids(Slug("radio")) == {"ni": "guid-2"}
+
+
+def test_a_guid_goes_to_another_name_and_never_to_one_that_has_its_own(ledger: Ledger) -> None:
+    radio, ichi, ni = Slug("radio"), Slug("ichi"), Slug("ni")
+    ledger.record_guids(radio, {ichi: "guid-1", ni: "guid-2"})
+    names = {EpisodeName(radio, ichi): EpisodeName(Slug("koe"), Slug("hajimari"))}
+    ledger.rename_guids(names, "Sato", "hajimari", {"from": "radio/ichi", "to": "koe/hajimari"})
+    renamed = {"radio": {"ni": "guid-2"}, "koe": {"hajimari": "guid-1"}}
+    assert ledger.all_guids() == renamed
+    with pytest.raises(TayoriError):
+        ledger.rename_guids({EpisodeName(radio, ni): EpisodeName(Slug("koe"), Slug("hajimari"))}, "", "", {})
+    assert ledger.all_guids() == renamed
+    (entry,) = ledger.audit_entries()
+    assert (entry.deed, entry.actor, dict(entry.details)["from"]) == (Deed.RENAMED, "Sato", "radio/ichi")
 
 
 def test_observations_are_remembered_and_replaced(ledger: Ledger) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tayori.media.loudness import SILENCE_CLUFS, STEP_MS, LoudnessCurve, LoudnessReading, cut_curve, integrate
-from tayori.media.mastering.master import measure_finished
+from tayori.media.mastering.job import PODCAST_LOUDNESS
+from tayori.media.mastering.measure import measure_finished
 from tests.media.mastering.sounds import heard
 
 values = st.lists(st.integers(SILENCE_CLUFS, 0), min_size=1, max_size=60)
@@ -54,7 +55,7 @@ def test_parts_of_a_curve_join_to_the_whole(momentary: list[int], cut: int) -> N
 def test_the_meter_reads_the_signals_of_the_ebu(shared_media: Path, name: str) -> None:
     folder = shared_media / "audio" / "loudness"
     expected = json.loads((folder / "expected.json").read_text())[name.removesuffix(".flac")]
-    reading, curve, _ = measure_finished(folder / name)
+    reading, curve, _ = measure_finished(folder / name, PODCAST_LOUDNESS)
     integrated, peak = heard(folder / name)
 
     assert reading.integrated_clufs == pytest.approx(integrated * 100, abs=6)

@@ -26,7 +26,6 @@ from tayori.media.synthesis import (
     synthesise_microphone,
     synthesise_music,
     synthesise_programme,
-    synthesise_speech_like,
 )
 
 WORKSPACE = Path(synthesis.__file__).parents[1] / "pipelines" / "demo_workspace"
@@ -76,11 +75,10 @@ def test_a_clip_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_music_and_speech_are_wav_files(tmp_path: Path) -> None:
+def test_music_is_a_wav_file(tmp_path: Path) -> None:
     synthesise_music(tmp_path / "m.wav", 2.0)
-    synthesise_speech_like(tmp_path / "s.wav", 2.0)
 
-    assert _heard(tmp_path / "m.wav").shape == _heard(tmp_path / "s.wav").shape == (2 * RATE_HZ, 2)
+    assert _heard(tmp_path / "m.wav").shape == (2 * RATE_HZ, 2)
     with pytest.raises(ResourceError, match=r"m\.wav"):
         synthesise_music(tmp_path / "gone" / "m.wav", 1.0)
 

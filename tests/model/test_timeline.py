@@ -81,7 +81,11 @@ def test_chapters_begin_once_each_and_in_order(timeline: Timeline, starts: list[
     carried = timeline.carry_chapters(chapters)
     begins = [chapter.start_ms for chapter in carried]
     assert begins == sorted(set(begins))
-    assert {timeline.place(start) for start in starts} == set(begins)
+    heard = [start for start in starts if start < timeline.pieces[-1].end_ms]
+    assert {timeline.place(start) if start else 0 for start in heard} == set(begins)
+    lost = timeline.lost_chapters(chapters)
+    assert len(lost) + len(carried) == len(chapters)
+    assert {each.title for each in (*lost, *carried)} == {each.title for each in chapters}
 
 
 TWO = Timeline((Piece(1000, 5000, 9000), Piece(8000, 9000, 13_000)), 20_000)
@@ -101,3 +105,19 @@ def test_a_cue_that_was_cut_away_is_left_out() -> None:
 def test_of_chapters_at_one_cut_the_last_is_left() -> None:
     chapters = (Chapter(start_ms=5500, title="cut"), Chapter(start_ms=8000, title="kept"))
     assert TWO.carry_chapters(chapters) == (Chapter(start_ms=13_000, title="kept"),)
+
+
+def test_an_intro_belongs_to_the_chapter_written_for_the_beginning() -> None:
+    chapters = (Chapter(start_ms=0, title="first"), Chapter(start_ms=2000, title="second"))
+    assert TWO.carry_chapters(chapters) == (
+        Chapter(start_ms=0, title="first"),
+        Chapter(start_ms=10_000, title="second"),
+    )
+    later = (Chapter(start_ms=500, title="not from the beginning"),)
+    assert TWO.carry_chapters(later)[0].start_ms == 9000
+
+
+def test_chapters_behind_the_last_that_is_heard_are_lost() -> None:
+    chapters = tuple(Chapter(start_ms=ms, title=str(ms)) for ms in (5500, 8000, 8999, 9000, 60_000))
+    assert [chapter.title for chapter in TWO.carry_chapters(chapters)] == ["8000", "8999"]
+    assert [chapter.start_ms for chapter in TWO.lost_chapters(chapters)] == [5500, 9000, 60_000]

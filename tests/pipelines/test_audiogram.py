@@ -18,8 +18,10 @@ from tayori.model.cue import Cue
 from tayori.model.grant import Component
 from tayori.model.time import Span
 from tayori.model.timeline import Piece, Timeline
+from tayori.pipelines.audiogram.borders import snapped
 from tayori.pipelines.audiogram.making import clip_episode
 from tayori.pipelines.audiogram.planning import (
+    AskedClip,
     AudiogramPlan,
     HeardSound,
     find_episode,
@@ -29,6 +31,7 @@ from tayori.pipelines.audiogram.planning import (
 from tayori.pipelines.build import build
 from tayori.pipelines.clearance.clearing import clear_all
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.programme import HeardMusic
 from tayori.pipelines.report import BufferReporter
 from tayori.subtitles.loading import load_track
 from tests.pipelines.conftest import GRANT, edit
@@ -65,7 +68,7 @@ def planned(root: Path, span: Span = SPAN, timeline: Timeline | None = None) -> 
     episode = find_episode(opened, NAME)
     sound = heard_sound(opened, episode)
     heard = HeardSound(sound.path, timeline, mastered=True) if timeline else sound
-    return plan_audiogram(opened, episode, heard, span)
+    return plan_audiogram(opened, episode, heard, AskedClip(span))
 
 
 def written(root: Path) -> AudiogramPlan:
@@ -110,7 +113,7 @@ def reasons(root: Path, slug: str) -> set[tuple[str, str]]:
 def test_it_is_a_clip_that_builds_and_is_cleared(spoken: Path) -> None:
     assert build(spoken, ["dai-ichi"], BufferReporter()).failures == ()
     reporter = BufferReporter()
-    done = clip_episode(spoken, NAME, SPAN, "koe-tanpen", reporter=reporter)
+    done = clip_episode(spoken, NAME, AskedClip(SPAN, "koe-tanpen"), reporter=reporter)
     made = clip(spoken, done.plan)
     assert (made.title.as_dict(), made.series and made.series.id) == ({"ja": "第一声"}, "koe")
     assert made.renditions == ("clean", "tall"), "square would cut through the cover"
@@ -122,6 +125,7 @@ def test_it_is_a_clip_that_builds_and_is_cleared(spoken: Path) -> None:
         (2000, 4000, "電車が来ました。"),
     ]
     assert reasons(spoken, "koe-tanpen") == set()
+    edit(spoken / "clips/koe-tanpen/clip.yaml", "- clean\n", "")
     result = build(spoken, ["koe-tanpen"], BufferReporter())
     assert result.failures == ()
     assert (spoken / "build/koe-tanpen/koe-tanpen.tall.mp4").exists()
@@ -129,25 +133,25 @@ def test_it_is_a_clip_that_builds_and_is_cleared(spoken: Path) -> None:
 
 @pytest.mark.slow
 def test_the_same_answers_change_nothing_and_others_are_refused(spoken: Path) -> None:
-    done = clip_episode(spoken, NAME, SPAN)
+    done = clip_episode(spoken, NAME, AskedClip(SPAN))
     folder = spoken / "clips/dai-ichi-0m01s"
     assert (done.changed, done.plan.folder) == (True, folder)
     edit(folder / "clip.yaml", "第一声", "第一声より")
     before = {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
-    again = clip_episode(spoken, NAME, SPAN)
+    again = clip_episode(spoken, NAME, AskedClip(SPAN))
     assert not again.changed
     assert {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in folder.iterdir()} == before
     with pytest.raises(UsageError, match="called dai-ichi-0m01s already") as refused:
-        clip_episode(spoken, NAME, Span(1000, 4900))
+        clip_episode(spoken, NAME, AskedClip(Span(1000, 4900)))
     assert "--slug" in refused.value.next_step
     assert {p.name for p in folder.iterdir()} == set(before)
     with pytest.raises(UsageError, match="called asa already"):
-        clip_episode(spoken, NAME, SPAN, "asa")
+        clip_episode(spoken, NAME, AskedClip(SPAN, "asa"))
 
 
 def test_a_dry_run_writes_nothing(spoken: Path) -> None:
     before = sorted(spoken.rglob("*"))
-    done = clip_episode(spoken, NAME, SPAN, dry_run=True)
+    done = clip_episode(spoken, NAME, AskedClip(SPAN), dry_run=True)
     assert done.changed
     assert not (spoken / "clips/dai-ichi-0m01s").exists()
     assert {p for p in sorted(spoken.rglob("*")) if ".tayori" not in p.parts} <= set(before)
@@ -156,7 +160,7 @@ def test_a_dry_run_writes_nothing(spoken: Path) -> None:
 def test_when_the_film_fails_nothing_is_left(spoken: Path) -> None:
     (spoken / "shows/koe/cover.png").write_bytes(b"no picture")
     with pytest.raises(Exception, match=r"cover\.png"):
-        clip_episode(spoken, NAME, SPAN)
+        clip_episode(spoken, NAME, AskedClip(SPAN))
     assert [path.name for path in (spoken / "clips").iterdir()] == ["asa"]
     assert not list((spoken / ".tayori/store/tmp").iterdir())
 
@@ -174,7 +178,7 @@ def test_times_are_of_what_listeners_hear(spoken: Path) -> None:
 def test_of_what_is_cut_off_no_flash_is_left(spoken: Path) -> None:
     ((_, text), _) = planned(spoken, Span(2200, 5400)).files
     assert "長野の朝" not in text
-    ((_, text), _) = planned(spoken, Span(1900, 5400)).files
+    ((_, text), _) = planned(spoken, Span(1700, 5400)).files
     assert "長野の朝" in text
 
 
@@ -269,6 +273,115 @@ def test_music_is_reported_where_it_is_heard_in_the_clip(spoken: Path) -> None:
     assert said["cues"] == [{"grant": "music/asa-no-uta", "in": 0.0, "out": 1.5, "use": "theme"}]
 
 
+SONGS = ("music/asa-no-uta", "music/yube-no-uta")
+
+
+@pytest.fixture
+def jingled(spoken: Path) -> Path:
+    """An episode with an intro and an outro of two other pieces."""
+    folder = spoken / "shows/koe/dai-ichi"
+    for name, grant in zip(("in", "out"), SONGS, strict=True):
+        (folder / f"{name}.wav").write_bytes((spoken / "clips/asa/asa.wav").read_bytes())
+        there = spoken / f"grants/{grant}.yaml"
+        if not there.exists():
+            text = (spoken / f"grants/{SONGS[0]}.yaml").read_text(encoding="utf-8")
+            there.write_text(text.replace("MUS-0001", "MUS-0002"), encoding="utf-8")
+    laid = f"intro: {{file: in.wav, grant: {SONGS[0]}}}\noutro: {{file: out.wav, grant: {SONGS[1]}}}\n"
+    edit(spoken / MANIFEST, "source:", f"{laid}source:")
+    edit(spoken / MANIFEST, "[voice/yamada-hanako]", f"[voice/yamada-hanako, {', '.join(SONGS)}]")
+    edit(spoken / MANIFEST, "none: [music, script]", "none: [script]")
+    return spoken
+
+
+LAID = (HeardMusic("intro", 0, 2500), HeardMusic("outro", 58_000, 61_000))
+
+
+def said_of_music(root: Path, span: Span) -> tuple[object, object, object]:
+    """Grants, cues and what is under `none` of a clip of the episode with LAID in it."""
+    opened = open_workspace(root, ["dai-ichi"])
+    episode = find_episode(opened, NAME)
+    sound = HeardSound(episode.source, Timeline.whole(61_000), mastered=True, music=LAID)
+    said = manifest(plan_audiogram(opened, episode, sound, AskedClip(span)))["rights"]
+    assert isinstance(said, dict)
+    return said["grants"], said.get("cues"), said["none"].get("music")
+
+
+def test_only_music_that_is_heard_comes_along(jingled: Path) -> None:
+    voice = "voice/yamada-hanako"
+    intro = [{"grant": SONGS[0], "in": 0.0, "out": 1.5}]
+    assert said_of_music(jingled, Span(1000, 20_000)) == ([voice, SONGS[0]], intro, None)
+    outro = [{"grant": SONGS[1], "in": 18.0, "out": 20.0}]
+    assert said_of_music(jingled, Span(40_000, 60_000)) == ([voice, SONGS[1]], outro, None)
+    grants, cues, none = said_of_music(jingled, Span(20_000, 40_000))
+    assert (grants, cues) == ([voice], None)
+    assert none == {"why": "番組の音楽は、この区間では流れません。"}
+
+
+def test_music_of_a_finished_mix_stays_as_nobody_knows_where_it_is(spoken: Path) -> None:
+    edit(spoken / MANIFEST, "none: [music, script]", "none: [script]")
+    edit(spoken / MANIFEST, "[voice/yamada-hanako]", f"[voice/yamada-hanako, {SONGS[0]}]")
+    said = manifest(planned(spoken))["rights"]
+    assert isinstance(said, dict)
+    assert said["grants"] == ["voice/yamada-hanako", SONGS[0]]
+    assert "cues" not in said
+    assert "music" not in said["none"]
+
+
+def test_a_jingle_without_a_grant_is_not_accounted_for_where_it_is_heard(jingled: Path) -> None:
+    edit(jingled / MANIFEST, f"intro: {{file: in.wav, grant: {SONGS[0]}}}", "intro: in.wav")
+    edit(jingled / MANIFEST, f", {SONGS[0]}, {SONGS[1]}]", f", {SONGS[1]}]")
+    grants, cues, none = said_of_music(jingled, Span(1000, 20_000))
+    assert (grants, cues, none) == (["voice/yamada-hanako"], None, None)
+
+
+# ---- borders of captions
+
+CUES = (Cue(0, 9000, "一"), Cue(10_000, 18_000, "二"), Cue(18_000, 31_000, "三"), Cue(45_000, 48_136, "四"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (Span(9500, 47_000), Span(9500, 48_136)),
+        (Span(10_500, 31_500), Span(10_000, 31_500)),
+        (Span(8000, 30_000), Span(9000, 31_000)),
+        (Span(4000, 26_000), Span(4000, 26_000)),
+        (Span(2001, 17_000), Span(2001, 18_000)),
+        (Span(1000, 16_500), Span(0, 18_000)),
+        (Span(9000, 18_000), Span(9000, 18_000)),
+        (Span(17_000, 47_000), Span(18_000, 45_000)),
+    ],
+)
+def test_ends_are_moved_to_the_nearest_border(asked: Span, wanted: Span) -> None:
+    """No further than two seconds, and to 15 to 30 seconds where both can be had."""
+    assert snapped(CUES, asked, 60_000) == wanted
+
+
+def test_what_is_cut_through_is_told_with_the_borders(spoken: Path) -> None:
+    told = [f for f in planned(spoken, Span(500, 5000)).findings if f.rule == "audiogram-cut-caption"]
+    assert [finding.text for finding in told] == [
+        "--from 0:00.5 cuts through a caption that lasts from 0:00.2 to 0:01.1; it is shown whole.",
+        "--to 0:05 cuts through a caption that lasts from 0:03 to 0:06; it is shown whole.",
+    ]
+    assert "--to 0:06 would keep it whole, --to 0:03 leave it out" in told[1].cure
+
+
+def test_less_than_half_of_a_sentence_is_not_shown(spoken: Path) -> None:
+    plan = planned(spoken, Span(1000, 4400))
+    ((_, text), _) = plan.files
+    assert "電車が" not in text
+    assert next(f.text for f in plan.findings if "--to" in f.text).endswith("it is left out.")
+
+
+def test_with_snap_the_clip_ends_with_its_caption(spoken: Path) -> None:
+    code, said = run(spoken, "--from", "0:01.2", "--to", "0:04.8", "--snap", "--dry-run", "--json")
+    document = json.loads(said)
+    assert (code, document["start_s"], document["length_s"]) == (0, "1.100", "4.900")
+    rules = {finding["rule"] for finding in document["findings"]}
+    assert "audiogram-snapped" in rules
+    assert "audiogram-cut-caption" not in rules
+
+
 def test_declarations_of_ai_papers_and_purposes_come_along(spoken: Path) -> None:
     more = """\
   purpose: promotion
@@ -317,7 +430,7 @@ def test_recordings_alone_are_not_what_is_heard(spoken: Path) -> None:
 @pytest.mark.parametrize("name", ["koe/asa", "other/dai-ichi", "koe/dai-ni"])
 def test_what_is_no_episode_of_the_show_is_refused(spoken: Path, name: str) -> None:
     with pytest.raises(UsageError, match=name.split("/")[1]):
-        clip_episode(spoken, name, SPAN)
+        clip_episode(spoken, name, AskedClip(SPAN))
 
 
 def test_a_show_without_a_cover_makes_a_film_of_words(spoken: Path) -> None:
@@ -334,7 +447,7 @@ def test_a_long_slug_is_shortened(spoken: Path) -> None:
     (spoken / "shows/koe/dai-ichi").rename(spoken / f"shows/koe/{'a' * 63}")
     opened = open_workspace(spoken)
     episode = find_episode(opened, "a" * 63)
-    plan = plan_audiogram(opened, episode, heard_sound(opened, episode), SPAN)
+    plan = plan_audiogram(opened, episode, heard_sound(opened, episode), AskedClip(SPAN))
     assert plan.slug == "a" * 58 + "-0m01s"
 
 
@@ -359,7 +472,11 @@ def test_the_command_tells_what_it_would_do(spoken: Path) -> None:
     document = json.loads(said)
     assert code == 0
     assert (document["slug"], document["dry_run"], document["changed"]) == ("dai-ichi-0m01s", True, True)
-    assert {finding["rule"] for finding in document["findings"]} == {"audiogram-length", "audiogram-unbuilt"}
+    assert {finding["rule"] for finding in document["findings"]} == {
+        "audiogram-cut-caption",
+        "audiogram-length",
+        "audiogram-unbuilt",
+    }
     assert "would be made" in run(spoken, "--from", "1", "--to", "5", "--dry-run")[1]
 
 

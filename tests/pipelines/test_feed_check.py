@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from typer.testing import CliRunner
 from tayori.cli import app
 from tayori.errors import UsageError
 from tayori.feeds.linked import links_of
-from tayori.model.finding import Severity
+from tayori.model.finding import Severity, warning
 from tayori.pipelines.feed_check import FeedReport, check_file, check_published, check_url
 from tayori.pipelines.feed_files import check_files
+from tayori.pipelines.feed_report import grouped
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.report import SilentReporter
 from tayori.pipelines.site import published_feed
@@ -38,6 +40,16 @@ def test_a_published_feed_and_its_files_have_no_error(published: Path) -> None:
 
     assert _errors(report) == []
     assert report.files > 3
+
+
+def test_a_kept_tag_that_does_not_go_out_is_told(published: Path) -> None:
+    manifest = published / "shows" / "koe" / "show.yaml"
+    media = "http://search.yahoo.com/mrss/"
+    (manifest.parent / "kept.xml").write_text(f'<kept><ttl>9</ttl><content xmlns="{media}"/></kept>')
+    manifest.write_text(f"{manifest.read_text(encoding='utf-8')}\npodcast:\n  kept: kept.xml\n")
+
+    (told,) = (f for f in _offline(published).findings if f.rule == "kept-left-out")
+    assert "koe: the kept tag media:content does not go out; it leads to media" in told.text
 
 
 def _audio(root: Path) -> Path:
@@ -88,6 +100,32 @@ def test_our_own_server_serves_our_own_feed_without_an_error(published: Path) ->
     assert {f.rule for f in report.findings} & (served | live) == set()
 
 
+@pytest.fixture
+def portal(published: Path) -> Iterator[str]:
+    """The address of the published site as `tayori serve` serves it, below another than its base_url."""
+    server = serve(published / "site", port=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.url
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_show_is_asked_for_elsewhere_than_at_its_public_address(
+    published: Path, portal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(published)
+    answer = _run("check", "koe", "--at", portal.rstrip("/"))
+
+    assert answer.exit_code == 0, answer.stdout
+    assert f"https://ijyu.example.jp/podcasts/koe/feed.xml at {portal.rstrip('/')}: 0 errors" in answer.stdout
+    assert "self-elsewhere" not in answer.stdout
+    _audio(published).unlink()
+    gone = _run("check", "koe", "--at", portal)
+    assert (gone.exit_code, "file-unreachable" in gone.stdout) == (7, True)
+    assert "is for a show" in str(_run("check", f"{portal}feed.xml", "--at", portal).exception)
+    assert "is no address" in str(_run("check", "koe", "--at", "localhost:8000").exception)
+
+
 # ---- the command
 
 
@@ -132,6 +170,17 @@ def test_the_command_tells_each_rule_once_and_with_v_each_place(tmp_path: Path) 
 
     assert _run("check", str(path)).stdout.count("is no duration") == 1
     assert _run("check", str(path), "-v").stdout.count("is no duration") == 2
+
+
+def test_a_rule_told_once_names_its_first_places() -> None:
+    found = tuple(warning("text-spaces", "space", where=f"line {line}") for line in (1, 1, 2, 3, 4, 5))
+
+    ((_, rows),) = grouped(FeedReport("x", found[:4]), every=False)
+    assert [(row[0], row[3]) for row in rows] == [("4", "line 1, line 2, line 3")]
+    ((_, rows),) = grouped(FeedReport("x", found), every=False)
+    assert [row[3] for row in rows] == ["line 1, line 2, line 3 and 2 more (-v lists all)"]
+    ((_, rows),) = grouped(FeedReport("x", found), every=True)
+    assert [row[3] for row in rows][-1] == "line 5"
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:

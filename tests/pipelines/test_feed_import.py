@@ -26,7 +26,8 @@ from tayori.model.asset import Episode, Show
 from tayori.model.ids import Slug
 from tayori.pipelines.feed_import.perform import Imported, import_feed
 from tayori.pipelines.feed_import.plan import ImportOptions
-from tayori.pipelines.opening import open_ledger
+from tayori.pipelines.opening import open_ledger, open_workspace
+from tayori.pipelines.renames import Renames
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.show_guids import SHOW_GUID
 from tests.webserver import Page, Site, serving
@@ -42,6 +43,7 @@ CHAPTERS = {
     "chapters": [{"startTime": 0, "title": "はじめに"}, {"startTime": 1.25, "title": "b"}],
 }
 SHOW = "machikado-radio"
+ANOTHER = "<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f811</podcast:guid>"
 
 
 def item(number: int, more: str = "", *, guid: str | None = None, suffix: str = "mp3") -> str:
@@ -133,11 +135,9 @@ def old_host(site: Site, sounds: dict[str, bytes]) -> Site:
     return site
 
 
-def publish(site: Site, *items: str, channel: str = "") -> None:
+def publish(site: Site, *items: str, channel: str = "", path: str = "/rss") -> None:
     """Put the old feed on its server."""
-    site.pages["/rss"] = Page(
-        feed(*items, channel=channel).replace("BASE", site.url).encode(), mime="text/xml"
-    )
+    site.pages[path] = Page(feed(*items, channel=channel).replace("BASE", site.url).encode(), mime="text/xml")
 
 
 def options(site: Site, **more: Any) -> ImportOptions:
@@ -223,6 +223,15 @@ def test_every_guid_is_kept_byte_for_byte(root: Path, old_host: Site) -> None:
     }
 
 
+def test_an_episode_is_known_by_its_sound_before_it_is_ever_built(root: Path, old_host: Site) -> None:
+    run(root, old_host)
+    shows = root / "shows" / SHOW
+    old = next(shows.glob("*/episode.yaml")).parent.name
+    (shows / old).rename(shows / "betsumei")
+    (renamed,) = Renames(open_workspace(root)).unsettled.values()
+    assert (str(renamed.old), str(renamed.new)) == (f"{SHOW}/{old}", f"{SHOW}/betsumei")
+
+
 def test_the_shows_own_guid_is_kept(root: Path, old_host: Site) -> None:
     publish(old_host, item(2), channel="<podcast:guid>917393e3-1b1e-5cef-ace4-edaa54e1f810</podcast:guid>")
     run(root, old_host)
@@ -261,6 +270,68 @@ def test_twice_changes_nothing(root: Path, old_host: Site) -> None:
     assert tree(root) == files
     assert ledger_rows(root) == rows
     assert old_host.paths()[asked:] == ["/rss"]
+
+
+def test_a_guid_that_the_old_host_adds_later_makes_no_second_show(root: Path, old_host: Site) -> None:
+    run(root, old_host)
+    files, rows = tree(root), ledger_rows(root)
+    publish(old_host, item(3, RICH), item(2), item(1, suffix="m4a"), channel=ANOTHER)
+    done = run(root, old_host)
+    assert (done.made, done.plan.show) == ([], SHOW)
+    assert tree(root) == files
+    assert ledger_rows(root) == rows
+    assert "import-guid-changed" in rules(done)
+    with pytest.raises(UsageError, match="moved in as"):
+        run(root, old_host, show="second")
+
+
+def test_another_address_makes_no_second_show(root: Path, old_host: Site, tmp_path: Path) -> None:
+    """The feed from a file, from a new host, and from one that has only the newest and a guid of its own."""
+    run(root, old_host)
+    files, rows = tree(root), ledger_rows(root)
+    every = item(3, RICH), item(2), item(1, suffix="m4a")
+    path = tmp_path / "old.xml"
+    path.write_text(feed(*every).replace("BASE", old_host.url))
+    publish(old_host, *every, path="/new")
+    publish(old_host, every[0], channel=ANOTHER, path="/newest")
+    for source in (str(path), old_host.url + "/new", old_host.url + "/newest"):
+        done = run(root, old_host, source=source)
+        assert (done.made, done.plan.show, done.plan.guid) == ([], SHOW, podcast_guid(old_host.url + "/rss"))
+        assert tree(root) == files
+        assert ledger_rows(root) == rows
+
+
+def test_the_address_it_moved_from_is_the_show(root: Path, old_host: Site, tmp_path: Path) -> None:
+    """A feed from a file had another guid, and none of its episodes is left."""
+    path = tmp_path / "old.xml"
+    path.write_text(feed(item(2), channel=ANOTHER).replace("BASE", old_host.url))
+    run(root, old_host, source=str(path), old_url=old_host.url + "/rss")
+    publish(old_host, item(4, guid="https://old.example.jp/quite-new"))
+    done = run(root, old_host)
+    assert (done.made, done.plan.guid) == ([f"{SHOW}-004"], ANOTHER[14:-15])
+
+
+def test_a_show_whose_folder_is_gone_comes_back_under_its_name(root: Path, old_host: Site) -> None:
+    run(root, old_host, show="second")
+    rows = ledger_rows(root)["guids"]
+    shutil.rmtree(root / "shows")
+    done = run(root, old_host)
+    assert done.plan.show == "second"
+    assert len(done.made) == 3
+    assert ledger_rows(root)["guids"] == rows
+    shutil.rmtree(root / "shows")
+    publish(old_host, item(2, guid="https://elsewhere.example.jp/1"), channel=ANOTHER, path="/other")
+    with pytest.raises(UsageError, match="There is, or was") as caught:
+        run(root, old_host, show="second", source=old_host.url + "/other")
+    assert "tayori feed rename" in (caught.value.next_step or "")
+
+
+def test_shows_that_count_their_episodes_alike_are_two(root: Path, old_host: Site) -> None:
+    publish(old_host, item(3, guid="3"), item(2, guid="2"))
+    run(root, old_host)
+    publish(old_host, item(3, guid="3").replace("まちかど", "よそ"), item(2, guid="2"), path="/other")
+    done = run(root, old_host, source=old_host.url + "/other", show="second")
+    assert len(done.made) == 2
 
 
 def test_one_more_episode_adds_exactly_that(root: Path, old_host: Site) -> None:
@@ -393,7 +464,7 @@ def test_what_is_no_sound_is_no_episode(root: Path, old_host: Site, page: Page) 
     assert not list((root / ".tayori" / "import" / SHOW / f"{SHOW}-002").iterdir())
 
 
-def test_what_beside_does_not_come_is_kept_as_a_tag(root: Path, old_host: Site) -> None:
+def test_what_beside_does_not_come_is_told_and_its_tag_is_not_kept(root: Path, old_host: Site) -> None:
     for path in ("/t.vtt", "/c.json", "/episode.png", "/cover.jpg"):
         old_host.pages[path] = Page(b"\xff\xfe not this", status=200 if path == "/t.vtt" else 404)
     done = run(root, old_host)
@@ -404,8 +475,66 @@ def test_what_beside_does_not_come_is_kept_as_a_tag(root: Path, old_host: Site) 
     episode = episodes[f"{SHOW}-s02e003"]
     assert show.cover is None
     assert (episode.cover, episode.captions, episode.chapters) == (None, (), ())
-    kept = [tag.get("url", "") for tag in read_kept(episode.feed.kept)]
-    assert [url.rpartition("/")[2] for url in kept if url] == ["c.json", "t.vtt", "t.html"]
+    assert not [tag for tag in read_kept(episode.feed.kept) if tag.get("url")]
+
+
+def test_tags_that_are_not_ours_to_send_are_left_out_and_told(root: Path, old_host: Site) -> None:
+    tags = (
+        '<podcast:alternateEnclosure type="audio/opus"><podcast:source uri="BASE/x"/>'
+        "</podcast:alternateEnclosure>"
+        '<enclosure url="BASE/second.mp3" type="audio/mpeg" length="9"/><rawvoice:isHD>no</rawvoice:isHD>'
+        '<media:content xmlns:media="http://search.yahoo.com/mrss/" url="BASE/x.mp4" type="video/mp4"/>'
+    )
+    channel = (
+        '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="BASE/rss"/>'
+        '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/><itunes:block>yes</itunes:block>'
+        '<podcast:trailer url="BASE/t.mp3" pubdate="x">t</podcast:trailer><cloud domain="old.example.jp"/>'
+        '<podcast:liveItem status="live"><title>x</title></podcast:liveItem>'
+    )
+    publish(old_host, item(3, tags), item(2, tags), channel=channel)
+    done = run(root, old_host)
+    show, episodes = loaded(root)
+    assert [tag.tag.rpartition("}")[2] for tag in read_kept(show.feed.kept)] == ["rating"]
+    for episode in episodes.values():
+        assert [tag.tag.rpartition("}")[2] for tag in read_kept(episode.feed.kept)] == ["isHD", "description"]
+    told = [f.text.partition(";")[0] for f in done.findings if f.rule == "import-left-out"]
+    assert sorted(told) == [
+        f"Left out: {name}"
+        for name in (
+            "atom:link", "cloud", "enclosure", "fh:archive", "generator", "itunes:block", "media:content",
+            "podcast:alternateEnclosure", "podcast:liveItem", "podcast:trailer",
+        )
+    ]  # fmt: skip
+
+
+def test_transcripts_that_are_left_out_are_told(root: Path, old_host: Site) -> None:
+    more = '<podcast:transcript url="BASE/t.srt" type="application/srt" language="ja"/>'
+    publish(old_host, item(3, RICH + more))
+    done = run(root, old_host)
+    told = [finding.text for finding in done.findings if finding.rule == "import-transcripts"]
+    assert [text.rpartition("/")[2] for text in told] == [
+        f"t.srt was left out: {SHOW}-s02e003.ja.vtt is of the same language.",
+        "t.html was left out: it has no times.",
+    ]
+
+
+def test_passwords_and_keys_are_nowhere(root: Path, old_host: Site, sounds: dict[str, bytes]) -> None:
+    """In the address of the feed, of a redirect, and of an episode that has no guid."""
+    key = "?n=1&access_token=geheim"
+    secret = old_host.url.replace("//", "//user:geheim@")
+    publish(old_host, item(2, guid="").replace("BASE/2.mp3", f"{secret}/2.mp3{key}".replace("&", "&amp;")))
+    old_host.pages["/new" + key] = old_host.pages["/rss"]
+    old_host.pages["/rss" + key] = Page(status=301, headers={"Location": f"{secret}/new{key}"})
+    old_host.pages["/2.mp3" + key] = Page(sounds["a.mp3"])
+    code, text = command(root, f"{secret}/rss{key}", "--allow-private")
+    assert code == 0
+    assert "geheim" not in text
+    assert loaded(root)[0].feed.moved_from == old_host.url + "/rss?n=1"
+    for path in root.rglob("*"):
+        assert not path.is_file() or b"geheim" not in path.read_bytes(), path
+    code, text = command(root, f"{secret}/rss{key}", "--allow-private", "--json")
+    assert "geheim" not in text
+    assert '"there"' in text
 
 
 def test_a_cover_that_is_a_bomb_does_not_go_off(root: Path, old_host: Site) -> None:
@@ -462,17 +591,19 @@ def test_a_private_address_is_not_asked(root: Path, old_host: Site) -> None:
 
 def test_a_name_that_is_taken_is_refused(root: Path, old_host: Site) -> None:
     run(root, old_host)
-    publish(old_host, item(2, guid="other"), channel="<podcast:guid>another-show</podcast:guid>")
+    publish(old_host, item(2, guid="other"), channel=ANOTHER, path="/other")
+    there = {"source": old_host.url + "/other"}
     with pytest.raises(UsageError, match="already"):
-        run(root, old_host)
-    assert run(root, old_host, show="second").made == ["second-002"]
+        run(root, old_host, **there)
+    assert run(root, old_host, show="second", **there).made == ["second-002"]
 
 
 def test_two_shows_may_count_their_guids_alike(root: Path, old_host: Site) -> None:
     run(root, old_host)
-    publish(old_host, item(2), item(4), channel="<podcast:guid>another-show</podcast:guid>")
-    done = run(root, old_host, show="second")
+    publish(old_host, item(2), item(4), channel=ANOTHER, path="/other")
+    done = run(root, old_host, show="second", source=old_host.url + "/other")
     assert sorted(done.made) == ["second-002", "second-004"]
+    assert "import-show-alike" in rules(done)
 
 
 def test_a_small_disk_is_refused_before_anything_comes(

@@ -33,9 +33,11 @@ from tayori.model.grant import (
     Permit,
     Scope,
 )
+from tayori.model.ids import digest_bytes
 from tayori.model.rights import SignOff
 from tayori.pipelines.clearance.clearing import local_today
-from tayori.pipelines.grants.attaching import Change, attach, detach
+from tayori.pipelines.grants.attaching import Change, Changed, plan_attach, plan_detach, write_attachment
+from tayori.pipelines.grants.chosen import Chosen
 from tayori.pipelines.grants.form import next_public_id
 from tayori.pipelines.grants.importing import Intake, plan_import, write_import
 from tayori.pipelines.grants.questions import QUESTIONS, find_question, headings
@@ -396,6 +398,98 @@ def test_an_import_over_a_file_that_came_meanwhile_writes_nothing(nagano: Path) 
 
 def manifest(root: Path) -> Path:
     return root / "clips/asa-no-eki/clip.yaml"
+
+
+def attach(root: Path, slug: str, change: Change) -> Changed:
+    attachment = plan_attach(root, Chosen((slug,)), change)
+    write_attachment(root, attachment, change.by)
+    return attachment.changes[0]
+
+
+def detach(root: Path, slug: str, change: Change) -> Changed:
+    attachment = plan_detach(root, Chosen((slug,)), change)
+    write_attachment(root, attachment, change.by)
+    return attachment.changes[0]
+
+
+def hundred_episodes(root: Path) -> list[Path]:
+    """A show of 100 episodes, each with a comment of its own; one says what is to be said already."""
+    for old in (root / "shows/machikado").glob("*/episode.yaml"):
+        old.unlink()
+    paths = []
+    for number in range(100):
+        path = root / f"shows/machikado/kai-{number:03}/episode.yaml"
+        extra = "rights:\n  none: [music]   # checked\n" if number == 7 else ""
+        samples.write(path, f"schema: 1\ntitle: 第{number}回   # no. {number}\nsource: a.wav\n{extra}")
+        samples.write(path.with_name("a.wav"), "x")
+        paths.append(path)
+    return paths
+
+
+def test_a_hundred_episodes_are_cleared_at_once(nagano: Path) -> None:
+    paths = hundred_episodes(nagano)
+    record(nagano, "voice/sato", {"subject": "佐藤 花", "channels": "any"})
+    change = Change(("voice/sato",), (Component.MUSIC,), "音楽なし", ACTOR)
+    attachment = plan_attach(nagano, Chosen(episodes_of=("machikado",)), change)
+    assert len(deeds(nagano)) == 1, "planning writes nothing"
+    write_attachment(nagano, attachment, ACTOR)
+    for number, path in enumerate(paths):
+        text = path.read_text()
+        assert f"title: 第{number}回   # no. {number}\n" in text
+        assert "grants: [voice/sato]" in text
+        assert "音楽なし" in text
+    assert "# checked" in paths[7].read_text()
+    assert (nagano / "shows/machikado/show.yaml").read_text() == samples.SHOW
+    rights = [episode.rights for episode in load_workspace(nagano).episodes]
+    assert all(r.grants == ("voice/sato",) and r.none == (Component.MUSIC,) for r in rights)
+    told = deeds(nagano)[1:]
+    assert [(e.deed, e.subject) for e in told] == [(Deed.GRANT_ATTACHED, p.parent.name) for p in paths]
+    assert dict(told[42].details)["sha256"] == digest_bytes(paths[42].read_bytes())
+    again = plan_attach(nagano, Chosen(episodes_of=("machikado",)), change)
+    assert not any(again.changes)
+
+
+def test_of_a_hundred_episodes_all_or_none(nagano: Path) -> None:
+    paths = hundred_episodes(nagano)
+    for path in paths[50:55]:
+        path.write_text(f"{path.read_text()}rights: {{none: [voice]}}\n")
+    record(nagano, "voice/sato", {"subject": "佐藤 花", "channels": "any"})
+    change = Change(("voice/sato",), by=ACTOR)
+    with pytest.raises(UsageError, match="kai-050 says under none: that it has no voice") as refusal:
+        plan_attach(nagano, Chosen(episodes_of=("machikado",)), change)
+    assert refusal.value.next_step.endswith("Refused as well: kai-051, kai-052, kai-053 and 1 more.")
+    assert not any("voice/sato" in path.read_text() for path in paths)
+
+
+def test_detaching_passes_over_what_does_not_list_the_grant(nagano: Path) -> None:
+    record(nagano, "place/hashi", {"subject": "橋"})
+    attach(nagano, "zenkoji", Change(("place/hashi",), by=ACTOR))
+    chosen = Chosen(("zenkoji", "asa-no-eki"))
+    plan = plan_detach(nagano, chosen, Change(("place/hashi",), by=ACTOR))
+    assert [(c.slug, bool(c)) for c in plan.changes] == [("asa-no-eki", False), ("zenkoji", True)]
+    with pytest.raises(UsageError, match="None of these 2 manifests lists place/asa"):
+        plan_detach(nagano, chosen, Change(("place/asa",)))
+
+
+def test_a_show_is_attached_to_by_its_name(nagano: Path) -> None:
+    record(nagano, "artwork/hyoshi", {"subject": "表紙"})
+    changed = attach(nagano, "machikado", Change(("artwork/hyoshi",), by=ACTOR))
+    assert changed.manifest == nagano / "shows/machikado/show.yaml"
+    assert "artwork/hyoshi" in load_workspace(nagano).get_show("machikado").rights.grants
+    assert (deeds(nagano)[-1].deed, deeds(nagano)[-1].subject) == (Deed.GRANT_ATTACHED, "machikado")
+    with pytest.raises(UsageError, match="machikado is a show") as refusal:
+        attach(nagano, "machikado", Change(none=(Component.VOICE,), why="x"))
+    assert "--show machikado" in refusal.value.next_step
+
+
+def test_a_show_that_is_not_there_and_one_without_episodes(nagano: Path) -> None:
+    with pytest.raises(UsageError, match="no show 'machikad'") as refusal:
+        plan_attach(nagano, Chosen(episodes_of=("machikad",)), Change())
+    assert "machikado" in refusal.value.next_step
+    for old in (nagano / "shows/machikado").glob("*/episode.yaml"):
+        old.unlink()
+    with pytest.raises(UsageError, match="has no episodes"):
+        plan_attach(nagano, Chosen(episodes_of=("machikado",)), Change())
 
 
 def test_attaching_keeps_comments_and_order(nagano: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tayori.errors import RemoteError, UsageError
-from tayori.publishers.addresses import is_public, resolve
+from tayori.publishers.addresses import is_public, resolve, shown
 from tayori.publishers.http import Web
 from tests.webserver import Page, Site, serving
 
@@ -104,7 +104,7 @@ def test_what_is_no_url_is_refused(web: Web, url: str) -> None:
 
 
 def test_private_addresses_are_refused_before_anything_is_sent(site: Site) -> None:
-    with Web() as web, pytest.raises(RemoteError, match=r"127\.0\.0\.1, an address of a private network"):
+    with Web() as web, pytest.raises(RemoteError, match=r"127\.0\.0\.1 is an address of a private"):
         web.get(site.url, 100)
     assert not site.asked
 
@@ -207,6 +207,22 @@ def test_a_password_is_in_no_message(web: Web) -> None:
     assert "geheim" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://a:b@x.jp/f?x=1#y", "https://x.jp/f?x=1#y"),
+        ("https://a:b%40@x.jp:8/", "https://x.jp:8/"),
+        ("https://x.jp/@you/rss?feed=rss2&auth=9", "https://x.jp/@you/rss?feed=rss2"),
+        ("https://x.jp/f?accessToken=1&X-Amz-Signature=2&api_key=3&k%65y=4", "https://x.jp/f"),
+        ("https://x.jp/f?keyword=a&monkey=b&page=2", "https://x.jp/f?keyword=a&monkey=b&page=2"),
+        ("http://a:b@[1", "http://[1"),
+        ("//a:b@x.jp/", "//x.jp/"),
+    ],
+)
+def test_urls_are_told_without_secrets(url: str, told: str) -> None:
+    assert shown(url) == told
+
+
 # --- downloads
 
 
@@ -291,6 +307,64 @@ def test_a_wrong_part_is_never_put_together(site: Site, web: Web, tmp_path: Path
     assert _is_whole(got.path, got.size, got.digest)
 
 
+@pytest.mark.parametrize(
+    ("now", "etag"),
+    [(b"x" * len(AUDIO), '"b"'), (b"x" * len(AUDIO), ""), (b"x" * (len(AUDIO) - 5), '"a"')],
+    ids=["another etag", "no etag", "another length"],
+)
+def test_two_versions_are_never_spliced(site: Site, web: Web, tmp_path: Path, now: bytes, etag: str) -> None:
+    """The server does not look at If-Range, and goes on with a file that is another by now."""
+
+    def page(handler: Any) -> Page:
+        if "range" in _names(handler):
+            span = f"bytes 300000-{len(now) - 1}/{len(now)}"
+            return Page(now[300_000:], 206, headers={"Content-Range": span}, etag=etag)
+        return Page(AUDIO, breaks_at=300_000, etag='"a"') if len(site.asked) == 1 else Page(now, etag=etag)
+
+    site.pages["/a.mp3"] = page
+    got = web.download(site.url + "/a.mp3", tmp_path / "a.mp3", 10_000_000)
+    assert got.path.read_bytes() == now
+    assert not got.resumed
+
+
+def test_another_date_of_change_is_another_version(site: Site, web: Web, tmp_path: Path) -> None:
+    now = b"x" * len(AUDIO)
+
+    def page(handler: Any) -> Page:
+        changed = {"Last-Modified": "Tue, 02 Jan 2024 00:00:00 GMT"}
+        if "range" in _names(handler):
+            span = f"bytes 300000-{len(now) - 1}/{len(now)}"
+            return Page(now[300_000:], 206, headers={"Content-Range": span, **changed}, etag="")
+        if len(site.asked) > 1:
+            return Page(now, etag="", headers=changed)
+        first = {"Last-Modified": "Mon, 01 Jan 2024 00:00:00 GMT"}
+        return Page(AUDIO, etag="", breaks_at=300_000, headers=first)
+
+    site.pages["/a.mp3"] = page
+    assert web.download(site.url + "/a.mp3", tmp_path / "a.mp3", 10_000_000).path.read_bytes() == now
+
+
+def test_numbers_of_thousands_of_digits_are_no_numbers(site: Site, web: Web, tmp_path: Path) -> None:
+    def page(handler: Any) -> Page:
+        if "range" in _names(handler) and len(site.asked) == 2:
+            return Page(AUDIO, 206, headers={"Content-Range": f"bytes {'9' * 5000}-1/{'9' * 5000}"})
+        return Page(AUDIO, breaks_at=300_000 if len(site.asked) == 1 else None)
+
+    site.pages["/a.mp3"] = page
+    got = web.download(site.url + "/a.mp3", tmp_path / "a.mp3", 10_000_000)
+    assert _is_whole(got.path, got.size, got.digest)
+
+
+def test_the_note_of_a_part_holds_no_password(site: Site, web: Web, tmp_path: Path) -> None:
+    site.pages["/a.mp3?key=geheim"] = lambda handler: Page(
+        AUDIO, breaks_at=0 if "range" in _names(handler) else 300_000
+    )
+    address = site.url.replace("//", "//user:geheim@") + "/a.mp3?key=geheim"
+    with pytest.raises(RemoteError) as caught:
+        web.download(address, tmp_path / "a.mp3", 10_000_000)
+    assert "geheim" not in (tmp_path / "a.mp3.part.json").read_text() + str(caught.value)
+
+
 def test_a_server_that_announces_more_than_it_sends(site: Site, web: Web, tmp_path: Path) -> None:
     site.pages["/a.mp3"] = Page(AUDIO, announced=len(AUDIO) + 1000)
     with pytest.raises(RemoteError, match="broke off after 1,024,000 bytes"):
@@ -316,7 +390,7 @@ def test_an_error_is_no_file(site: Site, web: Web, tmp_path: Path) -> None:
 def test_a_dribbling_server_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tayori.publishers.http.SLOWEST_BPS", 10**12)
     site.pages["/a.mp3"] = Page(AUDIO)
-    with Web(allow_private=True, timeout_s=0.001) as web:
+    with Web(allow_private=True, timeout_s=0) as web:
         web._client.timeout = 2.0
         with pytest.raises(RemoteError, match="bytes a second"):
             web.download(site.url + "/a.mp3", tmp_path / "a.mp3", 10_000_000)

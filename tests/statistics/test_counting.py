@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tayori.errors import ResourceError
+from tayori.errors import ResourceError, UsageError
 from tayori.statistics.addresses import read_networks
 from tayori.statistics.counting import CountJob, count_downloads
 from tayori.statistics.enclosures import Enclosure, EnclosureIndex
 from tayori.statistics.figures import Figures
-from tayori.statistics.log_formats.detection import LogForm
+from tayori.statistics.log_formats.detection import SAMPLE_LINES, LogForm
 from tayori.statistics.rules import Period, Reason, WindowRule
 from tests.statistics.samples import (
     APP,
@@ -332,8 +332,8 @@ def test_hostile_lines_are_counted_and_shown_without_their_text(tmp_path: Path) 
     good = [combined(Asked(address=f"192.0.2.{n}")).encode() for n in range(20)]
     figures = count_text(tmp_path, b"\n".join([*good, *HOSTILE, *good]) + b"\n")
     assert totals(figures) == 20
-    assert figures.tally.left_out[Reason.MALFORMED] == len(HOSTILE) - 1  # the NULs name no file
-    assert [line for _, line in figures.tally.malformed] == list(range(22, 29))
+    assert figures.tally.left_out[Reason.MALFORMED] == len(HOSTILE)
+    assert [line for _, line in figures.tally.malformed] == list(range(21, 29))
 
 
 def test_a_line_without_end_is_never_held(tmp_path: Path) -> None:
@@ -369,6 +369,29 @@ def test_a_log_in_no_known_form_is_malformed_line_by_line(tmp_path: Path) -> Non
     figures = count_text(tmp_path, "date;address;file\n" * 7)
     assert +figures.tally.left_out == {Reason.MALFORMED: 7}
     assert figures.tally.logs[0].form == ""
+
+
+def test_a_line_that_is_no_log_line_is_malformed_whatever_it_names(tmp_path: Path) -> None:
+    """Of the lines behind the sample only those are read that may be about an episode."""
+    good = combined(Asked())
+    figures = count_text(tmp_path, "\n".join([good, "garbage", "", good, *[good] * SAMPLE_LINES, "garbage"]))
+    assert totals(figures) == 1
+    assert figures.tally.malformed == [(str(tmp_path / "access.log"), 2)]
+    assert +figures.tally.left_out == {Reason.MALFORMED: 1, Reason.OTHER: 2}
+
+
+def test_a_sample_with_windows_line_ends_is_read(tmp_path: Path) -> None:
+    figures = count_text(tmp_path, f"{combined(Asked())}\r\n\r\n" * 3)
+    assert (totals(figures), +figures.tally.left_out) == (1, {Reason.OTHER: 3})
+
+
+def test_what_is_no_log_at_all_is_refused(tmp_path: Path) -> None:
+    sound = random.Random(5).randbytes(200_000)
+    with pytest.raises(UsageError, match="is no access log we know"):
+        count_text(tmp_path, sound)
+    with pytest.raises(UsageError, match="is no access log we know"):
+        count_text(tmp_path, gzip.compress(sound))
+    assert totals(count_text(tmp_path, b"")) == 0
 
 
 def test_two_runs_never_share_a_key_and_nothing_is_left_on_disk(

@@ -18,7 +18,7 @@ from tayori.statistics.log_formats.json_lines import json_parser
 from tayori.statistics.log_formats.nginx import nginx_parser
 from tayori.statistics.request import NO_REQUEST, UNKNOWN, Request, read_range
 from tayori.statistics.times import read_time
-from tests.statistics.samples import APP, LONG, count_text
+from tests.statistics.samples import APP, LONG, Asked, combined, count_text
 
 AT = int(datetime(2026, 11, 16, 3, 4, 5, tzinfo=UTC).timestamp())
 URL = f"/{LONG.path}"
@@ -87,6 +87,41 @@ def test_combined() -> None:
 )
 def test_combined_with_more_or_less(line: str) -> None:
     assert parse_common(line.encode()) == PLAIN
+
+
+@pytest.mark.parametrize("line", [COMBINED, COMBINED.replace(APP, r"A \"quoted\" app")])
+@pytest.mark.parametrize(
+    "more",
+    [
+        ' "bytes=0-249999"',
+        ' "-" 0.012 "bytes=0-249999"',
+        ' "10.0.0.1, 10.0.0.2" "bytes 0-249999/600000" rt=5',
+    ],
+)
+def test_a_range_behind_a_combined_line_is_read(line: str, more: str) -> None:
+    found = parse_common((line + more).encode())
+    assert found is not None
+    assert (found.first, found.last) == (0, 249_999)
+
+
+@pytest.mark.parametrize(
+    "more", [' "-"', ' "kilobytes=0-1"', " bytes=0-1", ' "bytes=0-1,5-9"', ' "bytes=0-1']
+)
+def test_what_is_no_single_range_is_none(more: str) -> None:
+    assert parse_common((COMBINED + more).encode()) == PLAIN
+
+
+def test_one_part_fetched_again_and_again_is_no_download_once_the_range_is_logged(tmp_path: Path) -> None:
+    parts = [(0, 199_999), (50_000, 209_999), (0, 199_999)]
+    asked = [Asked(status=206, sent=last - first + 1, range=(first, last)) for first, last in parts]
+    told = "".join(
+        f'{combined(one)} "bytes={first}-{last}"\n' for one, (first, last) in zip(asked, parts, strict=True)
+    )
+    silent = "".join(f"{combined(one)}\n" for one in asked)
+    assert count_text(tmp_path, told).total == 0
+    assert count_text(tmp_path, silent).total == 1, "nobody can know"
+    whole = told.replace("bytes=50000-209999", "bytes=50000-260000").replace(" 160000 ", " 210001 ")
+    assert count_text(tmp_path, whole).total == 1
 
 
 def test_common_tells_no_agent() -> None:

@@ -43,6 +43,14 @@ def check(
     ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only for the newest episodes' files.")] = None,
     allow_private: PrivateOption = False,
+    at: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="Ask for a show's site here instead of at its base_url, as at `tayori serve`; means --live.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Hold a feed against what RSS, Apple, Spotify and PSP-1 require; exit 7 when it fails.
 
@@ -51,7 +59,10 @@ def check(
     from tayori.pipelines.feed_check import LiveOptions
     from tayori.pipelines.feed_report import has_errors, report_document
 
-    asked = LiveOptions(allow_private=allow_private, newest=limit) if live or _is_address(what) else None
+    if at and (_is_address(what) or _is_file(what)):
+        raise UsageError("--at is for a show of the workspace.", "Name the show, or leave --at out.")
+    is_live = live or bool(at) or _is_address(what)
+    asked = LiveOptions(allow_private=allow_private, newest=limit, at=at) if is_live else None
     report = _checked(desk, what, target, asked)
     desk.emit(report_document(report))
     _tell_findings(desk, report)

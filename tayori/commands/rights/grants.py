@@ -1,21 +1,21 @@
-"""`rights grant`, `amend`, `import`, `attach`, `detach`: permissions written down, and put on assets."""
+"""`rights grant`, `amend`, `import`: permissions written down."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tayori.commands.desk import Desk, command
+from tayori.commands.rights.alone import alone
 from tayori.commands.rights.answers import ask, with_answers
 from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from tayori.model.grant import Component
-    from tayori.pipelines.grants.attaching import Changed
     from tayori.pipelines.grants.form import Wrong
     from tayori.pipelines.grants.guide import Guide
     from tayori.pipelines.grants.importing import Intake
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Write it without asking.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, write nothing.")]
-SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help="An asset.")]
-GrantsArgument = Annotated[list[str] | None, typer.Argument(metavar="GRANT...", help="Grants, KIND/ID.")]
 
 
 def register(group: typer.Typer) -> None:
@@ -32,8 +30,6 @@ def register(group: typer.Typer) -> None:
     group.command("grant")(grant)
     group.command("amend")(amend)
     group.command("import")(import_)
-    group.command("attach")(attach)
-    group.command("detach")(detach)
 
 
 @command
@@ -67,7 +63,7 @@ def grant(
     question = f"{draft.path} に書きますか" if desk.lang == "ja" else f"Write {draft.path}?"
     if guided and not desk.confirm(question, yes=yes):
         raise UsageError("Nothing was written.", "Run again when you are ready.")
-    with _lock(desk, "grant"):
+    with alone(desk, "grant"):
         # somebody may have taken the number while we talked
         draft = draft_grant(desk.root, grant_id, answers, desk.actor)
         record_grant(desk.root, draft, desk.actor)
@@ -90,7 +86,7 @@ def amend(
     """
     from tayori.pipelines.grants.amending import amend_grant, plan_amendment
 
-    with nullcontext() if dry_run else _lock(desk, "amend"):
+    with nullcontext() if dry_run else alone(desk, "amend"):
         amendment = plan_amendment(desk.root, grant_id, answers, desk.actor)
         if not dry_run:
             amend_grant(desk.root, amendment, desk.actor)
@@ -120,7 +116,7 @@ def import_(
     """
     from tayori.pipelines.grants.importing import plan_import, write_import
 
-    with nullcontext() if dry_run else _lock(desk, "import"):
+    with nullcontext() if dry_run else alone(desk, "import"):
         intake = plan_import(desk.root, table, kind, desk.actor)
         writes = not dry_run and (keep_going or not intake.problems)
         if writes:
@@ -136,78 +132,8 @@ def import_(
         raise typer.Exit(ExitCode.USAGE)
 
 
-@command
-def attach(
-    desk: Desk,
-    slug: SlugArgument,
-    grants: GrantsArgument = None,
-    none: Annotated[
-        list[str] | None, typer.Option("--none", help="A component that needs no grant; with --why.")
-    ] = None,
-    why: Annotated[str, typer.Option(help="Why it needs none.", show_default=False)] = "",
-) -> None:
-    """Say which grants clear an asset, or that a component needs none, in its manifest.
-
-    Example: tayori rights attach asa-no-eki place/eki music/asa-no-uta
-    """
-    from tayori.pipelines.grants.attaching import attach as attach_to
-
-    change = _change(desk, grants, none, why)
-    with _lock(desk, "attach"):
-        changed = attach_to(desk.root, slug, change)
-    _tell_change(desk, slug, changed, "attached")
-
-
-@command
-def detach(
-    desk: Desk,
-    slug: SlugArgument,
-    grants: GrantsArgument = None,
-    none: Annotated[
-        list[str] | None, typer.Option("--none", help="A component that does need a grant.")
-    ] = None,
-) -> None:
-    """Take grants, or the word that a component needs none, out of an asset's manifest.
-
-    Example: tayori rights detach asa-no-eki music/asa-no-uta
-    """
-    from tayori.pipelines.grants.attaching import detach as detach_from
-
-    change = _change(desk, grants, none)
-    with _lock(desk, "detach"):
-        changed = detach_from(desk.root, slug, change)
-    _tell_change(desk, slug, changed, "detached")
-
-
-def _lock(desk: Desk, command: str) -> AbstractContextManager[None]:
-    """Alone in the workspace: public ids are counted, and manifests read and written back."""
-    from tayori.pipelines.opening import lock_path
-    from tayori.store.lock import workspace_lock
-
-    return workspace_lock(lock_path(desk.root), f"tayori rights {command}", on_wait=desk.reporter().note)
-
-
 def _named(draft: Draft) -> dict[str, Any]:
     return {"grant": draft.grant.id, "public_id": draft.grant.public_id, "file": str(draft.path)}
-
-
-def _change(desk: Desk, grants: list[str] | None, none: list[str] | None, why: str = "") -> Any:
-    from tayori.pipelines.grants.attaching import Change, parse_component
-
-    if not (grants or none):
-        raise UsageError("Nothing is named.", "Name grants (KIND/ID), or a component with --none.")
-    components = tuple(parse_component(text) for text in none or ())
-    return Change(tuple(grants or ()), components, why, desk.actor)
-
-
-def _tell_change(desk: Desk, slug: str, changed: Changed, word: str) -> None:
-    desk.emit({"slug": slug, "file": str(changed.manifest), word: changed.grants, "none": changed.none})
-    for grant_id in changed.grants:
-        desk.result(f"{word}: {grant_id}")
-    for component in changed.none:
-        desk.result(f"{word}: none of {component}")
-    if not (changed.grants or changed.none):
-        desk.result("nothing to change")
 
 
 def _tell_import(desk: Desk, intake: Intake, written: bool) -> None:

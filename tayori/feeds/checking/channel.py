@@ -17,7 +17,7 @@ _REQUIRED = (
     "language",
     *(ITUNES + t for t in ("category", "explicit", "image")),
 )
-_RECOMMENDED = (f"{ITUNES}author", f"{PODCAST}guid", f"{PODCAST}locked")
+_RECOMMENDED = (f"{PODCAST}guid", f"{PODCAST}locked")
 _ONCE = (
     "title",
     "link",
@@ -52,6 +52,9 @@ def _check_presence(channel: Element) -> Iterator[Finding]:
         if element is None or not ((element.text or "").strip() or element.attrib):
             text = f"The show has no {short(tag)}."
             yield error("channel-tag-missing", text, "Every directory requires it.", here(channel))
+    if not text_of(channel, f"{ITUNES}author"):
+        text = "The show has no itunes:author."
+        yield error("author-missing", text, "Spotify requires it.", here(channel))
     for tag in _RECOMMENDED:
         if channel.find(tag) is None:
             text = f"The show has no {short(tag)}."

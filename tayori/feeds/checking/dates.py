@@ -38,7 +38,7 @@ def check_date(item: Element, name: str) -> Iterator[Finding]:
     """What is wrong with the date of an episode."""
     said = text_of(item, "pubDate")
     if said is None:
-        yield warning("date-missing", f"{name} has no date.", "Directories sort by it.", here(item))
+        yield error("date-missing", f"{name} has no date.", "Spotify requires it.", here(item))
         return
     place = here(item.find("pubDate"))
     if parse_date(said) is None:

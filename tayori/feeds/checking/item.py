@@ -91,7 +91,7 @@ def _check_duration(item: Element, name: str) -> Iterator[Finding]:
     said = text_of(item, f"{ITUNES}duration")
     if said is None:
         text = f"{name} has no itunes:duration."
-        yield warning("duration-missing", text, "Spotify requires it.", here(item))
+        yield error("duration-missing", text, "Spotify requires it.", here(item))
         return
     place = here(item.find(f"{ITUNES}duration"))
     if _CLOCK.fullmatch(said) and set(said) - set("0:"):

@@ -31,7 +31,7 @@ def _check_self(links: dict[str, list[Element]], channel: Element) -> Iterator[F
     own = links["self"]
     if not own:
         cure = 'PSP-1 requires atom:link rel="self" with the feed\'s address.'
-        yield warning("self-missing", "The feed does not name its own address.", cure, here(channel))
+        yield error("self-missing", "The feed does not name its own address.", cure, here(channel))
     if len(own) > 1:
         text = "The feed names its own address more than once."
         yield error("self-twice", text, "Keep one atom:link rel=self.", here(own[1]))
@@ -57,6 +57,11 @@ def _check_history(links: dict[str, list[Element]], channel: Element) -> Iterato
     elif paged and archived:
         text = "The feed has pages and archives; readers expect one of them."
         yield warning("history-mixed", text, cure, here(paged[0]))
-    if archive is not None and not links["current"]:
-        text = "The archive does not name the feed it belongs to."
-        yield warning("history-current", text, 'Add atom:link rel="current".', here(archive))
+    if archive is not None and _addresses(links["current"]) <= _addresses(links["self"]):
+        text = "The feed says that it is an archive, which never changes: readers will never look again."
+        cure = 'Remove fh:archive; a real archive names the feed with atom:link rel="current".'
+        yield error("history-archive", text, cure, here(archive))
+
+
+def _addresses(links: list[Element]) -> set[str | None]:
+    return {link.get("href") for link in links}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tayori.feeds.checking.podcast_meaning import check_meaning
 from tayori.feeds.checking.podcast_table import TAGS, TagRule
-from tayori.feeds.checking.values import URL, Form
+from tayori.feeds.checking.values import URI, URL, Form
 from tayori.feeds.checking.vocabulary import meant
 from tayori.feeds.document import PODCAST, Element, here, named, short
 from tayori.model.finding import Finding, error, note, warning
@@ -76,7 +76,7 @@ def _check_value(element: Element, form: Form, key: str, value: str) -> Iterator
         say = error if form.strict else warning
         text = f"{named(element)}: {key} is {_cut(value)!r}, not {form.name}."
         yield say("podcast-attribute-value", text, "Correct it.", here(element))
-    elif form is URL and value.startswith("http:"):
+    elif form in (URL, URI) and value.lower().startswith("http:"):
         text = f"{named(element)}: {key} is an address without https."
         yield warning("podcast-not-https", text, "The namespace asks for https.", here(element))
 

@@ -40,9 +40,9 @@ def _check_value(element: Element, name: str) -> Iterator[Finding]:
         text = f"{name}: {tag} has {len(said.strip())} characters; 255 are allowed."
         yield error("text-long", text, "Shorten it.", here(element))
     if said.strip() and said != said.strip():
-        yield warning(
-            "text-spaces", f"{name}: {tag} has space around its value.", "Remove it.", here(element)
-        )
+        # a guid that is trimmed is another one: every subscriber would get the episode again
+        cure = "Leave it where the episode is out; begin new ones without." if tag == "guid" else "Remove it."
+        yield warning("text-spaces", f"{name}: {tag} has space around its value.", cure, here(element))
 
 
 def _check_attributes(element: Element, name: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ _RULES: dict[str, tuple[str, ...]] = {
     _XML: ("feed-not-xml", "feed-has-doctype", "namespace-misspelt"),
     _RSS: (
         "feed-not-rss", "guid-missing", "guid-permalink", "guid-twice", "image-incomplete", "image-size",
-        "link-value", "ttl-value", "channel-date", "date-missing", "text-markup", "enclosure-url",
+        "link-value", "ttl-value", "channel-date", "text-markup", "enclosure-url",
         "html-escaped-twice", "yes-value",
     ),
     _APPLE: (
@@ -26,8 +26,8 @@ _RULES: dict[str, tuple[str, ...]] = {
         "feed-empty",
     ),
     _SPOTIFY: (
-        "channel-tag-twice", "owner-missing", "duration-missing", "html-link-plain", "spotify-value",
-        "valid-value", "feed-without-validator", "feed-not-304",
+        "author-missing", "date-missing", "duration-missing", "channel-tag-twice", "owner-missing",
+        "html-link-plain", "spotify-value", "valid-value", "feed-without-validator", "feed-not-304",
     ),
     _PSP: ("channel-tag-recommended", "copyright-form", "item-tag-recommended", "self-missing"),
     _W3C: (
@@ -43,11 +43,12 @@ _RULES: dict[str, tuple[str, ...]] = {
     ),
     _MEDIA_RSS: ("media-value", "media-url", "restriction-value"),
     "Podlove": ("psc-value", "psc-order"),
-    "RFC 5005": ("history-mixed", "history-current"),
+    "RFC 5005": ("history-mixed", "history-archive"),
     "WebSub": ("link-url",),
     _TAYORI: (
         "feed-large", "feed-too-large", "feed-long", "findings-left-out", "not-https", "enclosure-not-https",
-        "guid-is-url", "transcript-missing", "redirects-many", "feed-redirected", "feed-not-packed",
+        "guid-is-url", "kept-left-out", "transcript-missing", "redirects-many", "feed-redirected",
+        "feed-not-packed",
     ),
 }  # fmt: skip
 _BODIES = {rule: body for body, rules in _RULES.items() for rule in rules}

@@ -7,6 +7,17 @@ import re
 import zlib
 
 from tayori.errors import UsageError
+from tayori.feeds.reading.encodings import (
+    JAPANESE,
+    LATIN,
+    SINGLE_BYTE,
+    STRAY_SHARE,
+    by_kana,
+    by_kanji,
+    codec_of,
+    loosely,
+    strictly,
+)
 from tayori.model.finding import Finding, warning
 
 LARGEST_BYTES = 64_000_000
@@ -14,11 +25,11 @@ LARGEST_BYTES = 64_000_000
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']\s*([A-Za-z0-9._:-]+)""")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SINGLE_BYTE = re.compile(r"(iso-?8859-?\d+|latin-?1|windows-?125\d|cp125\d|us-?ascii|ascii)", re.IGNORECASE)
-_GUESSED = ["cp932", "euc_jp", "cp1252", "gb18030", "euc_kr", "big5", "cp1251"]
+_GUESSED = ["gb18030", "cp949", "big5", "cp1251", "cp932", "euc_jp", "cp1252"]
+_WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
+_UNWESTERN = re.compile("\ufffd{4}")
+"""So many broken bytes in a row are no accents."""
 _WINDOWS = "tayori-windows-1252"
-_STRAY_SHARE = 200
-"""One broken byte among so many, at most, is an accident; in another encoding there are many more."""
 
 
 def feed_text(data: bytes, charset: str = "") -> tuple[str, tuple[Finding, ...]]:
@@ -53,17 +64,52 @@ def _decoded(data: bytes, declared: str, charset: str) -> tuple[str, str]:
     for zeros, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
         if data.startswith(zeros):
             return data.decode(encoding, "replace"), encoding
-    said = [name for name in (declared, charset) if name]
-    # a server of Latin-1 pages says so of everything, and UTF-8 beyond ASCII is no accident
-    order = ["utf-8", *said] if all(_SINGLE_BYTE.fullmatch(name) for name in said) else [*said, "utf-8"]
-    for encoding in order:
-        text = _strictly(data, encoding)
+    known = [codec for name in (declared, charset) if (codec := codec_of(name))]
+    # what begins with one byte for each sign of markup is not in UTF-16, whatever it says
+    return _by_evidence(data, [codec for codec in known if not codec.startswith("utf-16")])
+
+
+def _by_evidence(data: bytes, said: list[str]) -> tuple[str, str]:
+    """Text and encoding of bytes that are `said` to be in these encodings, which need not be true."""
+    if b"\x1b$" in data and data.isascii():
+        return loosely(data, "iso2022_jp"), "iso2022_jp"
+    whole = strictly(data, "utf-8")
+    # three bytes that belong together, everywhere, are in another encoding by accident only
+    if whole is not None and (_WIDE.search(whole) or set(said) <= SINGLE_BYTE):
+        return whole, "utf-8"
+    if whole is None and not _is_broken_utf_8(data) and (found := _japanese(data, set(said))):
+        return found
+    for codec in [*said, "utf-8"]:
+        text = strictly(data, codec)
         if text is not None:
-            return text, encoding.lower()
-    broken = data.decode("utf-8", "replace").count("\ufffd")
-    if broken * _STRAY_SHARE <= len(data):
-        return data.decode("utf-8", _WINDOWS), "utf-8 with places in windows-1252"
-    return _guessed(data)
+            return text, codec
+    return _with_strays(data, said) or _guessed(data)
+
+
+def _japanese(data: bytes, said: set[str]) -> tuple[str, str] | None:
+    """Text that shows its encoding, and is not said to be in one of another script."""
+    if not said <= JAPANESE | {LATIN, "utf-8"}:
+        return None
+    return by_kana(data) or (None if said & JAPANESE else by_kanji(data))
+
+
+def _is_broken_utf_8(data: bytes) -> bool:
+    """Whether most of what is beyond ASCII is UTF-8 of three bytes and more."""
+    text = loosely(data, "utf-8")
+    return len(_WIDE.findall(text)) > text.count("\ufffd")
+
+
+def _with_strays(data: bytes, said: list[str]) -> tuple[str, str] | None:
+    """Text in UTF-8, or in what it is said to be in, with a few broken places."""
+    for codec in dict.fromkeys(("utf-8", *said)):
+        text = loosely(data, codec)
+        if text.count("\ufffd") * STRAY_SHARE > len(data):
+            continue
+        if codec != "utf-8":
+            return text, f"{codec} with broken places"
+        if _UNWESTERN.search(text) is None:
+            return data.decode("utf-8", _WINDOWS), "utf-8 with places in windows-1252"
+    return None
 
 
 def _one_by_one(failure: UnicodeError) -> tuple[str, int]:
@@ -76,25 +122,14 @@ def _one_by_one(failure: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_WINDOWS, _one_by_one)
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except (UnicodeError, LookupError, ValueError):
-        return None
-
-
 def _guessed(data: bytes) -> tuple[str, str]:
     import charset_normalizer  # takes 30 ms to load, and almost no feed needs it
 
     best = charset_normalizer.from_bytes(data[:200_000], cp_isolation=_GUESSED).best()
-    encoding = best.encoding if best else "cp1252"
-    return data.decode(encoding, "replace"), encoding
+    encoding = best.encoding if best else LATIN
+    return loosely(data, encoding), encoding
 
 
-def _same(one: str, other: str) -> bool:
-    if _SINGLE_BYTE.fullmatch(one) and _SINGLE_BYTE.fullmatch(other):
-        return True
-    try:
-        return codecs.lookup(one).name == codecs.lookup(other).name
-    except LookupError:
-        return False
+def _same(said: str, codec: str) -> bool:
+    known = codec_of(said)
+    return known == codec or {known, codec} <= SINGLE_BYTE or (codec[:6] == "utf-16" == (known or "")[:6])

@@ -18,6 +18,7 @@ from tayori.model.finding import Finding, note, warning
 
 _DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[<>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE_BEGUN = re.compile("<!DOCTYPE", re.IGNORECASE)
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _PAGE = re.compile(r"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
@@ -60,7 +61,7 @@ def _refuse_others(body: str) -> None:
     root = _ROOT.search(body[:20_000])
     page = _PAGE.search(body[:20_000])
     if page and (root is None or page.start() < root.start()):
-        link = _ALTERNATE.search(body[:200_000])
+        link = _ALTERNATE.search(body[:30_000])
         address = _HREF.search(link[0]) if link else None
         step = f"Its feed is {html.unescape(address[1])}." if address else "Look for its RSS address."
         raise UsageError("This is a web page, not a feed.", step)
@@ -73,7 +74,9 @@ def _without_head(body: str, found: list[Finding]) -> str:
     first = body.find("<")
     body = _DECLARATION.sub("", body[first:], count=1)
     head = _ROOT.search(body[:200_000])
-    doctype = _DOCTYPE.search(body[: head.start()] if head else body[:200_000])
+    before = body[: head.start()] if head else body[:200_000]
+    begun = _DOCTYPE_BEGUN.search(before)
+    doctype = _DOCTYPE.match(before, begun.start()) if begun else None
     if doctype is None:
         return body
     if "<!ENTITY" in doctype[0]:

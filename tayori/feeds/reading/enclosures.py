@@ -9,6 +9,7 @@ from tayori.feeds.reading.noticed import Noticed
 from tayori.feeds.reading.tags import Tags
 from tayori.feeds.reading.values import FoundFile
 from tayori.model.finding import note
+from tayori.model.whole_number import read_whole_number
 
 _SOUND = (".mp3", ".m4a", ".m4b", ".aac", ".ogg", ".oga", ".opus", ".flac", ".wav", ".mp4", ".m4v", ".mov")
 
@@ -18,7 +19,7 @@ def find_audio(tags: Tags, where: str, noticed: Noticed) -> FoundFile | None:
     found = [file for file in _files(tags) if file.url]
     heard = [file for file in found if _is_media(file)]
     if len({file.url for file in heard}) > 1:
-        text = "An item has several files; the first is the episode, the others are kept as tags."
+        text = "An item has several files; the first is the episode, the others are left out."
         noticed.tell(note("import-enclosures", text), where)
     return heard[0] if heard else None
 
@@ -44,8 +45,8 @@ def _file(element: Element, url: str, length_name: str) -> FoundFile:
 
 def _length(text: str) -> int | None:
     """Bytes; 0 and 1 stand in feeds whose makers did not know."""
-    text = text.strip().replace(",", "")
-    return int(text) if text.isascii() and text.isdigit() and 1 < int(text) < 10**12 else None
+    length = read_whole_number(text.replace(",", ""))
+    return length if length is not None and 1 < length < 10**12 else None
 
 
 def _is_media(file: FoundFile) -> bool:

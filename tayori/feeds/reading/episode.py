@@ -162,7 +162,6 @@ def _files(tags: Tags, name: str) -> list[FoundFile]:
             url=element.get("url", "").strip(),
             mime=element.get("type", "").split(";")[0].strip().lower(),
             lang=read_language(element.get("language", "")),
-            element=writable(element),
         )
         for element in tags.all(name)
         if element.get("url", "").strip()

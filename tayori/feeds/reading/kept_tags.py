@@ -7,26 +7,20 @@ from functools import cache
 
 from lxml import etree
 
-from tayori.feeds.document import Element
+from tayori.feeds.document import Element, short
+from tayori.feeds.kept import why_ours
 from tayori.feeds.reading.noticed import Noticed
 from tayori.feeds.reading.tags import NAMESPACE_OF, name_of
-from tayori.model.finding import warning
+from tayori.model.finding import note, warning
 
 SHOW_SAID = frozenset({
     "title", "link", "description", "language", "copyright", "image", "item", "textInput",
     "itunes:author", "itunes:owner", "itunes:category", "itunes:image", "itunes:explicit", "itunes:type",
     "itunes:complete", "itunes:new-feed-url", "itunes:title", "podcast:guid", "podcast:locked",
     "atom:title", "atom:subtitle", "atom:author", "atom:rights", "atom:logo", "atom:icon", "atom:entry",
-    "atom:id", "entry",
+    "atom:id", "entry", "items",
 })  # fmt: skip
-"""Of a channel: carried in show.yaml or the ledger."""
-SHOW_HOST = frozenset({
-    "generator", "docs", "lastBuildDate", "pubDate", "cloud", "items", "atom:updated", "atom:generator",
-})  # fmt: skip
-"""Of a channel: about the old host's own work, and untrue elsewhere."""
-HOST_LINKS = frozenset({"self", "hub", "first", "last", "next", "prev", "previous", "alternate", "current",
-                        "prev-archive", "next-archive"})  # fmt: skip
-"""`rel` of atom:link that speaks of the old address."""
+"""Of a channel: carried in show.yaml or the ledger, or the list of what is."""
 ITEM_SAID = frozenset({
     "title", "description", "guid", "pubDate", "link", "itunes:season", "itunes:episode",
     "itunes:episodeType", "itunes:explicit", "itunes:image", "itunes:duration", "podcast:transcript",
@@ -38,25 +32,25 @@ ITEM_SAID = frozenset({
 def kept_tags(
     element: Element, said: frozenset[str], noticed: Noticed, where: str, without: Element = None
 ) -> tuple[Element, ...]:
-    """The children of a channel or item that are not in `said`, spelt so that they can be written again."""
+    """The children of a channel or item that are not in `said`, spelt so that they can be written again.
+
+    What only we can say here is left out and told (feeds/kept.py).
+    """
     kept = []
     for child in element:
         name = name_of(child)
-        if child is without or name in said or _of_old_place(name, child):
+        if child is without or not name or name in said:
             continue
-        clean = writable(child)
+        why = why_ours(child)
+        clean = writable(child) if why is None else None
         if clean is not None:
             kept.append(clean)
+        elif why is not None:
+            noticed.tell(note("import-left-out", f"Left out: {short(name)[:60]}; it {why}."), where)
         else:
             text = f"The tag {name[:60]} is in no namespace that can be written; left out."
             noticed.tell(warning("import-tags-lost", text), where)
     return tuple(kept)
-
-
-def _of_old_place(name: str, child: Element) -> bool:
-    return name in ("", "atom10:link") or (
-        name == "atom:link" and child.get("rel", "alternate").lower() in HOST_LINKS
-    )
 
 
 def writable(element: Element) -> Element | None:

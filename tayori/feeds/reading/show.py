@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tayori.feeds.document import Element
 from tayori.feeds.reading.category import todays_category
 from tayori.feeds.reading.html_text import plain_text
-from tayori.feeds.reading.kept_tags import SHOW_HOST, SHOW_SAID, kept_tags
+from tayori.feeds.reading.kept_tags import SHOW_SAID, kept_tags
 from tayori.feeds.reading.noticed import Noticed
 from tayori.feeds.reading.tags import Tags, html_in, text_in
 from tayori.feeds.reading.values import FoundShow
@@ -20,11 +20,7 @@ _WHERE = "the show"
 def read_show(tags: Tags, noticed: Noticed) -> FoundShow:
     """What the channel says; what could not be understood goes to `noticed`."""
     owner = tags.inner("itunes:owner")
-    kept = kept_tags(tags.element, SHOW_SAID | SHOW_HOST, noticed, _WHERE)
-    if tags.all("cloud"):
-        noticed.tell(
-            note("import-host-tags", "The old host's `cloud` is not kept; it would call there."), _WHERE
-        )
+    kept = kept_tags(tags.element, SHOW_SAID, noticed, _WHERE)
     return FoundShow(
         title=one_line(plain_text(tags.text("title", "atom:title", "itunes:title", "dc:title"))),
         description=_description(tags),

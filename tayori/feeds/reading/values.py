@@ -21,7 +21,7 @@ class FoundFile:
     """Bytes, as the feed says; None = nothing, or nothing that can be true."""
     lang: str = ""
     element: Element = None
-    """The tag that names it, to be kept when the file cannot be carried."""
+    """The tag that names it, where it is the sound."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

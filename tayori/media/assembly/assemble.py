@@ -74,15 +74,14 @@ class _Assembly:
         self, job: AssemblyJob, folder: Path, on_progress: Progress, cancel: threading.Event | None
     ) -> None:
         self._job = job
-        self._form = job.form
+        self._form = job.form()
         self._folder = folder
         self._on_progress = on_progress
         self._cancel = cancel
         self._findings: list[Finding] = []
 
     def make(self, out: Path) -> Assembled:
-        voices = self._listen()
-        kept = self._kept(voices)
+        voices, kept = self._heard()
         raw = self._folder / "talk.raw"
         write_talk(voices, kept, raw, self._share(_SURVEYED, _TALKED), self._cancel)
         plan = self._plan(voices, Talk(kept))
@@ -91,6 +90,27 @@ class _Assembly:
         heard = tuple(sorted((placed.heard for placed in plan.music), key=lambda each: each.start_ms))
         timeline = plan.talk.timeline(plan.length_ms)
         return Assembled(timeline, heard, tuple(self._findings), _facts(voices, plan, self._form.layout))
+
+    def _heard(self) -> tuple[Voices, tuple[Span, ...]]:
+        """The recordings, and what is kept of them, in the programme's form.
+
+        They are looked at again where only a bed that is left out was stereo: how loud a voice is depends on
+        the layout.
+        """
+        voices = self._listen()
+        kept = self._kept(voices)
+        form = self._job.form(self._left_out(Talk(kept)))
+        if form == self._form:
+            return voices, kept
+        self._form = form
+        self._findings.clear()
+        voices = self._listen()
+        return voices, self._kept(voices)
+
+    def _left_out(self, talk: Talk) -> tuple[int, ...]:
+        timeline = talk.timeline(talk.end_ms)
+        beds = enumerate(self._job.music)
+        return tuple(number for number, (said, _) in beds if bed_span(said.span, timeline) is None)
 
     def _listen(self) -> Voices:
         job, surveys = self._job, []
@@ -105,7 +125,7 @@ class _Assembly:
         looked = [(*part, found) for part, found in zip(job.recordings, surveys, strict=True)]
         self._findings += remarks_on_recordings(looked)
         length = length_hops(_timed(job, surveys)) * HOP_MS
-        return Voices(job, tuple(surveys), recording_gains(surveys, job.treatment), length)
+        return Voices(job, self._form, tuple(surveys), recording_gains(surveys, job.treatment), length)
 
     def _kept(self, voices: Voices) -> tuple[Span, ...]:
         kept = kept_spans(sounding(_timed(self._job, voices.surveys)), self._job.treatment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,16 +37,22 @@ class AssemblyJob:
     @property
     def files(self) -> tuple[tuple[Path, Probe], ...]:
         """Every file it is made from."""
+        return self._files()
+
+    def _files(self, left_out: Collection[int] = ()) -> tuple[tuple[Path, Probe], ...]:
         spoken = tuple((said.path, probe) for said, probe in self.recordings)
         rung = tuple((said.path, probe) for said, probe in self.jingles)
-        return (*spoken, *rung, *((said.path, probe) for said, probe in self.music))
+        beds = (bed for number, bed in enumerate(self.music) if number not in left_out)
+        return (*spoken, *rung, *((said.path, probe) for said, probe in beds))
 
-    @property
-    def form(self) -> Form:
-        """Of the programme: stereo where it is asked for or where any part is, else mono."""
+    def form(self, left_out: Collection[int] = ()) -> Form:
+        """Of the programme: stereo where it is asked for or where any part is that is heard, else mono.
+
+        `left_out` has the numbers of beds that are not.
+        """
         layout = self.treatment.layout
         if layout is Layout.AUTO:
-            wide = any(audio_of(path, probe).channels > 1 for path, probe in self.files)
+            wide = any(audio_of(path, probe).channels > 1 for path, probe in self._files(left_out))
             layout = Layout.STEREO if wide else Layout.MONO
         return Form(RATE_HZ, 1 if layout is Layout.MONO else 2)
 

@@ -9,10 +9,10 @@ from typing import Any
 from tayori.media.assembly.jingles import EQUAL_POWER
 from tayori.media.assembly.levels import TALK_CLUFS
 from tayori.media.assembly.plan import Placed, Plan, Talk
-from tayori.media.beds import Bed, bed_node, bed_sources, decibels, ducked, in_form, to_length
+from tayori.media.beds import Bed, bed_node, bed_sources, ducked, in_form, to_length
 from tayori.media.escape import file_url
 from tayori.media.filters import Node, streams
-from tayori.media.loudness import METER
+from tayori.media.loudness import METER, decibels
 from tayori.media.pieces import Form
 from tayori.model.time import seconds
 
@@ -24,7 +24,8 @@ def programme_node(plan: Plan, form: Form) -> Node:
     options = {"inputs": len(parts), "normalize": 0, "duration": "longest"}
     mix = Node("amix", tuple((key, str(value)) for key, value in options.items()), tuple(parts))
     mix = mix if len(parts) > 1 else talk
-    return to_length(mix, form.samples(plan.length_ms)).then("volume", volume=decibels(-plan.lowered_cdb))
+    whole = to_length(mix, form.samples(plan.length_ms))
+    return whole.then("volume", volume=f"{decibels(-plan.lowered_cdb)}dB")
 
 
 def _faded_talk(talk: Talk, form: Form) -> Node:

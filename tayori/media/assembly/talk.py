@@ -11,9 +11,10 @@ from tayori.media.assembly.cleaning import cleaning
 from tayori.media.assembly.cutter import Cutter
 from tayori.media.assembly.job import AssemblyJob, audio_of
 from tayori.media.assembly.survey import Survey
-from tayori.media.beds import decibels
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT, Progress, stream_ffmpeg
+from tayori.media.loudness import decibels
+from tayori.media.pieces import Form
 from tayori.model.time import Span
 
 JOIN_MS = 10
@@ -26,6 +27,8 @@ class Voices:
     """The recordings with what is known of them."""
 
     job: AssemblyJob
+    form: Form
+    """Of the programme."""
     surveys: tuple[Survey, ...]
     gains_cdb: tuple[int, ...]
     length_ms: int
@@ -39,11 +42,11 @@ def write_talk(
     on_progress: Progress,
     cancel: threading.Event | None = None,
 ) -> None:
-    """Write the kept stretches to `out`: 32-bit floats in the job's form. Memory holds 10 s.
+    """Write the kept stretches to `out`: 32-bit floats in the programme's form. Memory holds 10 s.
 
     Raises ToolFailed when a recording does not decode, OSError, Cancelled.
     """
-    form = voices.job.form
+    form = voices.form
     block = form.samples(_BLOCK_MS) * 4 * form.channels
     frames = [(form.samples(span.start_ms), form.samples(span.end_ms)) for span in kept]
     done = 0
@@ -74,13 +77,13 @@ def talk_arguments(voices: Voices) -> tuple[str, ...]:
 def _chain(voices: Voices, number: int) -> str:
     """One recording, to the length of all."""
     said, probe = voices.job.recordings[number]
-    form = voices.job.form
+    form = voices.form
     delay = (f"adelay=delays={form.samples(said.start_ms)}S:all=1",) if said.start_ms else ()
     filters = (
         form.chain,
         "aformat=sample_fmts=fltp",
         *cleaning(voices.job.treatment, voices.surveys[number].floor_db),
-        f"volume={decibels(voices.gains_cdb[number])}",
+        f"volume={decibels(voices.gains_cdb[number])}dB",
         *delay,
         "apad",
         f"atrim=end_sample={form.samples(voices.length_ms)}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,9 @@ mp3: Any = _mp3
 
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=-._~"
 _XMP_OWNER = "XMP"
+_V2_4 = (2, 4, 0)
+_HEADER_BYTES = 10
+"""Of a tag."""
 _C2PA = "c2pa manifest store"
 _FRAMES = ("TCOP", "TPRO", "TOWN", "TPUB", "WCOP", "WPUB", "USER")
 """Frames that say nothing but rights; an earlier one is always replaced."""
@@ -58,7 +62,7 @@ def tag_mp3(
             *cover_frames(cover),
         ):
             tag.add(frame)
-        tag.save(path, v1=0, v2_version=4, padding=_padding)
+        _save(tag, path)
 
 
 def embed_in_mp3(source: Path, out: Path, metadata: OutputMetadata) -> None:
@@ -77,7 +81,7 @@ def embed_in_mp3(source: Path, out: Path, metadata: OutputMetadata) -> None:
         _drop_rights(tag)
         for frame in rights_frames(metadata):
             tag.add(frame)
-        tag.save(out, v1=0, v2_version=4, padding=_padding)
+        _save(tag, out)
 
 
 def read_mp3(path: Path) -> FileRights:
@@ -91,13 +95,17 @@ def read_mp3(path: Path) -> FileRights:
 
 
 def describing_frames(metadata: OutputMetadata, album: str = "") -> Iterator[Any]:
-    """Frames of what the file is; empty texts leave no frame."""
+    """Frames of what the file is; empty texts leave no frame.
+
+    TDRC is the date players show, TDRL the day of release by the standard (ID3v2.4 frames, 4.2.5).
+    """
     lang = Lang(metadata.language)
     texts = {
         id3.TIT2: metadata.title.get(lang),
         id3.TPE1: metadata.creator,
         id3.TALB: album,
         id3.TDRC: day_of(metadata),
+        id3.TDRL: metadata.released,
         id3.TLAN: iso_639_2(lang),
     }
     yield from _text_frames(texts)
@@ -192,6 +200,29 @@ def chapter_frames(chapters: tuple[Chapter, ...], length_ms: int) -> Iterator[An
         title = id3.TIT2(id3.Encoding.UTF8, [plain(chapter.title)])
         nowhere = 0xFFFFFFFF  # byte offsets: unused, the times count
         yield id3.CHAP(name, chapter.start_ms, max(end_ms, chapter.start_ms), nowhere, nowhere, [title])
+
+
+def _save(tag: Any, path: Path) -> None:
+    """Write `tag` with its chapters last and in order of time, as readers list them as they stand.
+
+    mutagen sorts frames by size; only what it takes for unknown it leaves in order.
+    """
+    chapters = sorted(tag.getall("CHAP"), key=lambda frame: frame.start_time)
+    whole = id3.ID3()
+    for frame in tag.values():
+        if frame.FrameID != "CHAP":
+            whole.add(frame)
+    unknown = tag.unknown_frames if tag.version >= _V2_4 else []
+    whole.unknown_frames = [*unknown, *(_as_bytes(frame) for frame in chapters)]
+    whole.save(path, v1=0, v2_version=4, padding=_padding)
+
+
+def _as_bytes(frame: Any) -> bytes:
+    """A frame with its header, as it stands in a tag of ID3v2.4."""
+    alone, file = id3.ID3(), BytesIO()
+    alone.add(frame)
+    alone.save(file, v1=0, v2_version=4, padding=lambda _: 0)
+    return file.getvalue()[_HEADER_BYTES:]
 
 
 def _told(frame: Any) -> Iterator[tuple[str, str]]:

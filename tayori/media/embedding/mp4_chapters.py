@@ -70,7 +70,8 @@ def render_ffmetadata(chapters: tuple[Chapter, ...], length_ms: int) -> str:
     """Chapters as ffmpeg reads them (https://ffmpeg.org/ffmpeg-formats.html#Metadata-1).
 
     The first begins with the sound, whatever it says: a chapter track has no gaps, and ffmpeg would draw the
-    chapter forward there and not in `chpl`.
+    chapter forward there and not in `chpl`. Where nobody wrote a chapter for the beginning, that is what an
+    M4A says otherwise than the MP3, the JSON and the feed.
     """
     inside = [chapter for chapter in chapters if chapter.start_ms < length_ms]
     starts = [0, *(chapter.start_ms for chapter in inside[1:])]

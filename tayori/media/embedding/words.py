@@ -51,8 +51,8 @@ def iso_639_2(lang: str) -> str:
 
 
 def day_of(metadata: OutputMetadata) -> str:
-    """Day of recording, else the copyright's year, else nothing."""
-    return metadata.created or str(metadata.rights.copyright_year or "")
+    """The date players show: day of release, else of recording, else the copyright's year, else nothing."""
+    return metadata.released or metadata.created or str(metadata.rights.copyright_year or "")
 
 
 def named_rights(metadata: OutputMetadata) -> dict[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT
-from tayori.media.loudness import curve_graph, curve_outputs
+from tayori.media.loudness import curve_graph, curve_outputs, decibels
 from tayori.media.mastering.decide import Attempt
 from tayori.media.mastering.job import MasterJob, Masters
 from tayori.model.probe import AudioStream
@@ -128,11 +128,6 @@ def _level(attempt: Attempt) -> tuple[str, ...]:
 
 def _volume(cdb: int) -> str:
     return f"volume={decibels(cdb)}dB:precision=float"
-
-
-def decibels(cdb: int) -> str:
-    """Hundredths of a decibel as people and ffmpeg read them: -350 -> `-3.50`."""
-    return f"{'-' if cdb < 0 else ''}{abs(cdb) // 100}.{abs(cdb) % 100:02d}"
 
 
 def _mp3(job: MasterJob) -> tuple[str, int]:

@@ -135,6 +135,20 @@ def _next_ceiling(
     return attempt.ceiling_cdb or (usual if needed else None)
 
 
+def broken(made: Mapping[str, LoudnessReading], target: Loudness) -> tuple[int, int]:
+    """How many rules the files of an attempt break, and by how much together; the lesser is the better."""
+    off = [
+        excess
+        for reading in made.values()
+        for excess in (
+            abs(reading.integrated_clufs - target.integrated_clufs) - target.tolerance_clu,
+            reading.true_peak_cdb - target.true_peak_cdb,
+        )
+        if excess > 0
+    ]
+    return len(off), sum(off)
+
+
 def _trim(made: LoudnessReading, target: Loudness) -> int:
     """What one file alone is moved by: to its loudness, but never into the peak limit."""
     off = target.integrated_clufs - made.integrated_clufs

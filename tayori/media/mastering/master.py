@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,13 @@ from tayori.media.escape import require_apart
 from tayori.media.ffmpeg import Progress, run_ffmpeg
 from tayori.media.loudness import LoudnessCurve, LoudnessReading, read_curve
 from tayori.media.mastering.chain import FILES, master_arguments
-from tayori.media.mastering.decide import ATTEMPTS, Attempt, correct, plan
-from tayori.media.mastering.job import PODCAST_LOUDNESS, MasterJob, MasterReport, Masters
-from tayori.media.mastering.measure import Measured, measure_finished, measure_source
+from tayori.media.mastering.decide import ATTEMPTS, Attempt, broken, correct, plan
+from tayori.media.mastering.job import MasterJob, MasterReport, Masters
+from tayori.media.mastering.measure import Measured, measure_source
 from tayori.media.mastering.remarks import damage, facts, faults, remarks, trimmed
 from tayori.media.output import making
 from tayori.media.process import ToolFailed
-
-__all__ = ["PODCAST_LOUDNESS", "MasterJob", "MasterReport", "Masters", "master_episode", "measure_finished"]
+from tayori.model.profile import Loudness
 
 MEASURING = 0.15
 """The measuring's share of the whole (measured: 4 of 27 s)."""
@@ -52,9 +52,9 @@ def master_episode(
             outputs.enter_context(making(path))
         measured = measure_source(job, tell.between(0, MEASURING), cancel)
         desk = _Desk(job, masters, measured, cancel)
-        attempt, made = desk.make(tell)
+        best = desk.make(tell)
     tell(1.0)
-    return _report(job, measured, attempt, made)
+    return _report(job, measured, best)
 
 
 def _require_writable(job: MasterJob, masters: Masters) -> None:
@@ -81,6 +81,24 @@ class _Rising:
         return lambda share: self(start + (end - start) * share)
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """An attempt, and what came of it."""
+
+    attempt: Attempt
+    made: Mapping[str, LoudnessCurve]
+    """By the file's name."""
+
+    @property
+    def readings(self) -> dict[str, LoudnessReading]:
+        return {name: curve.reading for name, curve in self.made.items()}
+
+
+def _best(tries: Sequence[_Try], target: Loudness) -> _Try:
+    """The one that breaks fewest rules and by least; the later of equals, which came nearer."""
+    return min(reversed(tries), key=lambda one: broken(one.readings, target))
+
+
 class _Desk:
     """Encodes, measures, corrects; one per source."""
 
@@ -92,23 +110,29 @@ class _Desk:
         self._measured = measured
         self._cancel = cancel
 
-    def make(self, tell: _Rising) -> tuple[Attempt, dict[str, LoudnessCurve]]:
-        """The attempt that was kept, and the curves of the files it made."""
+    def make(self, tell: _Rising) -> _Try:
+        """The best of up to ATTEMPTS tries: what it was, and the curves of the files, which are on disk."""
         heard, target = self._measured.heard, self._job.loudness
         attempt, stale = plan(heard, target, FILES), self._all
-        made: dict[str, LoudnessCurve] = {}
+        tries: list[_Try] = []
         start = MEASURING
-        for _ in range(ATTEMPTS):
+        while stale and len(tries) < ATTEMPTS:
             # most sounds need one attempt; each further one gets half of what is left
             end = start + (1 - start) * (0.9 if start == MEASURING else 0.5)
-            made |= self._encode(attempt, stale, tell.between(start, end))
-            readings = {name: curve.reading for name, curve in made.items()}
-            better = correct(attempt, readings, heard, target)
+            before = tries[-1].made if tries else {}
+            made = {**before, **self._encode(attempt, stale, tell.between(start, end))}
+            tries.append(_Try(attempt, made))
+            better = correct(attempt, tries[-1].readings, heard, target)
             stale = self._stale(attempt, better)
-            if not stale:
-                break
             attempt, start = better, end
-        return attempt, made
+        best = _best(tries, target)
+        self._encode_again(best, tries[-1], tell.between(start, 1))
+        return best
+
+    def _encode_again(self, best: _Try, last: _Try, tell: Progress) -> None:
+        stale = self._stale(last.attempt, best.attempt)
+        if stale:
+            self._encode(best.attempt, stale, tell)
 
     @property
     def _all(self) -> tuple[str, ...]:
@@ -134,11 +158,8 @@ class _Desk:
             return {name: read_curve(folder, name) for name in names if name in FILES}
 
 
-def _report(
-    job: MasterJob, measured: Measured, attempt: Attempt, made: Mapping[str, LoudnessCurve]
-) -> MasterReport:
-    kept, heard = measured.kept, measured.heard
-    readings = {name: curve.reading for name, curve in made.items()}
+def _report(job: MasterJob, measured: Measured, best: _Try) -> MasterReport:
+    kept, heard, attempt, readings = measured.kept, measured.heard, best.attempt, best.readings
     found = (
         *damage(measured.damages, job.source.name),
         *trimmed(job, kept),
@@ -148,7 +169,7 @@ def _report(
     told = facts(job, kept, measured.before.reading, heard, attempt) | _files(readings)
     if job.treatment.reduce_noise:
         told["noise_floor_fell_clu"] = measured.floor_fell_clu
-    return MasterReport(found, told, kept, measured.before, made["mp3"])
+    return MasterReport(found, told, kept, measured.before, best.made["mp3"])
 
 
 def _files(readings: Mapping[str, LoudnessReading]) -> dict[str, Any]:

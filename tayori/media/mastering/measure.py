@@ -21,12 +21,13 @@ from tayori.media.loudness import (
 )
 from tayori.media.mastering.chain import BEFORE, TREATED, finished_arguments, measure_arguments
 from tayori.media.mastering.decide import Heard
-from tayori.media.mastering.job import PODCAST_LOUDNESS, MasterJob
+from tayori.media.mastering.job import MasterJob
 from tayori.media.mastering.remarks import damage, missed_as_is
 from tayori.media.mastering.silence import heard_span
 from tayori.media.probe import probe
 from tayori.media.process import ToolFailed
 from tayori.model.finding import Finding
+from tayori.model.profile import Loudness
 from tayori.model.sound import Treatment
 from tayori.model.time import Span
 
@@ -91,9 +92,9 @@ def _require_sound(reading: LoudnessReading, name: str) -> None:
 
 
 def measure_finished(
-    path: Path, cancel: threading.Event | None = None
+    path: Path, loudness: Loudness, cancel: threading.Event | None = None
 ) -> tuple[LoudnessReading, LoudnessCurve, tuple[Finding, ...]]:
-    """Loudness of a finished MP3 or M4A as it is heard, and what of the rules it does not keep (warnings).
+    """Loudness of a finished MP3 or M4A as it is heard, and how it misses `loudness` (warnings).
 
     Mono is measured as two loudspeakers play it. Raises MediaError for a file without sound that decodes.
     """
@@ -103,7 +104,7 @@ def measure_finished(
     with tempfile.TemporaryDirectory(prefix="tayori-loudness-") as name:
         log = _run(path, arguments, seen.duration_ms, None, cancel, Path(name))
         curve = read_curve(Path(name), BEFORE)
-    found = (*damage(len(_BROKEN.findall(log)), path.name), *missed_as_is(curve.reading, PODCAST_LOUDNESS))
+    found = (*damage(len(_BROKEN.findall(log)), path.name), *missed_as_is(curve.reading, loudness))
     return curve.reading, curve, found
 
 

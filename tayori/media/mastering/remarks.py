@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tayori.media.loudness import SILENCE_CLUFS, LoudnessReading
-from tayori.media.mastering.chain import decibels
+from tayori.media.loudness import SILENCE_CLUFS, LoudnessReading, decibels
 from tayori.media.mastering.decide import (
     MOST_GAIN_CDB,
     MOST_LIMITING_CDB,

@@ -10,7 +10,6 @@ from tayori.media.plots.svg import Point
 HIGHEST_CLUFS, LOWEST_CLUFS = 0, -4800
 """What is shown, the same for every episode, so that two plots can be laid side by side."""
 GRID_CLUFS = 600
-_MINUTE_MS = 60_000
 _STEPS_MS = (5_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000, 1_800_000, 3_600_000)
 _MOST_TICKS = 14
 _WIDE, _NARROW = 120, 68
@@ -56,21 +55,16 @@ class Chart:
         return range(0, self.length_ms + 1, step)
 
 
-def minutes(ms: int) -> str:
-    """A tick's name: `3`, or `0:30` between minutes."""
-    whole, rest = divmod(ms, _MINUTE_MS)
-    return f"{whole}:{rest // 1000:02d}" if rest else str(whole)
-
-
 def fitted(text: str, width: int) -> str:
     """`text` as far as it fits `width` tenths of a pixel at 12 pixels, cut with an ellipsis; may be empty."""
-    if _wide(text) <= width:
+    if text_width(text) <= width:
         return text
     kept = text
-    while kept and _wide(kept) + _WIDE > width:
+    while kept and text_width(kept) + _WIDE > width:
         kept = kept[:-1]
     return f"{kept}…" if kept else ""
 
 
-def _wide(text: str) -> int:
+def text_width(text: str) -> int:
+    """Tenths of a pixel `text` takes at 12 pixels, at most."""
     return sum(_WIDE if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in text)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tayori.media.plots.chart import GRID_CLUFS, HIGHEST_CLUFS, LOWEST_CLUFS, Chart, fitted, minutes
+from tayori.media.plots.chart import GRID_CLUFS, HIGHEST_CLUFS, LOWEST_CLUFS, Chart, fitted
 from tayori.media.plots.curves import Column, columns
+from tayori.media.plots.lanes import LANE_HIGH, Box, draw_boxes, draw_marks
 from tayori.media.plots.story import SoundStory, cuts_of
 from tayori.media.plots.svg import area, element, line, polyline, rect, text, words
 from tayori.media.plots.words import Words, clock, decimal, words_of
@@ -20,8 +21,7 @@ MOST_COLUMNS = 700
 _LEFT, _RIGHT = 780, 11_760
 _TILES_TOP, _TILE_HIGH, _TILE_GAP = 800, 640, 120
 _LEGEND_TOP, _CHART_TOP, _CHART_HIGH = 1_640, 1_820, 3_400
-_LANE_HIGH, _LANE_GAP = 220, 60
-_LABELLED_CUT_PX = 460
+_LANE_GAP = 60
 _STYLE = """\
 text{font:12px "Noto Sans CJK JP","Noto Sans JP","Hiragino Sans","Yu Gothic",Meiryo,sans-serif;fill:#333}
 .title{font-size:22px;font-weight:700;fill:#111}.figure{font-size:21px;font-weight:700;fill:#111}
@@ -41,7 +41,7 @@ def loudness_plot(story: SoundStory) -> str:
     length_ms = max(story.timeline.length_ms, 1)
     chart = Chart(_LEFT, _CHART_TOP, _RIGHT - _LEFT, _CHART_HIGH, length_ms)
     lanes = [*_lanes(story, said, chart)]
-    height = chart.bottom + 420 + len(lanes) * (_LANE_HIGH + _LANE_GAP)
+    height = chart.bottom + 420 + len(lanes) * (LANE_HIGH + _LANE_GAP)
     body = "".join((
         rect((0, 0), (WIDTH, height), "page"),
         *_head(story, said),
@@ -131,7 +131,7 @@ def _plane(story: SoundStory, said: Words, chart: Chart) -> Iterator[str]:
         yield text((chart.left - 80, chart.y(clufs) + 40), decimal(clufs)[:-2], "small end")
     for ms in chart.ticks():
         yield line((chart.x(ms), chart.top), (chart.x(ms), chart.bottom), "grid")
-        yield text((chart.x(ms), chart.bottom + 180), minutes(ms), "small mid")
+        yield text((chart.x(ms), chart.bottom + 180), clock(ms), "small mid")
     yield text((chart.right, chart.bottom + 340), said.minutes, "small end")
     yield text((chart.left - 80, chart.top - 140), "LUFS", "small end")
     aim, slack = story.target.integrated_clufs, story.target.tolerance_clu
@@ -165,52 +165,36 @@ def _lanes(story: SoundStory, said: Words, chart: Chart) -> Iterator[str]:
     ):
         if drawn:
             yield element("g", _lane_name(name, chart) + drawn, transform=f"translate(0 {top // 10})")
-            top += _LANE_HIGH + _LANE_GAP
+            top += LANE_HIGH + _LANE_GAP
 
 
 def _lane_name(name: str, chart: Chart) -> str:
-    return rect((chart.left, 0), (chart.width, _LANE_HIGH), "lane") + text(
+    return rect((chart.left, 0), (chart.width, LANE_HIGH), "lane") + text(
         (chart.left - 60, 150), name, "small end"
     )
 
 
 def _music(story: SoundStory, said: Words, chart: Chart) -> str:
     names = {"intro": said.intro, "outro": said.outro}
-    return "".join(
-        _named(
-            names.get(stretch.name, stretch.name), chart.x(stretch.start_ms), chart.x(stretch.end_ms), "music"
-        )
-        for stretch in story.stretches
-    )
+    boxes = [
+        Box(names.get(each.name, each.name), chart.x(each.start_ms), chart.x(each.end_ms))
+        for each in sorted(story.stretches, key=lambda each: each.start_ms)
+    ]
+    return draw_boxes(boxes, chart, "music")
 
 
 def _chapters(story: SoundStory, chart: Chart) -> str:
     ends = [*(chapter.start_ms for chapter in story.chapters), story.timeline.length_ms][1:]
-    return "".join(
-        _named(chapter.title, chart.x(chapter.start_ms), chart.x(end), "chapter")
+    boxes = [
+        Box(chapter.title, chart.x(chapter.start_ms), chart.x(end))
         for chapter, end in zip(story.chapters, ends, strict=True)
-    )
-
-
-def _named(name: str, left: int, right: int, kind: str) -> str:
-    """A box with its name, whole for those who point at it and as far as it fits for everybody."""
-    shown = fitted(name, right - left - 120)
-    label = text((left + 60, 150), shown, "small") if shown else ""
-    box = rect((left, 0), (max(right - left, 10), _LANE_HIGH), kind)
-    return element("g", element("title", words(name)) + box + label)
+    ]
+    return draw_boxes(boxes, chart, "chapter")
 
 
 def _cuts(story: SoundStory, said: Words, chart: Chart) -> str:
-    """A mark for each cut, and how long it was where there is room to say so."""
-    drawn, free = [], 0
-    for cut in cuts_of(story.timeline, story.recorded_ms):
-        x = chart.x(cut.at_ms)
-        length = f"{decimal(cut.length_ms // 10)} {said.seconds}"
-        drawn.append(element("g", element("title", words(length)) + line((x, 0), (x, _LANE_HIGH), "mark")))
-        late = x + _LABELLED_CUT_PX > chart.right
-        if x >= free and not (late and x - _LABELLED_CUT_PX < free):
-            drawn.append(
-                text((x - 40 if late else x + 40, 150), length, "cutname end" if late else "cutname")
-            )
-            free = x + _LABELLED_CUT_PX
-    return "".join(drawn)
+    marks = [
+        (chart.x(cut.at_ms), f"{decimal(cut.length_ms // 10)} {said.seconds}")
+        for cut in cuts_of(story.timeline, story.recorded_ms)
+    ]
+    return draw_marks(marks, chart)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +17,7 @@ from tayori.media.process import ToolFailed
 RATE_HZ = 44_100
 BLOCK = 512
 """Samples of the finest stretch; two hours have 620,000 of them, 2.5 MB a channel."""
-MOST_POINTS = 2_000
-"""Points of the JSON: more than a player's width; 25 kB, whatever the length."""
 _READ_BLOCKS = 256
-_MEDIA_VERSION = 2
 
 Bounds = NDArray[np.int16]
 """Channel x stretch x (least, greatest)."""
@@ -62,29 +58,6 @@ def peaks_arguments(path: Path, channels: int, at: tuple[int, int] | None = None
     begin = ("-ss", f"{at[0]}ms", "-t", f"{at[1] - at[0]}ms") if at else ()
     form = ("-ac", str(channels), "-ar", str(RATE_HZ), "-f", "s16le", "pipe:1")
     return (*SAFE_INPUT, *begin, "-i", file_url(path), "-map", "0:a:0", *form)
-
-
-def peaks_json(peaks: Peaks) -> bytes:
-    """Waveform data of version 2, 8 bits, as audiowaveform writes it and players read it; byte-stable.
-
-    https://github.com/bbc/audiowaveform/blob/master/doc/DataFormat.md
-    """
-    blocks = peaks.bounds.shape[1]
-    wide = max(1, -(-blocks // MOST_POINTS))
-    edges = np.arange(0, blocks, wide)
-    least = np.minimum.reduceat(peaks.bounds[:, :, 0], edges, axis=1) >> 8
-    greatest = np.maximum.reduceat(peaks.bounds[:, :, 1], edges, axis=1) >> 8
-    document = {
-        "version": _MEDIA_VERSION,
-        "channels": peaks.channels,
-        "sample_rate": RATE_HZ,
-        "samples_per_pixel": wide * BLOCK,
-        "bits": 8,
-        "length": len(edges),
-        # for each point the bounds of each channel
-        "data": np.stack((least, greatest), axis=2).transpose(1, 0, 2).ravel().tolist(),
-    }
-    return json.dumps(document, separators=(",", ":")).encode()
 
 
 class _Reader:

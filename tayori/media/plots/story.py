@@ -12,6 +12,9 @@ from tayori.model.ids import Lang
 from tayori.model.profile import Loudness
 from tayori.model.timeline import Timeline
 
+LEAST_CUT_MS = 100
+"""What is less is no cut but rounding, and would be told as 0.0 s."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -52,8 +55,11 @@ class SoundStory:
 
 
 def cuts_of(timeline: Timeline, recorded_ms: int) -> tuple[Cut, ...]:
-    """What of recordings of `recorded_ms` is not in the programme, in order; milliseconds."""
-    return tuple(cut for cut in _gaps(timeline, recorded_ms) if cut.length_ms > 0)
+    """What of recordings of `recorded_ms` is not in the programme, in order; milliseconds.
+
+    Without what is shorter than LEAST_CUT_MS.
+    """
+    return tuple(cut for cut in _gaps(timeline, recorded_ms) if cut.length_ms >= LEAST_CUT_MS)
 
 
 def _gaps(timeline: Timeline, recorded_ms: int) -> Iterator[Cut]:

@@ -55,7 +55,7 @@ ENGLISH = Words(
     music="Music",
     intro="intro",
     outro="outro",
-    minutes="min",
+    minutes="min:s",
     seconds="s",
     described=(
         "Loudness over time. Before: {before} LUFS, after: {after} LUFS, target {target} LUFS. "
@@ -81,7 +81,7 @@ JAPANESE = Words(
     music="音楽",
     intro="イントロ",
     outro="アウトロ",
-    minutes="分",
+    minutes="分:秒",
     seconds="秒",
     described=(
         "時間ごとのラウドネス。処理前 {before} LUFS、処理後 {after} LUFS、目標 {target} LUFS。"

@@ -126,7 +126,7 @@ def _places(asset: Asset, opened: OpenWorkspace) -> Iterator[tuple[str, Any]]:
         if options is None or not demands_approval(settings.approval, target.name):
             continue
         if get_kind(target.kind).takes(asset):
-            yield f"target/{target.name}", (target.kind, options.model_dump_json())
+            yield f"target/{target.name}", (target.kind, options.model_dump_json(exclude_defaults=True))
 
 
 def _grants(said: Iterable[RightsDeclaration], opened: OpenWorkspace) -> dict[str, tuple[Grant, ...]]:

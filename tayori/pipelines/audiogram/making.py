@@ -11,8 +11,14 @@ from tayori.config.write import write_new
 from tayori.errors import UsageError
 from tayori.media.audiogram import make_audiogram
 from tayori.model.finding import Finding
-from tayori.model.time import Span, seconds
-from tayori.pipelines.audiogram.planning import AudiogramPlan, find_episode, heard_sound, plan_audiogram
+from tayori.model.time import seconds
+from tayori.pipelines.audiogram.planning import (
+    AskedClip,
+    AudiogramPlan,
+    find_episode,
+    heard_sound,
+    plan_audiogram,
+)
 from tayori.pipelines.describe import finding_document
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.report import Reporter, SilentReporter
@@ -41,6 +47,7 @@ class AudiogramDone:
             "folder": str(plan.folder),
             "manifest": str(plan.folder / "clip.yaml"),
             "source": plan.film,
+            "start_s": seconds(plan.job.span.start_ms),
             "length_s": seconds(plan.job.span.length_ms),
             "changed": self.changed,
             "findings": [finding_document(finding) for finding in plan.findings],
@@ -50,20 +57,19 @@ class AudiogramDone:
 def clip_episode(
     root: Path,
     named: str,
-    span: Span,
-    slug: str | None = None,
+    asked: AskedClip,
     *,
     dry_run: bool = False,
     reporter: Reporter | None = None,
 ) -> AudiogramDone:
-    """Make `span` of the episode called `named` (SHOW/SLUG) a clip; the caller holds the workspace's lock.
+    """Make what was `asked` for of the episode called `named` (SHOW/SLUG); the caller holds the lock.
 
     The same answers again change nothing. Raises UsageError where another asset has the name, and what
     `plan_audiogram` and `make_audiogram` do.
     """
     opened = open_workspace(root, [named.rpartition("/")[2]])
     episode = find_episode(opened, named)
-    plan = plan_audiogram(opened, episode, heard_sound(opened, episode), span, slug)
+    plan = plan_audiogram(opened, episode, heard_sound(opened, episode), asked)
     if plan.is_made:
         return AudiogramDone(plan, changed=False)
     _require_free(root, plan)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tayori.errors import Refused, UsageError
 from tayori.media.audiogram import SHOW_ROOM, TITLE_ROOM, AudiogramJob
+from tayori.media.audiogram_film import film_name
 from tayori.media.cards.card import Colours
 from tayori.media.probe import probe
 from tayori.media.thumbnails import TitleBox
@@ -19,10 +20,19 @@ from tayori.model.finding import Finding, warning
 from tayori.model.ids import Slug, canonical_json, digest_bytes, parse_slug
 from tayori.model.time import Span, seconds
 from tayori.model.timeline import Timeline
+from tayori.pipelines.audiogram.borders import (
+    LONGEST_MS,
+    SHORTEST_MS,
+    USUAL,
+    is_readable,
+    snapped,
+    spoken_cues,
+    told_borders,
+)
 from tayori.pipelines.audiogram.manifest import clip_document, render_manifest
 from tayori.pipelines.audiogram.rights import ClipRights, clip_rights
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.programme import find_programme
+from tayori.pipelines.programme import HeardMusic, find_programme
 from tayori.pipelines.steps import EpisodeWork
 from tayori.store.files import digest_file
 from tayori.subtitles.fonts import FontFace
@@ -32,14 +42,21 @@ from tayori.subtitles.sidecars import render_sidecar
 
 VERSION = 1
 """Of how the film looks; part of its name."""
-SHORTEST_MS, LONGEST_MS = 3_000, 180_000
-USUAL = Span(15_000, 30_000)
-"""The reference job's clips: 15 to 30 s (design 1)."""
-FLASH_MS = 500
-"""A cue that is cut off to less is gone before it is seen (our judgement)."""
 _HEARD_FORMS = ("mp3", "m4a")
 _CAPTION_FORMS = ("srt", "vtt")
 _SLUG_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class AskedClip:
+    """Which stretch is to become a clip."""
+
+    span: Span
+    """Of what listeners hear."""
+    slug: str | None = None
+    """None: after the episode and the time."""
+    snap: bool = False
+    """Ends that cut through a caption are moved to its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class HeardSound:
     path: Path
     timeline: Timeline
     mastered: bool
+    music: tuple[HeardMusic, ...] = ()
+    """What we laid into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,9 @@ def heard_sound(opened: OpenWorkspace, episode: Episode) -> HeardSound:
         if programme and isinstance(each.step.work, EpisodeWork) and each.status is Status.UP_TO_DATE:
             made = {artifact.output: artifact.digest for artifact in each.artifacts}
             form = next(name for name in _HEARD_FORMS if name in made)
-            return HeardSound(opened.store.get(made[form]), programme.timeline, mastered=True)
+            return HeardSound(
+                opened.store.get(made[form]), programme.timeline, mastered=True, music=programme.music
+            )
     if len(episode.recordings) > 1 or episode.has_music:
         raise UsageError(
             f"{episode.slug} is not built, and its recordings alone are not what listeners hear.",
@@ -105,16 +126,18 @@ def heard_sound(opened: OpenWorkspace, episode: Episode) -> HeardSound:
 
 
 def plan_audiogram(
-    opened: OpenWorkspace, episode: Episode, sound: HeardSound, span: Span, slug: str | None = None
+    opened: OpenWorkspace, episode: Episode, sound: HeardSound, asked: AskedClip
 ) -> AudiogramPlan:
-    """The clip of `span` of what is heard of `episode`, called `slug`.
+    """The clip that was `asked` for of what is heard of `episode`.
 
     Raises UsageError for a stretch that is not in it, or too short or long to be a clip, Refused where rights
     of the episode that are missing would not be missed in the clip, CaptionError.
     """
-    _require_inside(episode, sound.timeline, span)
+    _require_inside(episode, sound.timeline, asked.span)
+    spoken = spoken_cues(episode, sound.timeline)
+    span = snapped(spoken, asked.span, sound.timeline.length_ms) if asked.snap else asked.span
     settings = opened.workspace.settings
-    rights = clip_rights(episode, span, settings.rights.grants)
+    rights = clip_rights(episode, span, settings.rights.grants, sound.music)
     _require_noticed(episode, rights)
     captions = tuple(_captions(episode, sound.timeline, span))
     document = clip_document(
@@ -122,11 +145,12 @@ def plan_audiogram(
     )
     job, font = _job(opened, episode, sound, span)
     texts = {name: text for _, _, name, text in captions}
-    film = f"audiogram-{_key(job, font, document, texts)}.mov"
+    film = film_name(_key(job, font, document, texts))
     manifest = render_manifest(episode, span.start_ms, span.length_ms, document | {"source": film})
-    name = parse_slug(slug) if slug else _usual_slug(episode, span)
+    name = parse_slug(asked.slug) if asked.slug else _usual_slug(episode, span)
     findings = (
         *_length(span),
+        *told_borders(spoken, asked.span, span),
         *_unbuilt(episode, sound),
         *_uncaptioned(episode, captions),
         *(_unaccounted(part) for part in rights.unaccounted),
@@ -172,14 +196,9 @@ def _captions(
 
 
 def _readable(track: Track, span: Span) -> Track:
-    """The cues seen in `span`, on its clock, without those its edges leave no more than a flash of."""
-    seen = track.cut(span.start_ms, span.end_ms)
-    kept = (
-        cue
-        for cue in seen.cues
-        if cue.end_ms - cue.start_ms >= FLASH_MS or 0 < cue.start_ms < cue.end_ms < span.length_ms
-    )
-    return replace(seen, cues=tuple(kept))
+    """The cues seen in `span`, on its clock, without those its edges leave too little of."""
+    kept = tuple(cue for cue in track.cues if is_readable(cue, span))
+    return replace(track, cues=kept).cut(span.start_ms, span.end_ms)
 
 
 def _job(

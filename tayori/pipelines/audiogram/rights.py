@@ -1,6 +1,7 @@
 """The rights of an audiogram: what the episode and the cover in it say, and nothing that nobody said.
 
-Two things are true of every audiogram by the way it is made: no place and no footage is in it. What the
+Two things are true of every audiogram by the way it is made: no place and no footage is in it. A third is
+where all music is elsewhere in the programme. What the
 episode does not account for stays unaccounted, so that clearance denies the clip too.
 """
 
@@ -14,6 +15,7 @@ from tayori.model.grant import Component
 from tayori.model.ids import GrantId, Lang, component_of
 from tayori.model.rights import MusicCue, RightsDeclaration, SignOff
 from tayori.model.time import Span
+from tayori.pipelines.programme import HeardMusic, laid_music
 
 _HEARD = (Component.VOICE, Component.MUSIC, Component.SCRIPT)
 _SEEN = (Component.PORTRAIT, Component.ARTWORK)
@@ -28,6 +30,10 @@ _NO_PLACE = {
 _NO_FOOTAGE = {
     "ja": "映像素材は使っていません。画面はカバー画像と音声の波形です。",
     "en": "No footage is used: the picture is the cover and a waveform.",
+}
+_NO_MUSIC = {
+    "ja": "番組の音楽は、この区間では流れません。",
+    "en": "The music of the programme is not heard in this stretch.",
 }
 _NO_COVER = {
     "ja": "人物は映っていません。画面は文字と音声の波形です。",
@@ -45,16 +51,27 @@ class ClipRights:
     """Those of them that clearance would not notice in the clip."""
 
 
-def clip_rights(episode: Episode, span: Span, everywhere: tuple[GrantId, ...]) -> ClipRights:
-    """Of an audiogram of `span` of the programme; grants that hold `everywhere` are not listed again."""
+def clip_rights(
+    episode: Episode, span: Span, everywhere: tuple[GrantId, ...], laid: tuple[HeardMusic, ...] = ()
+) -> ClipRights:
+    """Of an audiogram of `span` of the programme, into which we `laid` music.
+
+    Music that is known to be heard only elsewhere is left out, with its grants. Grants that hold `everywhere`
+    are not listed again.
+    """
     heard, shown = episode.rights, _shown(episode)
-    grants = tuple(dict.fromkeys((*_without(heard.grants, _SEEN), *_only(shown.rights.grants, _SEEN))))
+    music = (*heard.cues, *laid_music(episode, laid))
+    silent = _heard_elsewhere(music, span) - {*everywhere}
+    listed = (*_without(heard.grants, _SEEN), *_only(shown.rights.grants, _SEEN))
+    grants = tuple(dict.fromkeys(grant for grant in listed if grant not in silent))
     none = {
         **_words(heard, _HEARD),
         **(_words(shown.rights, _SEEN) if _has_cover(shown) else {Component.PORTRAIT: _NO_COVER}),
     }
-    if episode.has_music:
+    if any(_overlaps(piece.start_ms, piece.end_ms, span) for piece in laid):
         none.pop(Component.MUSIC, None)
+    elif silent:
+        none.setdefault(Component.MUSIC, _NO_MUSIC)
     asked = (*_HEARD, *(_SEEN if _has_cover(shown) else (Component.PORTRAIT,)))
     granted = {component_of(grant) for grant in grants}
     unaccounted = tuple(part for part in asked if part not in none and part not in granted)
@@ -68,7 +85,7 @@ def clip_rights(episode: Episode, span: Span, everywhere: tuple[GrantId, ...]) -
         grants=tuple(grant for grant in grants if grant not in everywhere),
         none=tuple(said),
         sign_offs=tuple(_sign_offs(said, episode.lang)),
-        cues=tuple(_cues(heard.cues, span)),
+        cues=tuple(_cues(music, span)),
     )
     return ClipRights(declaration, unaccounted, wordless if Component.FOOTAGE in granted else ())
 
@@ -108,9 +125,19 @@ def _sign_offs(said: dict[Component, _Word], lang: Lang) -> Iterator[SignOff]:
             yield SignOff(part, word["ja" if lang.startswith("ja") else "en"])
 
 
+def _heard_elsewhere(cues: tuple[MusicCue, ...], span: Span) -> set[GrantId]:
+    """The pieces whose every place is known and none of them in `span`."""
+    inside = {cue.grant for cue in cues if _overlaps(cue.start_ms, cue.end_ms, span)}
+    return {cue.grant for cue in cues} - inside
+
+
+def _overlaps(start_ms: int, end_ms: int | None, span: Span) -> bool:
+    return start_ms < span.end_ms and (end_ms is None or end_ms > span.start_ms)
+
+
 def _cues(cues: tuple[MusicCue, ...], span: Span) -> Iterator[MusicCue]:
-    """The pieces heard in `span`, on a clock that begins with it."""
-    for cue in cues:
+    """The pieces heard in `span`, on a clock that begins with it, in order."""
+    for cue in sorted(cues, key=lambda cue: cue.start_ms):
         start = max(cue.start_ms, span.start_ms)
         end = span.end_ms if cue.end_ms is None else min(cue.end_ms, span.end_ms)
         if start < end:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from tayori.config.languages import is_lang
 from tayori.errors import MediaError, TayoriError
-from tayori.feeds.document import Element
 from tayori.feeds.reading.chapters_json import LARGEST_BYTES, read_chapters
 from tayori.feeds.reading.values import FoundEpisode, FoundFile
 from tayori.media.cover_kind import cover_suffix
 from tayori.media.embedded_chapters import embedded_chapters
 from tayori.model.asset import Chapter
-from tayori.model.finding import Finding, warning
+from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Lang, Slug
+from tayori.publishers.addresses import shown
 from tayori.publishers.http import Web
-from tayori.store.files import disk_errors
+from tayori.store.files import disk_errors, replace_file, sync_folder
 from tayori.subtitles import loading
 
 COVER_BYTES = 30_000_000
@@ -39,8 +39,6 @@ class Brought:
     captions: dict[str, str] = field(default_factory=dict)
     """File names by language."""
     cover: str = ""
-    left: list[Element] = field(default_factory=list)
-    """Tags of files that did not come, to be kept."""
     findings: list[Finding] = field(default_factory=list)
 
     def lost(self, what: str, slug: Slug, failure: TayoriError, cure: str) -> None:
@@ -69,6 +67,7 @@ def bring_cover(web: Web, slug: Slug, url: str, folder: Path, brought: Brought) 
             web.download(url, path, COVER_BYTES)
         name = f"cover{cover_suffix(path)}"
         path.replace(folder / name)
+        sync_folder(folder)
     except TayoriError as failure:
         path.unlink(missing_ok=True)
         brought.lost("The cover", slug, failure, "Put one beside the manifest, and name it at `cover`.")
@@ -84,7 +83,6 @@ def _chapters(
         try:
             told = read_chapters(_body(web, found.chapters_file.url))
         except TayoriError as failure:
-            brought.left.append(found.chapters_file.element)
             brought.lost("The file of chapters", slug, failure, "Write them at `chapters`.")
         else:
             if told:
@@ -103,21 +101,28 @@ def _transcripts(
     """One caption file for each language: the best there is of those that can be read."""
     for file in sorted(found.transcripts, key=_rank):
         tag = usable_lang(file.lang, lang)
-        if tag in brought.captions:
-            continue
-        if _rank(file) == len(_SUFFIXES):
-            brought.left.append(file.element)
+        why = _why_not(file, brought.captions.get(tag, ""))
+        if why:
+            text = f"The transcript {shown(file.url)} was left out: {why}."
+            brought.findings.append(note("import-transcripts", text, "", slug))
             continue
         name = f"{slug}.{tag}{_SUFFIXES[_rank(file)]}"
         try:
             data = _body(web, file.url, loading.LARGEST_BYTES)
             loading.parse_track(data, name, tag)
         except TayoriError as failure:
-            brought.left.append(file.element)
-            brought.lost(f"The transcript {file.url}", slug, failure, "Write it anew, or transcribe it.")
+            brought.lost(
+                f"The transcript {shown(file.url)}", slug, failure, "Write it anew, or transcribe it."
+            )
             continue
-        (folder / name).write_bytes(data)
+        replace_file(folder / name, data)
         brought.captions[tag] = name
+
+
+def _why_not(file: FoundFile, first: str) -> str:
+    if _rank(file) == len(_SUFFIXES):
+        return "it has no times"
+    return f"{first} is of the same language" if first else ""
 
 
 def _rank(file: FoundFile) -> int:
@@ -130,7 +135,7 @@ def _rank(file: FoundFile) -> int:
 def _body(web: Web, url: str, limit_bytes: int = LARGEST_BYTES) -> bytes:
     answer = web.get(url, limit_bytes)
     if not answer.ok:
-        raise MediaError(f"{url} answers {answer.status}.")
+        raise MediaError(f"{shown(url)} answers {answer.status}.")
     return answer.body
 
 

@@ -39,9 +39,11 @@ def load_feed(web: Getter, source: str) -> FoundFeed:
     feed, answer = _page(web, source)
     told: list[Finding] = []
     if answer.hops:
-        told.append(note("import-moved", f"The feed was found at {shown(answer.url)}, where {source} leads."))
+        told.append(
+            note("import-moved", f"The feed was found at {shown(answer.url)}, where {shown(source)} leads.")
+        )
     if feed.show.new_feed_url and feed.show.new_feed_url not in (source, answer.url):
-        text = f"The feed says it has moved to {feed.show.new_feed_url}."
+        text = f"The feed says it has moved to {shown(feed.show.new_feed_url)}."
         told.append(warning("import-moved", text, "Import that one, if it is still the old host's."))
     return _with_pages(web, replace(feed, findings=(*told, *feed.findings)), answer.url)
 
@@ -90,7 +92,9 @@ def _with_pages(web: Getter, feed: FoundFeed, url: str) -> FoundFeed:
     while place:
         place = urljoin(url, place)
         if place in seen or len(seen) >= MOST_PAGES:
-            findings.append(warning("import-paged", f"The pages of the feed do not end; stopped at {place}."))
+            findings.append(
+                warning("import-paged", f"The pages of the feed do not end; stopped at {shown(place)}.")
+            )
             break
         seen.add(place)
         page, _ = _page(web, place)

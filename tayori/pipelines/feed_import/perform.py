@@ -16,25 +16,25 @@ from pathlib import Path
 
 from tayori.config.layout import list_assets
 from tayori.config.settings_file import load_settings
+from tayori.config.workspace import read_workspace
 from tayori.config.write_podcast import write_moved_episode, write_show_manifest
 from tayori.errors import Cancelled, ResourceError, TayoriError, UsageError
 from tayori.feeds.document import Element
 from tayori.feeds.kept import read_kept, write_kept
-from tayori.ledger.ledger import Ledger
+from tayori.ledger.ledger import Ledger, SeenFile
 from tayori.model.finding import Finding, warning
-from tayori.model.ids import Lang, Slug
+from tayori.model.ids import Digest, Lang, Slug
 from tayori.pipelines.feed_import.beside import Brought, bring_beside, bring_cover, usable_lang
 from tayori.pipelines.feed_import.fetching import load_feed
 from tayori.pipelines.feed_import.manifests import FALLBACK_CATEGORY, episode_said, show_said
 from tayori.pipelines.feed_import.plan import (
     ImportOptions,
     ImportPlan,
-    Known,
     PlannedEpisode,
     plan_import,
     refuse_locked,
-    wished_slug,
 )
+from tayori.pipelines.feed_import.same_show import Known
 from tayori.pipelines.feed_import.sound import bring_sound
 from tayori.pipelines.opening import lock_path, open_ledger, state_folder
 from tayori.pipelines.report import Reporter
@@ -72,12 +72,11 @@ def import_feed(root: Path, options: ImportOptions, reporter: Reporter) -> Impor
     """
     with Web(allow_private=options.allow_private) as web:
         feed = load_feed(web, options.source)
-        wished = wished_slug(feed.show, options)
         if options.dry_run:
-            return _told(plan_import(feed, options, _known(root, wished)))
+            return _told(plan_import(feed, options, _known(root)))
         refuse_locked(feed.show, options)
         with workspace_lock(lock_path(root), "tayori feed import", on_wait=reporter.note):
-            done = _told(plan_import(feed, options, _known(root, wished)))
+            done = _told(plan_import(feed, options, _known(root)))
             _Work(root, web, options, reporter, done).run()
     return done
 
@@ -86,20 +85,19 @@ def _told(plan: ImportPlan) -> Imported:
     return Imported(plan, findings=list(plan.findings))
 
 
-def _known(root: Path, wished: Slug) -> Known:
-    """What the workspace has; makes no ledger where there is none.
-
-    The ledger is asked of shows that are there, and of `wished`, whose folder may be gone.
-    """
+def _known(root: Path) -> Known:
+    """What the workspace has; makes no ledger where there is none."""
     layout = list_assets(root.resolve())
     shows = [Slug(path.parent.name) for path in layout.shows]
-    guids: dict[Slug, dict[Slug, str]] = {}
-    if (state_folder(root) / "ledger.db").is_file():
-        ledger = open_ledger(root)
-        begun = (Slug(path.name) for path in (state_folder(root) / "import").glob("*"))
-        guids = {show: ledger.guids(show) for show in (*shows, *begun, wished)}
+    has_ledger = (state_folder(root) / "ledger.db").is_file()
     slugs = {entry.slug for entry in layout.entries}
-    return Known(guids, frozenset({*slugs, *shows}), frozenset(slugs))
+    workspace, _ = read_workspace(root, (), shows)
+    return Known(
+        guids=open_ledger(root).all_guids() if has_ledger else {},
+        slugs=frozenset({*slugs, *shows}),
+        there=frozenset(slugs),
+        moved_from={show.slug: show.feed.moved_from for show in workspace.shows},
+    )
 
 
 @dataclass
@@ -197,15 +195,23 @@ class _Work:
             self.web, episode.slug, episode.found, sound.path, self.lang, self.plan.found.cover_url
         )
         self.done.findings += [*sound.findings, *beside.findings]
-        kept = self._keep(folder, (*episode.found.kept, *beside.left), episode.slug)
+        kept = self._keep(folder, episode.found.kept, episode.slug)
         (folder / "episode.yaml").unlink(missing_ok=True)
         write_moved_episode(
             folder / "episode.yaml", episode_said(episode.found, self.lang, sound, beside, kept)
         )
         with disk_errors(place):
+            sync_folder(folder)
             os.replace(folder, place)  # noqa: PTH105 - pathlib's says nothing of folders
             sync_folder(place.parent)
+        self._remember(place / sound.path.name, sound.digest)
         self.done.digests[episode.slug] = sound.digest
+
+    def _remember(self, path: Path, digest: Digest) -> None:
+        """An episode is known by its sound from now on, whatever its folder is called."""
+        stat = path.stat()
+        seen = SeenFile(stat.st_size, stat.st_mtime_ns, stat.st_ino, digest)
+        open_ledger(self.root).record_observations({path.relative_to(self.root).as_posix(): seen}, {})
 
     def _keep(self, folder: Path, tags: Iterable[Element], slug: Slug) -> str:
         """The name of the file of kept tags; empty when there are none, or when they cannot be written."""

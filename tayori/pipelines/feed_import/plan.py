@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tayori.errors import Refused, UsageError
 from tayori.feeds.guid import podcast_guid
 from tayori.feeds.reading.noticed import Noticed
 from tayori.feeds.reading.values import FoundEpisode, FoundFeed, FoundShow
-from tayori.model.finding import Finding, error, note, warning
+from tayori.model.finding import Finding, error, warning
 from tayori.model.ids import Slug, parse_slug
+from tayori.pipelines.feed_import.same_show import Appearance, Known, about_guid, by_episodes, by_name
 from tayori.pipelines.feed_import.slugs import episode_slug, show_slug
 from tayori.pipelines.show_guids import SHOW_GUID
 from tayori.publishers.addresses import shown
@@ -35,18 +36,6 @@ class ImportOptions:
     """The owner's address, against podcast:locked."""
     unlocked: bool = False
     """The caller's word that the owner agrees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the workspace knows already."""
-
-    guids: Mapping[Slug, Mapping[Slug, str]] = field(default_factory=dict)
-    """Of every show: its guids by episode, its own under `SHOW_GUID`."""
-    slugs: frozenset[str] = frozenset()
-    """Of every asset and show."""
-    there: frozenset[str] = frozenset()
-    """Slugs of episodes that have a manifest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +75,32 @@ class ImportPlan:
 def plan_import(feed: FoundFeed, options: ImportOptions, known: Known) -> ImportPlan:
     """Where everything goes. Raises UsageError for a slug that is taken, or cannot be made."""
     old_url = _old_url(feed.show, options)
-    guid = feed.show.guid or podcast_guid(old_url or feed.show.link or feed.show.title)
-    show, is_known = _show(feed.show, guid, options, known)
     noticed = Noticed()
     chosen, doubled = _chosen(feed, noticed)
+    like = _appearance(feed.show, old_url, options, chosen)
+    show, alike = _show(feed.show, like, options, known)
+    kept = known.guids.get(show, {}).get(SHOW_GUID, "")
+    basis = old_url or feed.show.link or feed.show.title
+    guid = kept or feed.show.guid or podcast_guid(basis)
     if options.limit is not None:
         chosen = chosen[-options.limit :] if options.limit else []
     episodes = tuple(_placed(chosen, show, known))
-    findings = (*feed.findings, *noticed.findings(), *doubled, *_about_guid(feed.show, old_url, guid))
-    return ImportPlan(show, guid, is_known, old_url, feed.show, episodes, findings)
+    told = about_guid(like, guid, basis, is_known=bool(kept))
+    findings = (*feed.findings, *noticed.findings(), *doubled, *alike, *told)
+    return ImportPlan(show, guid, bool(kept), old_url, feed.show, episodes, findings)
+
+
+def _appearance(
+    show: FoundShow, old_url: str, options: ImportOptions, chosen: list[FoundEpisode]
+) -> Appearance:
+    source = shown(options.source) if "://" in options.source else ""
+    addresses = (old_url, source, *(shown(url) for url in (show.feed_url, show.new_feed_url) if url))
+    return Appearance(show.guid, addresses, frozenset(map(_identity, chosen)))
+
+
+def _identity(item: FoundEpisode) -> str:
+    """What an episode is known by; of an address that stands for a guid nothing secret is kept."""
+    return item.identity if item.guid.strip() else shown(item.identity)
 
 
 def refuse_locked(show: FoundShow, options: ImportOptions) -> None:
@@ -121,26 +127,31 @@ def wished_slug(show: FoundShow, options: ImportOptions) -> Slug:
     return parse_slug(options.show) if options.show else show_slug(show, _old_url(show, options))
 
 
-def _about_guid(show: FoundShow, old_url: str, guid: str) -> Iterator[Finding]:
-    if not show.guid:
-        basis = old_url or show.link or show.title
-        yield note("import-show-guid", f"The feed has no podcast:guid; {guid} was made from {basis}.")
-
-
-def _show(found: FoundShow, guid: str, options: ImportOptions, known: Known) -> tuple[Slug, bool]:
-    """The slug of the show, and whether it moved in before."""
-    before = next((show for show, guids in known.guids.items() if guids.get(SHOW_GUID) == guid), None)
+def _show(
+    found: FoundShow, like: Appearance, options: ImportOptions, known: Known
+) -> tuple[Slug, tuple[Finding, ...]]:
+    """The slug of the show, here already or new, and what is to be said of one that has the same episodes."""
+    before = by_name(like, known)
     if before is not None:
         if options.show and options.show != before:
-            raise UsageError(f"This show moved in as {before}.", f"Run again with --show {before}.")
-        return before, True
+            raise UsageError(
+                f"This show moved in as {before}.",
+                f"Run again with --show {before}; another name for it is a matter of `tayori feed rename`.",
+            )
+        return before, ()
+    alike = by_episodes(like, known)
+    if alike is not None and options.show in (None, alike):
+        return alike, ()
     slug = wished_slug(found, options)
-    if slug in known.slugs or SHOW_GUID in known.guids.get(slug, {}):
+    if slug in known.slugs or known.guids.get(slug):
         raise UsageError(
-            f"There is something called {slug} already, and it is not this show.",
-            "Name the show with --show SLUG.",
+            f"There is, or was, something called {slug} already, and it is not this show.",
+            "Name the show with --show SLUG, or rename the one there was with `tayori feed rename`.",
         )
-    return slug, False
+    if alike is None:
+        return slug, ()
+    text = f"{alike} has episodes with the guids of this feed; it comes as {slug} all the same."
+    return slug, (warning("import-show-alike", text, f"If it is the same show, use --show {alike}.", slug),)
 
 
 def _chosen(feed: FoundFeed, noticed: Noticed) -> tuple[list[FoundEpisode], tuple[Finding, ...]]:
@@ -156,7 +167,7 @@ def _chosen(feed: FoundFeed, noticed: Noticed) -> tuple[list[FoundEpisode], tupl
         if not item.guid.strip():
             text = "An item has no guid; apps know it by the address of its file, which is kept as its guid."
             noticed.tell(warning("import-guid-missing", text), item.title[:60])
-        key = item.identity.strip()
+        key = _identity(item).strip()
         if key in chosen:
             wrong.append(_doubled(item, chosen[key]))
         else:
@@ -170,7 +181,7 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 def _doubled(item: FoundEpisode, first: FoundEpisode) -> Finding:
-    text = f"{item.title!r} has the guid of {first.title!r} ({item.identity.strip()}); it is not carried."
+    text = f"{item.title!r} has the guid of {first.title!r} ({_identity(item).strip()}); it is not carried."
     return error("import-guid-twice", text, "Give it one of its own at the old host, then import again.")
 
 
@@ -178,9 +189,10 @@ def _placed(chosen: list[FoundEpisode], show: Slug, known: Known) -> Iterator[Pl
     before = {guid: slug for slug, guid in known.guids.get(show, {}).items() if slug != SHOW_GUID}
     taken = {*known.slugs, *before.values(), show, SHOW_GUID}
     for item in chosen:
-        slug = before.get(item.identity)
+        guid = _identity(item)
+        slug = before.get(guid)
         is_known = slug is not None
         if slug is None:
-            slug = episode_slug(item, item.identity, show, taken)
+            slug = episode_slug(item, guid, show, taken)
             taken.add(slug)
-        yield PlannedEpisode(slug, item.identity, item, is_known, slug in known.there)
+        yield PlannedEpisode(slug, guid, item, is_known, slug in known.there)

@@ -9,6 +9,7 @@ from tayori.pipelines.describe import finding_document
 from tayori.pipelines.feed_import.moving import moving_plan
 from tayori.pipelines.feed_import.perform import Imported
 from tayori.pipelines.feed_import.plan import PlannedEpisode
+from tayori.publishers.addresses import shown
 
 
 def import_document(done: Imported) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def import_document(done: Imported) -> dict[str, Any]:
                 "guid": episode.guid,
                 "title": episode.found.title,
                 "published": episode.found.published.isoformat() if episode.found.published else None,
-                "url": episode.found.audio.url if episode.found.audio else None,
+                "url": shown(episode.found.audio.url) if episode.found.audio else None,
                 "status": _status(done, episode),
                 "sha256": done.digests.get(episode.slug),
             }

@@ -12,6 +12,7 @@ from tayori.media.probe import probe
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Digest, Slug
 from tayori.model.probe import Probe
+from tayori.publishers.addresses import shown
 from tayori.publishers.http import Web
 from tayori.store.files import digest_file, disk_errors
 
@@ -74,7 +75,7 @@ def _looked_at(path: Path, url: str) -> Probe:
 
 
 def _no_episode(url: str, why: str) -> MediaError:
-    return MediaError(f"What {url} sends is no episode: {why}", "Look at the address; then run again.")
+    return MediaError(f"What {shown(url)} sends is no episode: {why}", "Look at the address; then run again.")
 
 
 _SUFFIXES = {

@@ -21,6 +21,7 @@ from tayori.pipelines.clearance.clearing import Clearing
 from tayori.pipelines.clearance.standing import MISSING, without_chain
 from tayori.pipelines.opening import OpenWorkspace, wrong_grants
 from tayori.pipelines.recall.disks import has_asset_folder, unseen_documents
+from tayori.pipelines.renames import Renames
 from tayori.publishers.base import PublisherKind
 from tayori.publishers.registry import get_kind
 
@@ -63,6 +64,8 @@ class Standings:
     unseen: frozenset[GrantId]
     """Grants whose documents are missing together with everything beside them: a disk is missing."""
     sent: SentRecords
+    renames: Renames
+    """Episodes whose folder has another name by now."""
     clearings: dict[date, Clearing] = field(default_factory=dict, repr=False)
     """By day; what assets have in common is worked out once."""
 
@@ -87,6 +90,7 @@ class Standings:
             wrong_grants(opened),
             unseen_documents(opened.root, opened.grants),
             SentRecords(opened.ledger),
+            Renames(opened),
         )
 
     def at(self, moment: datetime) -> Standings:
@@ -124,6 +128,9 @@ class Standings:
         """No manifest: nothing declares its rights; but where its whole folder is missing, a disk is."""
         if slug in self.assets:
             return self.of_asset(self.assets[slug], target)
+        heir = self.renames.heir(slug) if slug not in self.unread else None
+        if heir is not None:
+            return self.of_asset(self.assets[heir], target)
         package = None if slug in self.unread else self.sent.package(target, slug)
         is_there = has_asset_folder(self.opened.root, package.kind if package else None)
         return Standing(is_unread=True) if slug in self.unread or not is_there else Standing(words=("gone",))

@@ -78,6 +78,7 @@ def _item(
         because=because.get((receipt.target, receipt.slug), ()),
         feeds=tuple(sorted({item.feed_url for item in feeds if item.target == receipt.target})),
         left=tuple(finding.where for finding in one.findings if finding.where),
+        files=tuple((file.url, file.digest) for file in one.files),
     )
 
 

@@ -11,7 +11,7 @@ from tayori.config.settings import TargetSettings
 from tayori.errors import RemoteError, TayoriError, UsageError
 from tayori.model.evidence import Fate
 from tayori.model.finding import Finding
-from tayori.model.publishing import PublicationState, Receipt
+from tayori.model.publishing import PublicationState, Receipt, RemoteFile
 from tayori.pipelines.opening import OpenWorkspace, unreadable
 from tayori.pipelines.pinging import ping_hubs
 from tayori.pipelines.report import Reporter
@@ -36,6 +36,8 @@ class Takedown:
     """What was still found of it."""
     error: TayoriError | None = None
     """Why it is not down, or not proven."""
+    files: tuple[RemoteFile, ...] = ()
+    """All that was ever sent there of it, older copies too; of a site at absolute addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ def take_down(
     Nothing raises: errors are in the answer. The caller holds the workspace lock.
     """
     places = {name: _try_open(opened, name) for name in sorted({r.target for r in receipts})}
-    tried = [_retract(places[r.target], r, reporter, record) for r in receipts]
+    sent = {r: _every_file(opened, r) for r in receipts}
+    tried = [
+        replace(_retract(places[r.target], r, sent[r], (reporter, record)), files=sent[r]) for r in receipts
+    ]
     pages: dict[str, tuple[str, ...]] = {}
     troubles: dict[str, TayoriError] = {}
     down = {one.receipt.target for one in tried if not one.receipt.is_out}
@@ -91,6 +96,7 @@ def take_down(
     proven = tuple(_prove(places[one.receipt.target], one, troubles) for one in tried)
     for name, changed in pages.items():
         ping_hubs(opened, cast("SitePublisher", cast("Place", places[name]).publisher), changed, reporter)
+    proven = tuple(_with_addresses(places[one.receipt.target], one) for one in proven)
     return Downs(proven, tuple(page for changed in pages.values() for page in changed))
 
 
@@ -101,7 +107,26 @@ def _try_open(opened: OpenWorkspace, name: str) -> Place | TayoriError:
         return error
 
 
-def _retract(place: Place | TayoriError, receipt: Receipt, reporter: Reporter, record: Record) -> Takedown:
+def _every_file(opened: OpenWorkspace, receipt: Receipt) -> tuple[RemoteFile, ...]:
+    """What was ever sent of it, by what the ledger says: replaced copies may be there still."""
+    history = opened.ledger.publication_history(receipt.target, receipt.slug)
+    return tuple({file.url: file for one in (*history, receipt) for file in one.files}.values())
+
+
+def _with_addresses(place: Place | TayoriError, one: Takedown) -> Takedown:
+    if isinstance(place, TayoriError) or not place.kind.is_site:
+        return one
+    site = cast("SitePublisher", place.publisher)
+    return replace(one, files=tuple(replace(file, url=site.address(file.url)) for file in one.files))
+
+
+def _retract(
+    place: Place | TayoriError,
+    receipt: Receipt,
+    files: tuple[RemoteFile, ...],
+    tell: tuple[Reporter, Record],
+) -> Takedown:
+    reporter, record = tell
     if receipt.state is PublicationState.RETRACTED:
         return Takedown(receipt, Fate.NOT_PROVEN)
     if isinstance(place, TayoriError):
@@ -111,7 +136,8 @@ def _retract(place: Place | TayoriError, receipt: Receipt, reporter: Reporter, r
     title = f"{receipt.slug}: retract at {receipt.target}"
     reporter.started(title, 1)
     try:
-        down = _call(place, lambda: place.publisher.retract(receipt))
+        doomed = replace(receipt, files=files) if place.kind.is_site else receipt
+        down = _call(place, lambda: place.publisher.retract(doomed))
         record(down)
     except TayoriError as error:
         reporter.failed(title, str(error))
@@ -159,7 +185,8 @@ def _prove(place: Place | TayoriError, one: Takedown, troubles: dict[str, Tayori
     if isinstance(place, TayoriError):
         return replace(one, error=place)
     try:
-        findings = _call(place, lambda: place.publisher.verify(one.receipt))
+        down = replace(one.receipt, files=one.files) if place.kind.is_site else one.receipt
+        findings = _call(place, lambda: place.publisher.verify(down))
     except TayoriError as error:
         return replace(one, error=error)
     trouble = troubles.get(one.receipt.target)

@@ -13,7 +13,7 @@ from tayori.model.rights import MusicCue
 from tayori.model.table import Table
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import length_ms
-from tayori.pipelines.programme import Programme, find_programme, music_of
+from tayori.pipelines.programme import Programme, find_programme, laid_music
 from tayori.pipelines.reports.days_out import days_out
 from tayori.pipelines.reports.discreet import Telling, telling_of
 from tayori.rights.releases import public_id
@@ -76,14 +76,8 @@ def music_cues(
 
 
 def _laid(asset: Asset, programme: Programme | None) -> Iterator[MusicCue]:
-    """What we laid into an episode ourselves; an editor's own cues of a piece count instead."""
-    if not isinstance(asset, Episode) or programme is None:
-        return
-    written, grants = {cue.grant for cue in asset.rights.cues}, music_of(asset)
-    for heard in programme.music:
-        grant = grants.get(heard.role)
-        if grant is not None and grant not in written:
-            yield MusicCue(grant, heard.start_ms, heard.end_ms)
+    if isinstance(asset, Episode) and programme is not None:
+        yield from laid_music(asset, programme.music)
 
 
 def _is_music(grant_id: GrantId, grants: Mapping[GrantId, Grant]) -> bool:

@@ -1,23 +1,24 @@
-"""Common and combined logs: Apache, nginx and most others.
+r"""Common and combined logs: Apache, nginx and most others.
 
-The address may have `vhost:port` before it (Apache's vhost_combined). What follows the user agent is not
-read.
+The address may have `vhost:port` before it (Apache's vhost_combined). Of what follows the user agent only a
+range is read: a field such as `"bytes=0-499999"`, as `"$http_range"` and `\"%{Range}i\"` write it.
 """
 
 from __future__ import annotations
 
 import re
 
-from tayori.statistics.request import UNKNOWN, Request
+from tayori.statistics.request import UNKNOWN, Request, read_range
 from tayori.statistics.times import read_common_time
 
 _QUOTED = rb'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _LINE = re.compile(
     rb"(?:[\w.-]+:\d{1,5} )?(\S+) \S+ .*?\[(\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
     rb'"([A-Z]{1,20}) ([^ "\\]*(?:\\.[^ "\\]*)*)(?: HTTP/[\d.]+)?" (\d{3}) (\d{1,18}|-)'
-    rb"(?: " + _QUOTED + rb" " + _QUOTED + rb"(?: .*)?)?",
+    rb"(?: " + _QUOTED + rb" " + _QUOTED + rb"(?: (.*))?)?",
     re.DOTALL,
 )
+_RANGE = re.compile(rb'"(bytes[= ][^"]*)"')
 _ESCAPE = re.compile(rb'\\(?:x([0-9A-Fa-f]{2})|(["\\bnrtv]))')
 _LETTERS = {b"b": b"\b", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
 
@@ -44,14 +45,15 @@ def _parse_plain(line: bytes) -> Request:
     if parts[4] != b" " or day[:1] != b"[" or len(status) != 3 or not (status + sent).isdigit():
         raise ValueError("not plain")
     time = read_common_time(day[1:], offset[:-1])
-    return Request(time, address, method, url, int(status), int(sent), parts[5], parts[3])
+    first, last = _range(b'"' + parts[7]) if len(parts) == 8 else (UNKNOWN, UNKNOWN)
+    return Request(time, address, method, url, int(status), int(sent), parts[5], parts[3], first, last)
 
 
 def _parse_any(line: bytes) -> Request | None:
     found = _LINE.fullmatch(line)
     if found is None:
         return None
-    address, time, method, url, status, sent, referrer, agent = found.groups(b"")
+    address, time, method, url, status, sent, referrer, agent, more = found.groups(b"")
     try:
         moment = read_common_time(time[:20], time[21:])
     except ValueError:
@@ -59,7 +61,13 @@ def _parse_any(line: bytes) -> Request | None:
     if b"\\" in url or b"\\" in agent:
         url, agent = unescape(url), unescape(agent)
     size = UNKNOWN if sent == b"-" else int(sent)
-    return Request(moment, address, method, url, int(status), size, agent, referrer)
+    return Request(moment, address, method, url, int(status), size, agent, referrer, *_range(more))
+
+
+def _range(fields: bytes) -> tuple[int, int]:
+    """The range among the fields behind the user agent."""
+    found = _RANGE.search(fields)
+    return read_range(found[1]) if found else (UNKNOWN, UNKNOWN)
 
 
 def unescape(text: bytes) -> bytes:

@@ -12,8 +12,10 @@ from tayori.statistics.log_formats.json_lines import json_parser
 from tayori.statistics.log_formats.nginx import nginx_parser
 from tayori.statistics.request import NO_REQUEST, Parse
 
-SAMPLE_LINES = 100
-"""Lines a form is chosen by."""
+SAMPLE_LINES = 1000
+"""Lines a form is chosen by, and which are read whatever they are about."""
+FEWEST_LINES = 10
+"""Of fewer that cannot be read nobody knows: robots fill a fresh log with nonsense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,15 @@ def _given(pattern: str) -> KnownForm:
             "Give nginx' log_format with its $variables, or the fields of a CloudFront real-time log.",
         )
     return KnownForm("CloudFront real-time", lambda: ColumnParser(names))
+
+
+def require_form(name: str, form: KnownForm | None, lines: Iterable[bytes]) -> None:
+    """Raise UsageError for a file of which no line can be read, such as the recording itself."""
+    if form is None and sum(1 for _ in lines) >= FEWEST_LINES:
+        raise UsageError(
+            f"{name} is no access log we know: none of its first lines can be read.",
+            "Name access logs; tell a form of your own with --format or --key.",
+        )
 
 
 def choose_form(known: tuple[KnownForm, ...], lines: Iterable[bytes]) -> KnownForm | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tayori.errors import MediaError, ResourceError
 from tayori.media.embedding.id3 import embed_in_mp3, id3, rights_frames, tag_mp3
 from tayori.media.embedding.itunes import tag_m4a
 from tayori.media.embedding.numbering import Numbering
+from tayori.media.embedding.sound_bytes import sound_bytes
 from tayori.media.process import run
 from tayori.model.asset import Chapter
 from tayori.model.text import Texts
@@ -62,6 +64,59 @@ def test_chapters_last_until_the_next_begins(copy: Copy) -> None:
     assert [(c["start"], c["tags"]["title"]) for c in chapters] == [(0, "はじめに"), (400, "おわりに")]
     assert chapters[0]["end"] == 400
     assert 1000 <= chapters[1]["end"] <= 1100
+
+
+MANY = tuple(Chapter(start_ms=number * 80, title="章" * (14 - number) + str(number)) for number in range(12))
+"""The earlier the longer: mutagen would write them in the other order."""
+
+
+@pytest.mark.tools
+def test_chapters_stand_in_order_of_time_whatever_their_length(copy: Copy, tmp_path: Path) -> None:
+    path, out = copy("voice.mp3"), tmp_path / "out.mp3"
+    tag_mp3(path, sample(), picture("JPEG"), MANY)
+    embed_in_mp3(path, out, sample())
+    for file in (path, out):
+        answer = run(["ffprobe", "-v", "error", "-show_chapters", "-of", "json", str(file)])
+        read = [(c["start"], c["end"], c["tags"]["title"]) for c in json.loads(answer.stdout)["chapters"]]
+        assert [(start, title) for start, _, title in read] == [(c.start_ms, c.title) for c in MANY]
+        assert [end for _, end, _ in read][:-1] == [c.start_ms for c in MANY[1:]]
+        assert len(id3.ID3(file).getall("CHAP")) == 12
+        assert id3.ID3(file).getall("APIC")
+
+
+@pytest.mark.tools
+def test_players_are_shown_the_day_of_release(copy: Copy) -> None:
+    path, m4a = copy("voice.mp3"), copy("voice.m4a")
+    told = replace(sample(), released="2026-12-25")
+    tag_mp3(path, told, None)
+    tag_m4a(m4a, told, None)
+    assert [str(text) for text in id3.ID3(path)["TDRC"].text] == ["2026-12-25"]
+    assert [str(text) for text in id3.ID3(path)["TDRL"].text] == ["2026-12-25"]
+    for file in (path, m4a):
+        answer = run(["ffprobe", "-v", "error", "-show_format", "-of", "json", str(file)])
+        assert json.loads(answer.stdout)["format"]["tags"]["date"] == "2026-12-25"
+    tag_mp3(path, sample(), None)
+    assert "TDRL" not in id3.ID3(path)
+
+
+@pytest.mark.parametrize("name", ["voice.mp3", "voice.m4a"])
+def test_bytes_of_sound_are_those_without_tags_and_cover(copy: Copy, name: str) -> None:
+    path = copy(name)
+    tag = tag_mp3 if name.endswith("mp3") else tag_m4a
+    tag(path, sample(), None)
+    without = sound_bytes(path)
+    assert without == pytest.approx(sum(sizes_of_packets(path)), rel=0.02, abs=600)
+    tag(path, sample(), picture("JPEG") * 40)
+    assert sound_bytes(path) == pytest.approx(without, abs=1100)
+
+
+def sizes_of_packets(path: Path) -> list[int]:
+    """Bytes of each packet of sound."""
+    asked = ("-select_streams", "a", "-show_entries", "packet=size", "-of", "csv=p=0")
+    return [
+        int(line.strip(","))
+        for line in run(["ffprobe", "-v", "error", *asked, str(path)]).stdout.decode().split()
+    ]
 
 
 def test_an_old_tag_is_replaced_and_twice_gives_the_same_bytes(copy: Copy) -> None:

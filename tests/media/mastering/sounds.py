@@ -7,12 +7,14 @@ import subprocess
 from pathlib import Path
 
 from tayori.media.ffmpeg import executable, run_ffmpeg
-from tayori.media.mastering.master import MasterJob, Masters
+from tayori.media.mastering.job import MasterJob, Masters
 from tayori.media.probe import probe
 from tayori.model.sound import Archive, Treatment
 
 TONE = "sine=frequency=330:sample_rate=48000:duration=4,tremolo=f=4:d=0.7"
 CLICKS = "aevalsrc='0.02*sin(2*PI*220*t)+0.9*lt(mod(t,1),0.002)*sin(2*PI*3000*t)':s=48000:d=4"
+BURSTS = "anoisesrc=a=0.9:r=48000:d=4:seed=3,volume='lt(mod(t,0.7),0.01)+0.02':eval=frame"
+"""What no attempt gets right: AAC adds 3 dB to its peaks."""
 FAINT = "aevalsrc='0.0008*sin(2*PI*330*t)':s=48000:d=4"
 PLAIN = Treatment(trim_silence=False, archive=Archive.NONE)
 

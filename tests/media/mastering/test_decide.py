@@ -12,6 +12,7 @@ from tayori.media.mastering.decide import (
     MOST_LIMITING_CDB,
     Attempt,
     Heard,
+    broken,
     correct,
     limited_permille,
     limiter_loss,
@@ -103,6 +104,15 @@ def test_far_overshooting_peaks_lower_the_ceiling_itself() -> None:
 
     assert better.ceiling_cdb == -360
     assert better.gain_cdb > 600
+
+
+def test_the_best_attempt_breaks_fewest_rules_and_by_least() -> None:
+    def judged(mp3: tuple[int, int], m4a: tuple[int, int]) -> tuple[int, int]:
+        return broken({"mp3": _reading(*mp3), "m4a": _reading(*m4a)}, PODCAST_LOUDNESS)
+
+    assert judged((-1700, -100), (-1500, -300)) == (0, 0)
+    assert judged((-1701, -100), (-1600, -95)) == (2, 6)
+    assert judged((-2400, -100), (-1600, -100)) < judged((-1701, -100), (-1701, -100))
 
 
 readings = st.builds(_reading, st.integers(-3000, -500), st.integers(-2000, 300))

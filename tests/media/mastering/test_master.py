@@ -9,12 +9,14 @@ import pytest
 
 from tayori.errors import Cancelled, MediaError, ResourceError, UsageError
 from tayori.media.loudness import measure_loudness
-from tayori.media.mastering.master import Masters, master_episode, measure_finished
+from tayori.media.mastering.job import PODCAST_LOUDNESS, Masters
+from tayori.media.mastering.master import master_episode
+from tayori.media.mastering.measure import measure_finished
 from tayori.media.probe import probe
 from tayori.model.finding import Severity
 from tayori.model.sound import Archive, Layout, Treatment
 from tayori.model.time import Span
-from tests.media.mastering.sounds import CLICKS, FAINT, PLAIN, TONE, a_job, heard, masters_in, record
+from tests.media.mastering.sounds import BURSTS, CLICKS, FAINT, PLAIN, TONE, a_job, heard, masters_in, record
 
 
 def _streams(path: Path) -> tuple[str, int, int]:
@@ -141,6 +143,21 @@ def test_loud_peaks_are_limited_and_the_report_says_so(tmp_path: Path) -> None:
     assert heard(tmp_path / "out.m4a")[1] <= -1
 
 
+def test_what_is_reported_of_a_hard_sound_is_what_the_files_are(tmp_path: Path) -> None:
+    """The best attempt is kept, not the last; and never one that was only planned."""
+    source = record(tmp_path / "bursts.wav", BURSTS, "-ac", "2")
+    masters = masters_in(tmp_path, "flac")
+    facts = master_episode(a_job(source, replace(PLAIN, archive=Archive.FLAC)), masters).facts
+
+    integrated, peak = heard(masters.mp3)
+    assert facts["mp3_integrated_clufs"] == pytest.approx(integrated * 100, abs=6)
+    assert facts["mp3_true_peak_cdb"] == pytest.approx(peak * 100, abs=10)
+    assert integrated == pytest.approx(-16, abs=1.5), "later attempts are 6 dB away"
+    assert masters.archive is not None
+    limited_to = facts["source_true_peak_cdb"] + facts["gain_cdb"] - facts["lowered_cdb"]
+    assert heard(masters.archive)[1] * 100 == pytest.approx(limited_to, abs=80), "noise between samples"
+
+
 def test_a_whisper_is_raised_only_so_far_and_the_report_says_why(tmp_path: Path) -> None:
     source = record(tmp_path / "faint.wav", FAINT, "-c:a", "pcm_f32le")
     report = master_episode(a_job(source), masters_in(tmp_path))
@@ -229,7 +246,7 @@ def test_cancelling_leaves_nothing_behind(tmp_path: Path, after: float) -> None:
 
 def test_a_finished_file_is_measured_and_its_faults_are_warnings(tmp_path: Path) -> None:
     path = record(tmp_path / "old.mp3", f"{TONE},volume=-20dB", "-ac", "2")
-    reading, curve, found = measure_finished(path)
+    reading, curve, found = measure_finished(path, PODCAST_LOUDNESS)
 
     integrated, peak = heard(path)
     assert reading.integrated_clufs == pytest.approx(integrated * 100, abs=6)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tayori.media.plots.chart import Chart, fitted, minutes
+from tayori.media.plots.chart import Chart, fitted
 from tayori.media.plots.loudness import loudness_plot
-from tayori.media.plots.story import Cut, cuts_of
+from tayori.media.plots.story import Cut, Stretch, cuts_of
 from tayori.media.plots.words import clock, decimal
 from tayori.model.asset import Chapter
 from tayori.model.ids import Lang
@@ -113,7 +113,9 @@ def test_numbers_are_rounded_away_from_zero_and_zero_has_no_sign(hundredths: int
 
 def test_times_are_written_as_people_do() -> None:
     assert [clock(ms) for ms in (0, 64_999, 4_024_000)] == ["0:00", "1:04", "1:07:04"]
-    assert [minutes(ms) for ms in (0, 30_000, 180_000)] == ["0", "0:30", "3"]
+    said = texts(loudness_plot(story(80_000)))
+    assert {"0:00", "0:50", "1:00", "1:10"} <= set(said)
+    assert "1" not in said
 
 
 @given(st.text(), st.integers(0, 3000))
@@ -121,3 +123,30 @@ def test_a_name_is_cut_to_its_room(text: str, width: int) -> None:
     shown = fitted(text, width)
     assert shown == text or (shown == "" or (shown.endswith("…") and text.startswith(shown[:-1])))
     assert len(shown) * 68 <= max(width, 0) or not shown
+
+
+def test_what_has_no_room_in_its_box_stands_beside_it_whole() -> None:
+    music = (Stretch("intro", 0, 3000), Stretch("outro", 297_000, 300_000))
+    said = texts(loudness_plot(story(300_000, stretches=music)))
+    assert {"イントロ", "アウトロ"} <= set(said)
+    assert not [each for each in said if each.endswith("…")]
+
+
+def test_two_letters_of_a_chapter_are_not_shown_and_many_are() -> None:
+    narrow = (Chapter(start_ms=0, title="はじめのご挨拶"), Chapter(start_ms=2000, title="駅の朝"))
+    assert "駅の朝" in texts(loudness_plot(story(chapters=narrow)))
+    assert not [each for each in texts(loudness_plot(story(chapters=narrow))) if each.startswith("はじめ")]
+    wider = (Chapter(start_ms=0, title="はじめのご挨拶から"), Chapter(start_ms=5000, title="駅の朝"))
+    assert "はじめのご…" in texts(loudness_plot(story(chapters=wider)))
+
+
+def test_rounding_is_no_cut() -> None:
+    assert cuts_of(Timeline((Piece(40, 5000, 0), Piece(5099, 9000, 4960)), 8861), 9050) == ()
+    assert cuts_of(Timeline((Piece(100, 5000, 0),), 4900), 5000) == (Cut(0, 100),)
+
+
+def test_a_cut_says_its_length_before_it_where_another_follows_at_once() -> None:
+    pieces = (Piece(0, 30_000, 0), Piece(31_000, 32_000, 30_000), Piece(34_000, 61_000, 31_000))
+    plot = loudness_plot(story(timeline=Timeline(pieces, 58_000), recorded_ms=61_000))
+    names = [(each.text, (each.get("class") or "")) for each in of_class(plot, "cutname")]
+    assert names == [("1.0 秒", "cutname end"), ("2.0 秒", "cutname")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,7 @@ from PIL import Image
 from tayori.errors import MediaError
 from tayori.media.cards.card import Colours
 from tayori.media.ffmpeg import run_ffmpeg
-from tayori.media.plots.peaks import BLOCK, MOST_POINTS, RATE_HZ, Peaks, peaks_json, read_peaks
+from tayori.media.plots.peaks import BLOCK, RATE_HZ, Peaks, read_peaks
 from tayori.media.plots.waveform import bar_heights, waveform
 
 
@@ -40,24 +39,6 @@ def test_a_stretch_alone_is_read(sound: Path) -> None:
     late = read_peaks(sound, 2, (600, 900)).bounds
     assert late.shape[1] == -(-int(0.3 * RATE_HZ) // BLOCK)
     assert np.abs(late[0]).max() == 0
-
-
-def test_the_json_is_what_players_read(sound: Path) -> None:
-    peaks = read_peaks(sound, 2)
-    document = json.loads(peaks_json(peaks))
-    assert (document["version"], document["bits"], document["channels"]) == (2, 8, 2)
-    assert document["length"] * document["channels"] * 2 == len(document["data"])
-    assert document["length"] == -(-RATE_HZ // document["samples_per_pixel"])
-    data = np.array(document["data"]).reshape(-1, 2, 2)
-    assert data[5, 0, 1] == pytest.approx(63, abs=1)
-    assert data[5, 1].tolist() == [0, 0]
-    assert data[-5, 1, 0] == pytest.approx(-32, abs=1)
-
-
-def test_two_hours_are_no_more_points_than_a_player_is_wide() -> None:
-    long = Peaks(np.zeros((1, 7200 * RATE_HZ // BLOCK, 2), np.int16))
-    document = json.loads(peaks_json(long))
-    assert 1000 < document["length"] <= MOST_POINTS
 
 
 def test_bars_follow_the_sound(sound: Path) -> None:

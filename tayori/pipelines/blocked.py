@@ -1,0 +1,57 @@
+"""What a publish leaves out, and why: refused, not ready, or waiting as somebody wanted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tayori.errors import ExitCode, UsageError
+from tayori.model.ids import Slug
+from tayori.model.publishing import Action, PublicationState
+from tayori.pipelines.target_plan import TargetLine, TargetPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """One asset that was not sent."""
+
+    slug: Slug
+    why: tuple[str, ...]
+    """Sentences."""
+    exit_code: ExitCode
+    """REFUSED: rights or approval; USAGE: something is to be done first; DONE: it only waits."""
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether it is neither refused, which is told as an error of its own, nor waiting."""
+        return self.exit_code is ExitCode.USAGE
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Plain values."""
+        return {"slug": self.slug, "why": list(self.why), "exit_code": int(self.exit_code)}
+
+    @property
+    def error(self) -> UsageError:
+        """What stands in its way, in one sentence, and what to do."""
+        next_step = f"Run `tayori build {self.slug}` or correct what is named, then publish again."
+        return UsageError(f"{self.slug} is not sent: {' '.join(self.why)}", next_step)
+
+
+def find_blocked(plan: TargetPlan, *, named: bool) -> tuple[Blocked, ...]:
+    """What `plan` leaves out. `named`: somebody named these assets, so that none is to stay down."""
+    lines = (line for line in plan.lines if line.action.action is Action.BLOCKED)
+    return tuple(
+        Blocked(line.action.slug, line.action.blocked_by, _exit_code(line, named=named)) for line in lines
+    )
+
+
+def _exit_code(line: TargetLine, *, named: bool) -> ExitCode:
+    is_down = line.last is not None and line.last.state is PublicationState.RETRACTED
+    appears = line.packed.package.publish_at if line.packed is not None else None
+    if not line.verdict.allowed or line.unapproved:
+        return ExitCode.REFUSED
+    if (is_down and not named) or (appears is not None and appears > datetime.now(UTC)):
+        return ExitCode.DONE
+    return ExitCode.USAGE
