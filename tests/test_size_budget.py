@@ -20,8 +20,11 @@ MANY_PARAMETERS = {
     "tayori/commands/workspace.py:add": "each is an option of the command",
     "tayori/commands/captions.py:burn": "each is an option of the command",
     "tayori/commands/captions.py:check": "each is an option of the command",
+    "tayori/commands/feeds/checking.py:check": "each is an option of the command",
+    "tayori/commands/rights/attaching.py:attach": "each is an option of the command",
     "tayori/commands/feeds/importing.py:import_": "each is an option of the command",
     "tayori/commands/feeds/counting.py:stats": "each is an option of the command",
+    "tayori/commands/episodes.py:clip": "each is an option of the command",
     "tayori/commands/rights/acting.py:withdraw": "each is an option of the command",
 }
 """The exceptions, by name and with their reason."""

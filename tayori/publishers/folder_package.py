@@ -106,11 +106,11 @@ def faults(package: Package, renditions: Sequence[str]) -> tuple[str, ...]:
 def warnings(package: Package) -> tuple[str, ...]:
     """What a viewer would miss: captions and transcripts are level A (facts C.1: 1.2.1, 1.2.2)."""
     if package.kind is Kind.PHOTO:
-        return () if package.alt else (f"{package.slug} has no text alternative (alt).",)
+        return () if package.alt else ("There is no text alternative (alt).",)
     if package.kind is Kind.EPISODE:
-        return () if package.tracks else (f"{package.slug} has no transcript.",)
+        return () if package.tracks else ("There is no transcript.",)
     has_captions = any(f.role is Role.CAPTIONS for f in package.files)
-    return () if has_captions else (f"{package.slug} has no captions.",)
+    return () if has_captions else ("There are no captions.",)
 
 
 def _faults(package: Package, renditions: Sequence[str]) -> Iterator[str]:

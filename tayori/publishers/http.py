@@ -6,6 +6,7 @@ to a limit, and a server that stalls or dribbles is given up.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -323,4 +324,5 @@ def _unreachable(url: str, failure: Exception) -> RemoteError:
 def _reason(failure: Exception) -> str:
     if isinstance(failure, httpx.TimeoutException):
         return "it did not answer in time"
-    return str(failure).rstrip(".") or type(failure).__name__
+    said = re.sub(r"^\[Errno -?\d+\] ", "", str(failure)).rstrip(".")
+    return said or type(failure).__name__
