@@ -16,10 +16,10 @@ from tayori.pipelines.approval.approval import demands_approval, given_approvals
 from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
 from tayori.pipelines.blocked import Blocked, find_blocked
 from tayori.pipelines.clearance.clearing import ENGLISH, sentences
+from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.grants.changes import note_changes
 from tayori.pipelines.last_look import LastLook, Look
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.pinging import ping_hubs
 from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
 from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter

@@ -12,10 +12,10 @@ from tayori.errors import UsageError
 from tayori.model.asset import Asset, Show
 from tayori.model.publishing import Package
 from tayori.pipelines.approval.sent import sent_packages
+from tayori.pipelines.feeds.promises import keep_promises
+from tayori.pipelines.feeds.shows import Press, site_shows
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
-from tayori.pipelines.promises import keep_promises
-from tayori.pipelines.shows import Press, site_shows
 from tayori.pipelines.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher
 from tayori.publishers.registry import get_kind

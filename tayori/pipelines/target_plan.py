@@ -17,10 +17,10 @@ from tayori.model.rights import RightsDeclaration, Verdict
 from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
 from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
+from tayori.pipelines.feeds.renames import Renamed, Renames
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.pipelines.recall.cleared_now import Standings, moment
-from tayori.pipelines.renames import Renamed, Renames
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
 

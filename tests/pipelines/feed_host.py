@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image
 
-from tayori.pipelines.feed_check import LiveOptions, check_url
+from tayori.pipelines.feeds.check import LiveOptions, check_url
 from tayori.pipelines.report import SilentReporter
 from tests.feeds.checked import GOOD_FEED
 

@@ -15,9 +15,9 @@ from tayori.cli import app
 from tayori.errors import UsageError
 from tayori.feeds.linked import links_of
 from tayori.model.finding import Severity, warning
-from tayori.pipelines.feed_check import FeedReport, check_file, check_published, check_url
-from tayori.pipelines.feed_files import check_files
-from tayori.pipelines.feed_report import grouped
+from tayori.pipelines.feeds.check import FeedReport, check_file, check_published, check_url
+from tayori.pipelines.feeds.files import check_files
+from tayori.pipelines.feeds.report import grouped
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.report import SilentReporter
 from tayori.pipelines.site import published_feed

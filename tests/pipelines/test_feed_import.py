@@ -24,12 +24,12 @@ from tayori.feeds.kept import read_kept
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.model.asset import Episode, Show
 from tayori.model.ids import Slug
-from tayori.pipelines.feed_import.perform import Imported, import_feed
-from tayori.pipelines.feed_import.plan import ImportOptions
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.moving_in.perform import Imported, import_feed
+from tayori.pipelines.feeds.moving_in.plan import ImportOptions
+from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import open_ledger, open_workspace
-from tayori.pipelines.renames import Renames
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.show_guids import SHOW_GUID
 from tests.webserver import Page, Site, serving
 
 SETTINGS = """\
@@ -609,7 +609,7 @@ def test_two_shows_may_count_their_guids_alike(root: Path, old_host: Site) -> No
 def test_a_small_disk_is_refused_before_anything_comes(
     root: Path, old_host: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tayori.pipelines.feed_import.perform.SPARE_BYTES", 10**18)
+    monkeypatch.setattr("tayori.pipelines.feeds.moving_in.perform.SPARE_BYTES", 10**18)
     with pytest.raises(ResourceError, match="are free"):
         run(root, old_host)
     assert not (root / "shows").exists()

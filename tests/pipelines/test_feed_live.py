@@ -10,7 +10,7 @@ import pytest
 
 from tayori.errors import RemoteError
 from tayori.model.finding import Severity
-from tayori.pipelines.feed_check import LiveOptions, check_file_live, check_url
+from tayori.pipelines.feeds.check import LiveOptions, check_file_live, check_url
 from tayori.pipelines.report import BufferReporter, SilentReporter
 from tests.pipelines.feed_host import HERE, Host, Page, picture, running_host
 

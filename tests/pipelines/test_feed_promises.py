@@ -21,11 +21,11 @@ from tayori.model.publishing import Action
 from tayori.pipelines.approval.sent import remember_sent, sent_packages
 from tayori.pipelines.build import build
 from tayori.pipelines.distribute import Distribution, publish
-from tayori.pipelines.feed_rename import rename_feed
+from tayori.pipelines.feeds.rename import rename_feed
+from tayori.pipelines.feeds.shows import Press
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.shows import Press
 from tayori.pipelines.site import render_site
 from tayori.pipelines.target_plan import plan_target
 from tayori.publishers.base import SitePublisher

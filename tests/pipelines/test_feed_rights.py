@@ -11,7 +11,7 @@ from tayori.feeds.check import check_feed
 from tayori.feeds.limits import DESCRIPTION_BYTES
 from tayori.model.finding import Severity
 from tayori.model.text import Texts
-from tayori.pipelines.feed_items import feed_text
+from tayori.pipelines.feeds.items import feed_text
 from tayori.publishers.rights_lines import rights_text
 from tests.pipelines.conftest import PRIVATE_NAME
 from tests.publishers.samples import JA, METADATA, episode

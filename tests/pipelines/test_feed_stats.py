@@ -16,7 +16,7 @@ from tayori.errors import UsageError
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.model.publishing import Role
 from tayori.pipelines.distribute import retract
-from tayori.pipelines.feed_stats import (
+from tayori.pipelines.feeds.stats import (
     ESTIMATED_SHARE,
     StatsOptions,
     feed_stats,

@@ -12,10 +12,10 @@ from tayori.cli import run
 from tayori.ledger.guids import EpisodeName
 from tayori.model.audit import Deed
 from tayori.model.ids import Slug
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
-from tayori.pipelines.renames import Renames
 from tayori.pipelines.run import remember
-from tayori.pipelines.show_guids import SHOW_GUID
 from tests.pipelines.conftest import edit
 
 KOE = Slug("koe")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from tayori.feeds.guid import podcast_guid
 from tayori.ledger.guids import EpisodeName
 from tayori.model.ids import Slug
-from tayori.pipelines.show_guids import SHOW_GUID, show_guids
+from tayori.pipelines.feeds.guids import SHOW_GUID, show_guids
 
 KOE, OTHER, ICHI, NI = Slug("koe"), Slug("kikite"), Slug("ichi"), Slug("ni")
 URL = "https://ijyu.example.jp/podcasts/koe/feed.xml"

@@ -16,7 +16,7 @@ from lxml import etree, html
 from tayori.feeds.rss import render_feed
 from tayori.model.publishing import Package
 from tayori.model.rights import RightsStatement
-from tayori.pipelines.feed_items import feed_text
+from tayori.pipelines.feeds.items import feed_text
 from tayori.publishers.base import SiteItem
 from tayori.publishers.manual import post_text
 from tayori.publishers.plain_text import one_line

@@ -12,8 +12,8 @@ from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     # imported by the commands that need them
-    from tayori.pipelines.feed_check import FeedReport, LiveOptions
-    from tayori.pipelines.feed_diff import DiffReport
+    from tayori.pipelines.feeds.check import FeedReport, LiveOptions
+    from tayori.pipelines.feeds.diff import DiffReport
 
 TargetOption = Annotated[str | None, typer.Option(help="A site; the first when none is named.")]
 PrivateOption = Annotated[
@@ -56,8 +56,8 @@ def check(
 
     Example: tayori feed check machikado --live
     """
-    from tayori.pipelines.feed_check import LiveOptions
-    from tayori.pipelines.feed_report import has_errors, report_document
+    from tayori.pipelines.feeds.check import LiveOptions
+    from tayori.pipelines.feeds.report import has_errors, report_document
 
     if at and (_is_address(what) or _is_file(what)):
         raise UsageError("--at is for a show of the workspace.", "Name the show, or leave --at out.")
@@ -80,7 +80,7 @@ def _is_file(what: str) -> bool:
 
 
 def _checked(desk: Desk, what: str, target: str | None, asked: LiveOptions | None) -> FeedReport:
-    from tayori.pipelines.feed_check import check_file, check_file_live, check_published, check_url
+    from tayori.pipelines.feeds.check import check_file, check_file_live, check_published, check_url
     from tayori.pipelines.opening import open_workspace
     from tayori.pipelines.site import published_feed
 
@@ -94,7 +94,7 @@ def _checked(desk: Desk, what: str, target: str | None, asked: LiveOptions | Non
 
 def _tell_findings(desk: Desk, report: FeedReport) -> None:
     """A table for each severity, gravest first: one row for each rule, with -v one for each finding."""
-    from tayori.pipelines.feed_report import grouped, summary
+    from tayori.pipelines.feeds.report import grouped, summary
 
     for title, rows in grouped(report, every=desk.verbose > 0):
         desk.table(("times", "rule", "whose", "where", "what", "cure"), rows, title)
@@ -116,9 +116,9 @@ def diff(
 
     Example: tayori feed diff machikado
     """
-    from tayori.pipelines.feed_check import LiveOptions
-    from tayori.pipelines.feed_diff import diff_feeds, diff_show, require_kept
-    from tayori.pipelines.feed_report import difference_document
+    from tayori.pipelines.feeds.check import LiveOptions
+    from tayori.pipelines.feeds.diff import diff_feeds, diff_show, require_kept
+    from tayori.pipelines.feeds.report import difference_document
     from tayori.pipelines.opening import open_workspace
 
     if after is None and (_is_address(before) or _is_file(before)):
@@ -133,7 +133,7 @@ def diff(
 
 
 def _tell_difference(desk: Desk, report: DiffReport) -> None:
-    from tayori.pipelines.feed_report import difference_rows, difference_summary
+    from tayori.pipelines.feeds.report import difference_rows, difference_summary
 
     shown = difference_rows(report)
     desk.table(

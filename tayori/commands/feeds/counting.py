@@ -69,7 +69,7 @@ def stats(
 
     Example: tayori feed stats /var/log/nginx/access.log* --since 2026-11-01 --by episode,day
     """
-    from tayori.pipelines.feed_stats import ListFiles, StatsOptions, feed_stats
+    from tayori.pipelines.feeds.stats import ListFiles, StatsOptions, feed_stats
     from tayori.pipelines.opening import open_workspace
     from tayori.statistics.log_formats.detection import LogForm
     from tayori.statistics.rules import Period, WindowRule

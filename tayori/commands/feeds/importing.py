@@ -9,7 +9,7 @@ import typer
 from tayori.commands.desk import Desk, command, tell_errors
 
 if TYPE_CHECKING:
-    from tayori.pipelines.feed_import.perform import Imported
+    from tayori.pipelines.feeds.moving_in.perform import Imported
 
 
 def register(group: typer.Typer) -> None:
@@ -46,9 +46,9 @@ def import_(
 
     Example: tayori feed import https://old-host.example/rss --show machikado
     """
-    from tayori.pipelines.feed_import.perform import import_feed
-    from tayori.pipelines.feed_import.plan import ImportOptions
-    from tayori.pipelines.feed_import.report import import_document
+    from tayori.pipelines.feeds.moving_in.perform import import_feed
+    from tayori.pipelines.feeds.moving_in.plan import ImportOptions
+    from tayori.pipelines.feeds.moving_in.report import import_document
 
     options = ImportOptions(source, show, old_url, audio, limit, dry_run, allow_private, owner, unlocked)
     done = import_feed(desk.root, options, desk.reporter())
@@ -60,8 +60,8 @@ def import_(
 
 
 def _tell(desk: Desk, done: Imported) -> None:
-    from tayori.pipelines.feed_import.moving import moving_plan
-    from tayori.pipelines.feed_import.report import import_rows, import_sentences
+    from tayori.pipelines.feeds.moving_in.moving import moving_plan
+    from tayori.pipelines.feeds.moving_in.report import import_rows, import_sentences
 
     desk.table(("slug", "date", "title", "status"), import_rows(done), done.plan.found.title)
     for finding in done.findings:

@@ -26,8 +26,8 @@ def ping(
     Example: tayori feed ping machikado
     """
     from tayori.pipelines.describe import finding_document
+    from tayori.pipelines.feeds.pinging import ping_published
     from tayori.pipelines.opening import open_workspace
-    from tayori.pipelines.pinging import ping_published
 
     findings = ping_published(open_workspace(desk.root), show, target)
     desk.emit({"show": show, "findings": [finding_document(f) for f in findings]})

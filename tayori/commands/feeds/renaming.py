@@ -24,7 +24,7 @@ def rename(
 
     Example: tayori feed rename machikado/dai-ichi machikado/hajimari
     """
-    from tayori.pipelines.feed_rename import rename_feed
+    from tayori.pipelines.feeds.rename import rename_feed
     from tayori.pipelines.opening import lock_path, open_workspace
     from tayori.store.lock import workspace_lock
 

@@ -19,9 +19,9 @@ from tayori.model.rights import ClearanceRequest, Verdict, VerdictReason
 from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.clearance.clearing import Clearing
 from tayori.pipelines.clearance.standing import MISSING, without_chain
+from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import OpenWorkspace, wrong_grants
 from tayori.pipelines.recall.disks import has_asset_folder, unseen_documents
-from tayori.pipelines.renames import Renames
 from tayori.publishers.base import PublisherKind
 from tayori.publishers.registry import get_kind
 

@@ -12,8 +12,8 @@ from tayori.errors import RemoteError, TayoriError, UsageError
 from tayori.model.evidence import Fate
 from tayori.model.finding import Finding
 from tayori.model.publishing import PublicationState, Receipt, RemoteFile
+from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.opening import OpenWorkspace, unreadable
-from tayori.pipelines.pinging import ping_hubs
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import render_site
 from tayori.pipelines.target_plan import TargetPlan, open_publisher

@@ -24,21 +24,21 @@ from tayori.feeds.kept import read_kept, write_kept
 from tayori.ledger.ledger import Ledger, SeenFile
 from tayori.model.finding import Finding, warning
 from tayori.model.ids import Digest, Lang, Slug
-from tayori.pipelines.feed_import.beside import Brought, bring_beside, bring_cover, usable_lang
-from tayori.pipelines.feed_import.fetching import load_feed
-from tayori.pipelines.feed_import.manifests import FALLBACK_CATEGORY, episode_said, show_said
-from tayori.pipelines.feed_import.plan import (
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.moving_in.beside import Brought, bring_beside, bring_cover, usable_lang
+from tayori.pipelines.feeds.moving_in.fetching import load_feed
+from tayori.pipelines.feeds.moving_in.manifests import FALLBACK_CATEGORY, episode_said, show_said
+from tayori.pipelines.feeds.moving_in.plan import (
     ImportOptions,
     ImportPlan,
     PlannedEpisode,
     plan_import,
     refuse_locked,
 )
-from tayori.pipelines.feed_import.same_show import Known
-from tayori.pipelines.feed_import.sound import bring_sound
+from tayori.pipelines.feeds.moving_in.same_show import Known
+from tayori.pipelines.feeds.moving_in.sound import bring_sound
 from tayori.pipelines.opening import lock_path, open_ledger, state_folder
 from tayori.pipelines.report import Reporter
-from tayori.pipelines.show_guids import SHOW_GUID
 from tayori.publishers.http import Web
 from tayori.store.files import disk_errors, replace_file, sync_folder
 from tayori.store.lock import workspace_lock

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tayori.pipelines.describe import finding_document
-from tayori.pipelines.feed_import.moving import moving_plan
-from tayori.pipelines.feed_import.perform import Imported
-from tayori.pipelines.feed_import.plan import PlannedEpisode
+from tayori.pipelines.feeds.moving_in.moving import moving_plan
+from tayori.pipelines.feeds.moving_in.perform import Imported
+from tayori.pipelines.feeds.moving_in.plan import PlannedEpisode
 from tayori.publishers.addresses import shown
 
 

@@ -12,10 +12,10 @@ from tayori.errors import UsageError
 from tayori.feeds.compare import FeedDifference, compare_episodes
 from tayori.model.finding import Severity
 from tayori.model.ids import Slug
-from tayori.pipelines.feed_check import LiveOptions, read_feed_file
-from tayori.pipelines.feed_served import fetch_feed
+from tayori.pipelines.feeds.check import LiveOptions, read_feed_file
+from tayori.pipelines.feeds.served import fetch_feed
+from tayori.pipelines.feeds.shows import Press, site_shows
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.shows import Press, site_shows
 from tayori.pipelines.site import first_site, items_as_sent, published_feed
 from tayori.pipelines.target_plan import open_publisher
 from tayori.publishers.base import SitePublisher

@@ -13,10 +13,10 @@ from tayori.feeds.kept import left_out
 from tayori.feeds.linked import links_of
 from tayori.model.asset import Show
 from tayori.model.finding import Finding, note
-from tayori.pipelines.elsewhere import ElsewhereWeb
-from tayori.pipelines.feed_files import check_files
-from tayori.pipelines.feed_live import Done, check_live
-from tayori.pipelines.feed_served import FEED_LIMIT_BYTES, check_served, fetch_feed
+from tayori.pipelines.feeds.elsewhere import ElsewhereWeb
+from tayori.pipelines.feeds.files import check_files
+from tayori.pipelines.feeds.live import Done, check_live
+from tayori.pipelines.feeds.served import FEED_LIMIT_BYTES, check_served, fetch_feed
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import PublishedFeed
 from tayori.publishers.http import TIMEOUT_S, Web

@@ -7,9 +7,9 @@ from pathlib import Path
 from tayori.errors import UsageError
 from tayori.ledger.guids import EpisodeName
 from tayori.model.ids import Slug, parse_slug
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.renames import Renames
-from tayori.pipelines.show_guids import SHOW_GUID
 
 
 def rename_feed(opened: OpenWorkspace, old: str, new: str) -> tuple[EpisodeName, ...]:

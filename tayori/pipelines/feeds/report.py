@@ -11,8 +11,8 @@ from tayori.feeds.checking.whose import whose
 from tayori.feeds.compare import Effect, EpisodeDifference, FieldDifference
 from tayori.model.finding import Finding, Severity
 from tayori.pipelines.describe import finding_document
-from tayori.pipelines.feed_check import FeedReport
-from tayori.pipelines.feed_diff import DiffReport
+from tayori.pipelines.feeds.check import FeedReport
+from tayori.pipelines.feeds.diff import DiffReport
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _MOST_PLACES = 3

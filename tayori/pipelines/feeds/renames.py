@@ -18,8 +18,8 @@ from tayori.model.audit import Deed
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Receipt
 from tayori.pipelines.approval.sent import SentRecords
+from tayori.pipelines.feeds.guids import SHOW_GUID
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.show_guids import SHOW_GUID
 
 _SHOWS, _MANIFEST = "shows", "episode.yaml"
 

@@ -17,11 +17,11 @@ from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import PackageFile, PublicationState, Receipt, RemoteFile, Role
 from tayori.model.rights import RightsStatement
 from tayori.pipelines.clearance.clearing import Clearing, local_today
-from tayori.pipelines.feed_items import feed_item
+from tayori.pipelines.feeds.guids import SHOW_GUID, ShowGuids, show_guids
+from tayori.pipelines.feeds.items import feed_item
+from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.cleared_now import Standings, moment
-from tayori.pipelines.renames import Renames
-from tayori.pipelines.show_guids import SHOW_GUID, ShowGuids, show_guids
 from tayori.publishers.base import SiteItem, SitePublisher, SiteShow
 from tayori.rights.xmp import packet
 

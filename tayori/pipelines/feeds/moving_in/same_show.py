@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tayori.feeds.guid import podcast_guid
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Slug
-from tayori.pipelines.show_guids import SHOW_GUID
+from tayori.pipelines.feeds.guids import SHOW_GUID
 
 _TELLING = 8
 """Characters from which on a guid is nobody else's: shows that count have a 17 each."""

@@ -12,9 +12,9 @@ from tayori.feeds.reading.noticed import Noticed
 from tayori.feeds.reading.values import FoundEpisode, FoundFeed, FoundShow
 from tayori.model.finding import Finding, error, warning
 from tayori.model.ids import Slug, parse_slug
-from tayori.pipelines.feed_import.same_show import Appearance, Known, about_guid, by_episodes, by_name
-from tayori.pipelines.feed_import.slugs import episode_slug, show_slug
-from tayori.pipelines.show_guids import SHOW_GUID
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.moving_in.same_show import Appearance, Known, about_guid, by_episodes, by_name
+from tayori.pipelines.feeds.moving_in.slugs import episode_slug, show_slug
 from tayori.publishers.addresses import shown
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from tayori.feeds.reading.values import FoundEpisode, FoundShow
 from tayori.model.ids import Lang
-from tayori.pipelines.feed_import.beside import Brought
-from tayori.pipelines.feed_import.sound import BroughtSound
+from tayori.pipelines.feeds.moving_in.beside import Brought
+from tayori.pipelines.feeds.moving_in.sound import BroughtSound
 
 FALLBACK_CATEGORY = ("Society & Culture",)
 """For shows that name none of Apple's; a finding asks for the right one."""

@@ -15,8 +15,8 @@ from tayori.errors import UsageError
 from tayori.feeds.promised import PromisedItem, only_items, read_promised
 from tayori.model.ids import Lang, Slug
 from tayori.model.text import Texts
-from tayori.pipelines.show_guids import SHOW_GUID
-from tayori.pipelines.shows import MadeShow, Press
+from tayori.pipelines.feeds.guids import SHOW_GUID
+from tayori.pipelines.feeds.shows import MadeShow, Press
 from tayori.publishers.base import SiteItem, SiteShow
 
 _RESTORE = "A guid is a promise: restore .tayori/ledger.db from a backup, then publish again."

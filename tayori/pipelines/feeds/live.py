@@ -15,7 +15,7 @@ from tayori.feeds.linked import FeedLinks, Linked, Purpose
 from tayori.media.cover_check import check_cover
 from tayori.model.finding import Finding, error, note, warning
 from tayori.model.whole_number import read_whole_number
-from tayori.pipelines.feed_files import COVER_BYTES
+from tayori.pipelines.feeds.files import COVER_BYTES
 from tayori.publishers.http import Answer, Web
 
 WORKERS = 4

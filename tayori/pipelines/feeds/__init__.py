@@ -1,0 +1,1 @@
+"""Feeds: made from what was sent, checked, compared, moved in, counted."""
