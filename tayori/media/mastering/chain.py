@@ -48,8 +48,8 @@ def measure_arguments(job: MasterJob) -> tuple[str, ...]:
     if treated:
         graph = f"{opened},asplit[r][t];[r]{before};[t]{','.join(treated)},{after}"
     names = (BEFORE, TREATED) if treated else (BEFORE,)
-    opened = (*ONE_THREAD, *SAFE_INPUT, "-i", file_url(job.source))
-    return (*opened, "-filter_complex", graph, *_unkept(names))
+    source = (*ONE_THREAD, *SAFE_INPUT, "-i", file_url(job.source))
+    return (*source, "-filter_complex", graph, *_unkept(names))
 
 
 def _unkept(names: Sequence[str]) -> tuple[str, ...]:
