@@ -64,11 +64,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         location = self.wire.moved.get(self.path)
         if location is not None:
+            self._note(301, 0)
             self.send_response(301)
             self.send_header("Location", location)
             self.send_header("Content-Length", "0")
             self.end_headers()
-            self._note(301, 0)
             return
         connection = HTTPConnection("127.0.0.1", self.wire.to, timeout=10)
         connection.putrequest(self.command, self.path, skip_accept_encoding=True)
@@ -88,13 +88,13 @@ class _Handler(BaseHTTPRequestHandler):
         body = answer.read()
         if self.path.endswith(".mp3") and self.wire.breaks and self.command == "GET":
             body = body[: self.wire.breaks.pop(0)]
+        # noted first: a client may ask for the note as soon as it has the headers
+        self._note(answer.status, len(body))
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             if name.lower() not in _HOPS:
                 self.send_header(name, value)
         self.end_headers()
-        # noted first: a client may ask for the note as soon as it has the bytes
-        self._note(answer.status, len(body))
         self.wfile.write(body)
 
     def _note(self, status: int, passed: int) -> None:

@@ -200,7 +200,7 @@ def test_every_rule_has_a_sample() -> None:
 
 
 def test_it_is_known_whose_every_rule_is() -> None:
-    steps = [f"pipelines/feed_{step}.py" for step in ("check", "files", "live", "served")]
+    steps = [f"pipelines/feeds/{step}.py" for step in ("check", "files", "live", "served")]
     elsewhere = [ROOT / "tayori" / name for name in ("feeds/check.py", "media/cover_check.py", *steps)]
 
     assert _own_rules() | _own_rules(elsewhere) == RULES
