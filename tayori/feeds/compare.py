@@ -74,16 +74,11 @@ _SHOWN = ("title", "description", "link", "language", "copyright", *(ITUNES + t 
 )), f"{PODCAST}guid", f"{PODCAST}locked")  # fmt: skip
 
 
-def compare_feeds(before: bytes, after: bytes) -> tuple[Finding, ...]:
-    """What subscribers notice: an error is an episode that would come to them a second time.
+def compare_episodes(before: bytes, after: bytes) -> FeedDifference:
+    """What subscribers notice, item by item: an error is an episode that would come to them a second time.
 
     A document that is no feed counts as one without episodes.
     """
-    return compare_episodes(before, after).findings
-
-
-def compare_episodes(before: bytes, after: bytes) -> FeedDifference:
-    """The same item by item, with what a subscriber's program will do."""
     was, now = read_feed(before)[0], read_feed(after)[0]
     old, new = _episodes(was), _episodes(now)
     twins = _twins(old, new)

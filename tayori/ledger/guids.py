@@ -47,10 +47,6 @@ class GuidRecords:
                 found.setdefault(Slug(show), {})[Slug(episode)] = guid
         return found
 
-    def record_guid(self, show: Slug, episode: Slug, guid: str) -> None:
-        """Keep a GUID for ever; the database refuses a second for one episode, or one twice in a show."""
-        self.record_guids(show, {episode: guid})
-
     def record_guids(self, show: Slug, guids: Mapping[Slug, str]) -> None:
         """Keep GUIDs by episode for ever, all of them or none."""
         now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -33,7 +33,7 @@ from tayori.pipelines.steps import (
     Step,
 )
 
-AUDIO_VERSION = 3
+AUDIO_VERSION = 4
 TAGS_VERSION = 4
 ARCHIVE_VERSION = 2
 COVER_VERSION = 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tayori.feeds.compare import Effect, FeedDifference, compare_episodes, compare_feeds
+from tayori.feeds.compare import Effect, FeedDifference, compare_episodes
 from tayori.feeds.feed import Enclosure, FeedItem
 from tayori.feeds.rss import render_feed
 from tayori.model.finding import Severity
@@ -22,7 +22,8 @@ MARKET = GOOD_FEED[GOOD_FEED.rindex("<item>") : GOOD_FEED.rindex("</channel>")]
 
 
 def _rules(old: Sequence[FeedItem], new: Sequence[FeedItem], **show: Any) -> list[str]:
-    return [f.rule for f in compare_feeds(render_feed(channel(), old), render_feed(channel(**show), new))]
+    found = compare_episodes(render_feed(channel(), old), render_feed(channel(**show), new)).findings
+    return [f.rule for f in found]
 
 
 def _compared(right: str, wrong: str) -> FeedDifference:
@@ -67,14 +68,16 @@ def test_the_guid_of_the_show_never_changes() -> None:
 
 def test_a_changed_guid_is_an_error_that_names_the_episode() -> None:
     new = render_feed(channel(), (item(1), item(2, guid="urn:uuid:other")))
-    found = compare_feeds(render_feed(channel(), BOTH), new)[0]
+    found = compare_episodes(render_feed(channel(), BOTH), new).findings[0]
 
     assert found.severity is Severity.ERROR
     assert "'第2の朝'" in found.text
 
 
 def test_the_first_feed_has_only_news() -> None:
-    assert [f.rule for f in compare_feeds(b"", render_feed(channel(), BOTH))] == ["episode-new"] * 2
+    assert [f.rule for f in compare_episodes(b"", render_feed(channel(), BOTH)).findings] == [
+        "episode-new"
+    ] * 2
 
 
 @pytest.mark.parametrize(

@@ -114,16 +114,16 @@ def test_publications_are_added_and_the_newest_counts(ledger: Ledger) -> None:
 
 
 def test_a_guid_is_minted_once(ledger: Ledger) -> None:
-    ledger.record_guid(Slug("radio"), Slug("dai-ichi-wa"), "guid-1")
+    ledger.record_guids(Slug("radio"), {Slug("dai-ichi-wa"): "guid-1"})
     assert ledger.guids(Slug("radio")) == {"dai-ichi-wa": "guid-1"}
     for episode, guid in (("dai-ichi-wa", "guid-2"), ("dai-ni-wa", "guid-1")):
         with pytest.raises(TayoriError):
-            ledger.record_guid(Slug("radio"), Slug(episode), guid)
-    ledger.record_guid(Slug("news"), Slug("dai-ichi"), "guid-1")  # another show's own affair
+            ledger.record_guids(Slug("radio"), {Slug(episode): guid})
+    ledger.record_guids(Slug("news"), {Slug("dai-ichi"): "guid-1"})  # another show's own affair
 
 
 def test_guids_are_kept_all_or_none(ledger: Ledger) -> None:
-    ledger.record_guid(Slug("radio"), Slug("ni"), "guid-2")
+    ledger.record_guids(Slug("radio"), {Slug("ni"): "guid-2"})
     with pytest.raises(TayoriError):
         ledger.record_guids(Slug("radio"), {Slug("ichi"): "guid-1", Slug("ni"): "guid-3"})
     ledger.record_guids(Slug("radio"), {})

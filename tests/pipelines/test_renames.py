@@ -121,7 +121,7 @@ def test_a_name_without_folder_or_with_a_guid_is_refused(
     (known / OLD).rename(known / NEW)
     assert _rename(known, "koe/dai-ichi", "koe/doko") == 2
     assert "shows/koe/doko is not there" in capsys.readouterr().err
-    open_workspace(known).ledger.record_guid(KOE, Slug("hajimari"), "two")
+    open_workspace(known).ledger.record_guids(KOE, {Slug("hajimari"): "two"})
     assert _rename(known, "koe/dai-ichi", "koe/hajimari") == 2
     assert "koe/hajimari has a guid of its own" in capsys.readouterr().err
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tayori.errors import MediaError
-from tayori.media.assembly.cleaning import highpass
 from tayori.media.assembly.job import audio_of
+from tayori.media.cleaning import highpass
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT, Progress, stream_ffmpeg
 from tayori.media.loudness import METER, LoudnessReading, parse_loudness

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tayori.media.assembly.cleaning import cleaning
 from tayori.media.assembly.cutter import Cutter
-from tayori.media.assembly.job import AssemblyJob, audio_of
+from tayori.media.assembly.job import RATE_HZ, AssemblyJob, audio_of
 from tayori.media.assembly.survey import Survey
+from tayori.media.cleaning import cleaning
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT, Progress, stream_ffmpeg
 from tayori.media.loudness import decibels
@@ -82,7 +82,7 @@ def _chain(voices: Voices, number: int) -> str:
     filters = (
         form.chain,
         "aformat=sample_fmts=fltp",
-        *cleaning(voices.job.treatment, voices.surveys[number].floor_db),
+        *cleaning(voices.job.treatment, RATE_HZ, voices.surveys[number].floor_db),
         f"volume={decibels(voices.gains_cdb[number])}dB",
         *delay,
         "apad",

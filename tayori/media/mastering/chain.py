@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from tayori.media.cleaning import cleaning
 from tayori.media.escape import file_url
 from tayori.media.ffmpeg import SAFE_INPUT
 from tayori.media.loudness import curve_graph, curve_outputs, decibels
@@ -25,16 +26,7 @@ ONE_THREAD = ("-filter_complex_threads", "1")
 BEFORE, TREATED = "before", "treated"
 FILES = ("mp3", "m4a")
 
-_NOISE_DELAY = RATE_HZ // 40
-"""Samples by which afftdn is late (measured); they are taken back, so that captions stay in time."""
 _CLEAN = ("-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact")
-_NOISE = (
-    f"apad=pad_len={_NOISE_DELAY}",
-    "afftdn=nr=10:tn=1",
-    f"atrim=start_sample={_NOISE_DELAY}",
-    "asetpts=PTS-STARTPTS",
-)
-"""Gentle: steady noise falls by about 10 dB, and speech keeps its breath."""
 
 
 def measure_arguments(job: MasterJob) -> tuple[str, ...]:
@@ -42,7 +34,7 @@ def measure_arguments(job: MasterJob) -> tuple[str, ...]:
 
     Leaves the curves `before` and `treated` in the working folder.
     """
-    opened, treated = f"[0:{job.audio.index}]{_opening(job)}", _treatment(job)
+    opened, treated = f"[0:{job.audio.index}]{_opening(job)}", cleaning(job.treatment, RATE_HZ)
     before, after = (curve_graph(name, RATE_HZ, mono=job.mono) for name in (BEFORE, TREATED))
     graph = f"{opened},{before}"
     if treated:
@@ -66,7 +58,7 @@ def master_arguments(
     working folder.
     """
     labels = "".join(f"[{name}0]" for name in names)
-    chain = ",".join((_opening(job), *_cut(job, kept), *_treatment(job), *_level(attempt)))
+    chain = ",".join((_opening(job), *_cut(job, kept), *cleaning(job.treatment, RATE_HZ), *_level(attempt)))
     graphs, outputs = [f"[0:{job.audio.index}]{chain},asplit={len(names)}{labels}"], []
     for name in names:
         turn = attempt.trims_cdb.get(name, 0) + (_mp3(job)[1] if name == "mp3" else 0)
@@ -112,12 +104,6 @@ def _cut(job: MasterJob, kept: Span) -> tuple[str, ...]:
     end = [] if whole else [f"end_sample={kept.end_ms * RATE_HZ // 1000}"]
     cuts = [*start, *end]
     return (f"atrim={':'.join(cuts)}", "asetpts=PTS-STARTPTS") if cuts else ()
-
-
-def _treatment(job: MasterJob) -> tuple[str, ...]:
-    treatment = job.treatment
-    highpass = (f"highpass=f={treatment.highpass_hz}",) if treatment.highpass_hz else ()
-    return (*highpass, *(_NOISE if treatment.reduce_noise else ()))
 
 
 def _level(attempt: Attempt) -> tuple[str, ...]:
