@@ -11,8 +11,8 @@ from PIL import Image
 from bench.builds import Row
 from bench.sent import TARGET, send
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import plan_target
 
 EPISODES = 1_000
 _SETTINGS = """\

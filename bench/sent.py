@@ -11,7 +11,7 @@ from tayori.model.publishing import Package, PublicationState, Receipt, RemoteFi
 from tayori.pipelines.approval.sent import remember_sent
 from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.publishers.site_folder import SiteFolder
+from tayori.publishers.folder.site_folder import SiteFolder
 
 TARGET = "portal"
 _LENGTH_MS = 70_000

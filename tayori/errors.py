@@ -119,6 +119,13 @@ class RemoteError(TayoriError):
     exit_code = ExitCode.REMOTE
 
 
+class RemoteClosed(RemoteError):
+    """The remote takes nothing more of anybody for now: quota, a daily limit, a sign-in that is over.
+
+    Whatever else was to be sent there is not tried.
+    """
+
+
 class OutcomeUnknown(TayoriError):
     """The remote's answer was lost; run again to settle it."""
 

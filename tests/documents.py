@@ -241,7 +241,7 @@ INDIRECT = {
     ("tayori/model/finding.py", "rule"),
     ("tayori/media/check.py", "f'wrong-{rule}'"),
     ("tayori/media/remarks.py", "rule"),
-    ("tayori/publishers/folder.py", "rule"),
+    ("tayori/publishers/folder/publisher.py", "rule"),
 }
 """Calls whose rule is an argument; the rules they are called with are found where they are written."""
 

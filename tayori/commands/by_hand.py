@@ -29,7 +29,7 @@ def posted(
     """
     from tayori.pipelines.describe import receipt_document
     from tayori.pipelines.opening import lock_path, open_workspace
-    from tayori.pipelines.posted import record_deletion, record_post
+    from tayori.pipelines.publishing.posted import record_deletion, record_post
     from tayori.store.lock import workspace_lock
 
     if gone == (url is not None):

@@ -12,9 +12,9 @@ from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from tayori.config.workspace import Workspace
-    from tayori.pipelines.blocked import Blocked
-    from tayori.pipelines.distribute import Distribution
-    from tayori.pipelines.target_plan import TargetLine, TargetPlan
+    from tayori.pipelines.publishing.blocked import Blocked
+    from tayori.pipelines.publishing.distribute import Distribution
+    from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="Assets; all when none is named.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
@@ -44,7 +44,7 @@ def plan(
     """
     from tayori.pipelines.describe import target_document, total_quota
     from tayori.pipelines.opening import open_workspace
-    from tayori.pipelines.target_plan import plan_target
+    from tayori.pipelines.publishing.target_plan import plan_target
 
     opened = open_workspace(desk.root)
     _require_assets(opened.workspace, slugs)
@@ -87,9 +87,9 @@ def publish(
     Example: tayori publish portal --yes
     """
     from tayori.pipelines.describe import target_document
-    from tayori.pipelines.distribute import publish as carry_out
     from tayori.pipelines.opening import lock_path, open_workspace
-    from tayori.pipelines.target_plan import plan_target
+    from tayori.pipelines.publishing.distribute import publish as carry_out
+    from tayori.pipelines.publishing.target_plan import plan_target
     from tayori.store.lock import workspace_lock
 
     reporter = desk.reporter()
@@ -124,8 +124,8 @@ def retract(
 
     Example: tayori retract portal asa-no-eki --yes
     """
-    from tayori.pipelines.distribute import retract as take_down
     from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.publishing.distribute import retract as take_down
     from tayori.store.lock import workspace_lock
 
     reporter = desk.reporter()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from tayori.ledger import tables
+from tayori.ledger.accounts import AccountRecords
 from tayori.ledger.audit import AUDIT_ROWS, Head, add_deeds, prove_rows, read_entry
 from tayori.ledger.db import open_engine, reading, transaction
 from tayori.ledger.guids import GuidRecords
@@ -70,7 +71,7 @@ class Sent:
     """What clearance was asked of everything that may be there."""
 
 
-class Ledger(GuidRecords):
+class Ledger(GuidRecords, AccountRecords):
     """One workspace's ledger. Any number of processes may read; writes are short transactions."""
 
     def __init__(self, path: Path) -> None:

@@ -61,6 +61,14 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE guids;
     ALTER TABLE guids_by_show RENAME TO guids;
     """,
+    """
+    CREATE TABLE spending (
+        project VARCHAR NOT NULL, day VARCHAR NOT NULL, bucket VARCHAR NOT NULL, units INTEGER NOT NULL,
+        PRIMARY KEY (project, day, bucket));
+    CREATE TABLE accounts (
+        target VARCHAR NOT NULL, fact VARCHAR NOT NULL, value TEXT NOT NULL, at VARCHAR NOT NULL,
+        PRIMARY KEY (target, fact));
+    """,
 )
 """Each entry brings version n to n + 1; entries are never edited once released. Lines end statements, so that
 a trigger can hold one."""

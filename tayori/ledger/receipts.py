@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from tayori.model.ids import Digest, Lang, Slug
-from tayori.model.publishing import PublicationState, Receipt, RemoteFile, Role
+from tayori.model.publishing import Adopted, Part, PublicationState, Receipt, RemoteFile, Role
 
 
 def receipt_to_json(receipt: Receipt) -> str:
@@ -25,6 +25,10 @@ def receipt_from_json(text: str) -> Receipt:
     fields["payload_digest"] = Digest(fields["payload_digest"])
     fields["at"] = datetime.fromisoformat(fields["at"])
     fields["files"] = tuple(_remote_file(item) for item in fields["files"])
+    # an older Tayori wrote receipts without these
+    fields["parts"] = tuple(_part(item) for item in fields.get("parts", ()))
+    fields["fields"] = tuple((name, value) for name, value in fields.get("fields", ()))
+    fields["adopted"] = tuple(Adopted(**item) for item in fields.get("adopted", ()))
     return Receipt(**fields)
 
 
@@ -38,3 +42,7 @@ def _remote_file(item: dict[str, object]) -> RemoteFile:
             "lang": None if lang is None else Lang(str(lang)),
         }  # type: ignore[arg-type]
     )
+
+
+def _part(item: dict[str, str]) -> Part:
+    return Part(**{**item, "state": PublicationState(item["state"])})  # type: ignore[arg-type]

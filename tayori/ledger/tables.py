@@ -115,3 +115,21 @@ grant_files = Table(
     Column("grant", String, primary_key=True),
     Column("digest", String(64), nullable=False),
 )
+
+spending = Table(
+    "spending",
+    metadata,
+    Column("project", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("bucket", String, primary_key=True),
+    Column("units", Integer, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("target", String, primary_key=True),
+    Column("fact", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", String, nullable=False),
+)

@@ -47,6 +47,8 @@ class PackageFile:
     duration_ms: int = 0
     bitrate_bps: int = 0
     """Of an episode's sound, without tags and cover; 0 = unknown."""
+    content: Digest = Digest("")
+    """What is seen and heard, whatever tags it carries and whichever tools made it; empty = not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Package:
     tracks: tuple[Track, ...] = ()
     show: Slug | None = None
     series: str | None = None
+    series_number: int | None = None
+    """Its place in the series, from 1."""
     publish_at: datetime | None = None
     until: date | None = None
     playlist: str | None = None
@@ -171,6 +175,35 @@ class RemoteFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a publication that is sent, fails and is tried again by itself: bytes, captions, a list."""
+
+    name: str
+    """`video`, `captions.ja`, `thumbnail`, `playlist`, `media.<file>`, `page`, `replaced.<remote id>`, ..."""
+    state: PublicationState
+    remote_id: str = ""
+    digest: str = ""
+    """Of what was sent; equal digests mean that nothing is to be sent again."""
+    error: str = ""
+    """Why it failed, is unknown or waits; empty otherwise."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do for it."""
+        return self.state in (PublicationState.VERIFIED, PublicationState.RETRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A field that was changed at the target and is to stay so, until we want something else than we did."""
+
+    field: str
+    ours: str
+    """What we wanted when their value was accepted."""
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What the remote said, in its own words."""
 
@@ -187,6 +220,32 @@ class Receipt:
     """What the publisher remembers of it; its own words."""
     error: str = ""
     """Why it failed or is unknown; empty otherwise."""
+    parts: tuple[Part, ...] = ()
+    session: str = ""
+    """How an upload is gone on with, a session's address. Whoever has it can write: it is never shown."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """(field, value as a person reads it) as the remote had them when they were last compared, in order."""
+    adopted: tuple[Adopted, ...] = ()
+
+    def find_part(self, name: str) -> Part | None:
+        """The part called `name`."""
+        return next((part for part in self.parts if part.name == name), None)
+
+    def with_part(self, part: Part) -> Receipt:
+        """The receipt with `part` in the place of the one of its name, or at the end."""
+        names = [known.name for known in self.parts]
+        if part.name not in names:
+            return replace(self, parts=(*self.parts, part))
+        return replace(self, parts=tuple(part if known.name == part.name else known for known in self.parts))
+
+    def without_part(self, name: str) -> Receipt:
+        """The receipt without the part called `name`."""
+        return replace(self, parts=tuple(part for part in self.parts if part.name != name))
+
+    @property
+    def unsettled(self) -> tuple[Part, ...]:
+        """Parts something is left to do for."""
+        return tuple(part for part in self.parts if not part.is_settled)
 
     @property
     def is_out(self) -> bool:
@@ -197,3 +256,42 @@ class Receipt:
     def perhaps_out(self) -> bool:
         """Whether something of it may be there: also what was begun and not answered, or failed half-way."""
         return self.state is not PublicationState.RETRACTED
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Something at a target that is not as our receipt says."""
+
+    slug: Slug
+    target: str
+    field: str
+    """As in `Receipt.fields`, or the name of a part."""
+    expected: str
+    found: str
+    """Empty: it is not there."""
+    text: str
+    """What happened, in a sentence."""
+    cure: str
+    """What to do about it."""
+    can_restore: bool = True
+    """Publishing what was sent once more makes it as it was."""
+    can_adopt: bool = False
+    """It may stay as it is: nothing of rights depends on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """What a place lets us do in a day of its own clock, by bucket."""
+
+    day: date
+    timezone: str
+    """IANA name; a new day begins at midnight there."""
+    limits: tuple[tuple[str, int], ...]
+    spent: tuple[tuple[str, int], ...]
+    """By our own count."""
+
+    @property
+    def left(self) -> dict[str, int]:
+        """Bucket -> units left of today, never below 0."""
+        spent = dict(self.spent)
+        return {bucket: max(0, limit - spent.get(bucket, 0)) for bucket, limit in self.limits}

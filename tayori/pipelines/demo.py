@@ -23,12 +23,12 @@ from tayori.pipelines.approval.approving import approve, intend
 from tayori.pipelines.build import build_opened
 from tayori.pipelines.clearance.clearing import Clearance, clear_all, local_today
 from tayori.pipelines.demo_report import Rehearsal, demo_document, demo_rows
-from tayori.pipelines.distribute import Distribution, publish
 from tayori.pipelines.opening import OpenWorkspace, lock_path, open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.enforcing import run_enforcement
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.reports.rights_report import FORMATS, write_report
-from tayori.pipelines.target_plan import plan_target
 from tayori.store.files import replace_file
 from tayori.store.lock import workspace_lock
 from tayori.subtitles.fonts import choose_font

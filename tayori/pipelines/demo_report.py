@@ -11,12 +11,12 @@ from tayori.model.publishing import Receipt
 from tayori.pipelines.build import Build
 from tayori.pipelines.clearance.clearing import ENGLISH, Clearance
 from tayori.pipelines.describe import build_document, receipt_document, verdict_document
-from tayori.pipelines.distribute import Distribution
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.distribute import Distribution
+from tayori.pipelines.publishing.target_plan import TargetPlan
 from tayori.pipelines.recall.enforcement import Enforcement, taken_down
 from tayori.pipelines.reports.rights_report import RightsReport
 from tayori.pipelines.steps import build_path
-from tayori.pipelines.target_plan import TargetPlan
 
 
 @dataclass(frozen=True, slots=True)

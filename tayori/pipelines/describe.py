@@ -19,7 +19,7 @@ from tayori.pipelines.workbench import findings_in
 
 if TYPE_CHECKING:
     # a build plans no target
-    from tayori.pipelines.target_plan import TargetLine, TargetPlan
+    from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
 
 def plan_document(plan: BuildPlan) -> list[dict[str, Any]]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tayori.media.embedding.sound_bytes import sound_bytes
 from tayori.media.photo import picture_size
-from tayori.model.artifact import Artifact, Status
+from tayori.model.artifact import Artifact, Recipe, Status
 from tayori.model.asset import Asset, Chapter, Clip, Episode, Photo, kind_of
 from tayori.model.cue import Track
-from tayori.model.ids import Lang, digest_bytes
+from tayori.model.ids import Digest, Lang, digest_bytes
 from tayori.model.podcast import EpisodeTags
 from tayori.model.publishing import Package, PackageFile, Role
 from tayori.model.rights import RightsStatement
@@ -19,6 +19,7 @@ from tayori.model.text import Texts
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.programme import Programme, find_programme
+from tayori.pipelines.publishing.content import content_digest
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
@@ -75,6 +76,7 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         tracks=_tracks(ready, programme),
         show=asset.show if isinstance(asset, Episode) else None,
         series=asset.series.id if isinstance(asset, Clip) and asset.series else None,
+        series_number=asset.series.number if isinstance(asset, Clip) and asset.series else None,
         publish_at=options.publish_at,
         until=options.until,
         playlist=options.playlist,
@@ -175,7 +177,15 @@ def _file(
         height=height,
         duration_ms=length_ms((planned,), opened.store),
         bitrate_bps=_bitrate(path, opened, planned) if role is Role.AUDIO else 0,
+        content=_content(planned, opened),
     )
+
+
+def _content(planned: PlannedStep, opened: OpenWorkspace) -> Digest:
+    if not isinstance(planned.step.work, RenditionWork):
+        return Digest("")
+    made: dict[str, Recipe] = {p.step.recipe.key: p.step.recipe for p in opened.plan.of(planned.step.slug)}
+    return content_digest(planned.step.recipe, made)
 
 
 def _bitrate(path: Path, opened: OpenWorkspace, planned: PlannedStep) -> int:

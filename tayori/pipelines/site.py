@@ -16,10 +16,10 @@ from tayori.pipelines.feeds.promises import keep_promises
 from tayori.pipelines.feeds.shows import Press, site_shows
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
-from tayori.pipelines.target_plan import TargetPlan, open_publisher
+from tayori.pipelines.publishing.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher
+from tayori.publishers.folder.site_folder import SiteFolder
 from tayori.publishers.registry import get_kind
-from tayori.publishers.site_folder import SiteFolder
 
 
 def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ they are handed packages and answer with plans and receipts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,11 +20,56 @@ from tayori.model.asset import Asset, Kind, kind_of
 from tayori.model.finding import Finding
 from tayori.model.ids import Lang, Slug
 from tayori.model.metadata import OutputMetadata
-from tayori.model.publishing import Package, PackageFile, PlannedAction, Receipt, RemoteFile
+from tayori.model.publishing import (
+    Capacity,
+    Drift,
+    Package,
+    PackageFile,
+    PlannedAction,
+    Receipt,
+    RemoteFile,
+)
 from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
 
 Progress = Callable[[float], None]
+Record = Callable[[Receipt], None]
+"""Keeps a state of a publication for good: before every act that cannot be undone or done twice, and after
+everything the remote answers, so that a kill at any moment leaves what the next run needs."""
+
+
+class Budget(Protocol):
+    """Our own count of what is spent of a quota; survives the process."""
+
+    def spend(self, project: str, day: date, bucket: str, units: int) -> None:
+        """Count `units` of a bucket on a day of the quota's clock."""
+
+    def spent(self, project: str, day: date) -> Mapping[str, int]:
+        """Bucket -> units spent on a day."""
+
+
+@dataclass(slots=True)
+class UnkeptBudget:
+    """A budget for as long as this process lives."""
+
+    _spent: dict[tuple[str, date], dict[str, int]] = field(default_factory=dict)
+
+    def spend(self, project: str, day: date, bucket: str, units: int) -> None:
+        """Count `units`."""
+        buckets = self._spent.setdefault((project, day), {})
+        buckets[bucket] = buckets.get(bucket, 0) + units
+
+    def spent(self, project: str, day: date) -> Mapping[str, int]:
+        """Bucket -> units spent on a day."""
+        return self._spent.get((project, day), {})
+
+
+def keep_nothing(_receipt: Receipt) -> None:
+    """A `Record` for callers that keep nothing."""
+
+
+def _learn_nothing(_facts: Mapping[str, str]) -> None:
+    pass
 
 
 class Options(BaseModel):
@@ -54,6 +100,13 @@ class TargetContext:
     """The clock, aware UTC."""
     secret: Callable[[str], str]
     """Resolves `env:NAME`, `file:PATH`, ... at the moment it is needed; never called while planning."""
+    sleep: Callable[[float], None] = time.sleep
+    """Waits so many seconds; tests hurry it."""
+    budget: Budget = field(default_factory=UnkeptBudget)
+    account: Mapping[str, str] = field(default_factory=dict)
+    """What is on record of the account behind the target, by fact."""
+    learn: Callable[[Mapping[str, str]], None] = _learn_nothing
+    """Puts facts about the account on record; an empty value forgets one. Never a secret."""
 
 
 class Publisher(Protocol):
@@ -66,14 +119,28 @@ class Publisher(Protocol):
     def plan(self, package: Package, last: Receipt | None) -> PlannedAction:
         """What publishing `package` would do, given the last receipt; touches neither disk nor network."""
 
-    def publish(self, package: Package, last: Receipt | None, on_progress: Progress | None = None) -> Receipt:
-        """Publish and read back. Raises Refused, RemoteError, OutcomeUnknown, ResourceError, UsageError."""
+    def publish(
+        self,
+        package: Package,
+        last: Receipt | None,
+        on_progress: Progress | None = None,
+        record: Record = keep_nothing,
+    ) -> Receipt:
+        """Bring the target to `package` and read back; what an earlier run left half-done is finished.
+
+        `last` is the newest recorded state. What fails without harm to the rest is told in the parts of the
+        receipt and its `error`. Raises Refused, RemoteError, RemoteClosed, OutcomeUnknown, ResourceError,
+        UsageError.
+        """
 
     def retract(self, receipt: Receipt) -> Receipt:
         """Take down what `receipt` names, by its remote id, and prove it; doing it twice is fine."""
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
         """Compare what is out there with the receipt; no finding means it is all there."""
+
+    def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
+        """What is no longer as `receipt` says, field by field. Raises like `publish`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +219,14 @@ class SitePublisher(Publisher, Protocol):
         """
 
 
+def _no_notes(_context: TargetContext) -> tuple[Finding, ...]:
+    return ()
+
+
+def _no_capacity(_context: TargetContext) -> Capacity | None:
+    return None
+
+
 def _description_alone(metadata: OutputMetadata, lang: Lang) -> str:
     return metadata.description.get(lang)
 
@@ -177,6 +252,13 @@ class PublisherKind:
     """Kinds of assets this kind of place takes."""
     shows: Callable[[OutputMetadata, Lang], str] = _description_alone
     """The whole text beside the media as this kind of place shows it, for the duties of clearance."""
+
+    at_once: int = 1
+    """How many assets may be on their way at the same time; above 1 `publish` has to be safe for threads."""
+    notes: Callable[[TargetContext], tuple[Finding, ...]] = _no_notes
+    """What is worth knowing before publishing, from what is on record of the account; asks nobody."""
+    capacity: Callable[[TargetContext], Capacity | None] = _no_capacity
+    """What is left of today's quota by our own count; None for places without one. Asks nobody."""
 
     def takes(self, asset: Asset) -> bool:
         """Whether an asset can go there at all."""

@@ -16,6 +16,7 @@ from tayori.model.finding import Finding
 from tayori.model.ids import Lang, canonical_json, digest_bytes
 from tayori.model.publishing import (
     Action,
+    Drift,
     FieldChange,
     Package,
     PackageFile,
@@ -24,7 +25,14 @@ from tayori.model.publishing import (
     Receipt,
     Role,
 )
-from tayori.publishers.base import Options, Progress, PublisherKind, TargetContext
+from tayori.publishers.base import (
+    Options,
+    Progress,
+    PublisherKind,
+    Record,
+    TargetContext,
+    keep_nothing,
+)
 from tayori.publishers.rights_lines import shown_text
 
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
@@ -76,6 +84,7 @@ class Manual:
         package: Package,
         last: Receipt | None,  # noqa: ARG002 - the protocol's signature
         on_progress: Progress | None = None,  # noqa: ARG002
+        record: Record = keep_nothing,  # noqa: ARG002
     ) -> Receipt:
         """A person does this: raises UsageError."""
         raise self._no_machine(f"{package.slug} was not posted", f"`tayori plan {self.context.name} --diff`")
@@ -86,6 +95,10 @@ class Manual:
         raise self._no_machine(f"{receipt.slug} was not taken down", f"{where} and delete it there")
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
+        """Nobody can look there but a person: raises UsageError."""
+        raise self._no_machine(f"{receipt.slug} was not compared", receipt.url or "the account")
+
+    def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
         """Nobody can look there but a person: raises UsageError."""
         raise self._no_machine(f"{receipt.slug} was not compared", receipt.url or "the account")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tayori.errors import RemoteError
-from tayori.publishers.addresses import shown
+from tayori.publishers.http.addresses import shown
 
 if TYPE_CHECKING:
-    from tayori.publishers.http import Web
+    from tayori.publishers.http.web import Web
 
 
 def tell_hub(web: Web, hub: str, feed_url: str) -> None:

@@ -13,7 +13,7 @@ from tayori.config.targets import asset_options, target_options
 from tayori.errors import ConfigError, UsageError
 from tayori.model.asset import PublishOptions
 from tayori.model.profile import Fit, Purpose
-from tayori.publishers.youtube import YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.publisher import YouTubeAssetOptions, YouTubeOptions
 from tayori.subtitles.burning.safe_areas import find_safe_area
 from tests.config import samples
 

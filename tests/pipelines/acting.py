@@ -10,12 +10,12 @@ import feedparser
 
 from tayori.model.audit import AuditEntry
 from tayori.model.publishing import Receipt
-from tayori.pipelines.distribute import Distribution, publish
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.enforcing import EnforcementRun, run_enforcement
 from tayori.pipelines.recall.withdrawal import Withdrawal, give_notice, withdraw
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.conftest import edit
 
 PORTRAIT = "portrait/yamada-hanako"

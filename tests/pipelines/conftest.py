@@ -10,10 +10,10 @@ from PIL import Image
 
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.media.clips import source
 
 SETTINGS = """\

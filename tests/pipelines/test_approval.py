@@ -31,11 +31,11 @@ from tayori.pipelines.approval.approval import (
 from tayori.pipelines.approval.approving import approve, intend, revoke
 from tayori.pipelines.approval.sent import remember_sent, sent_packages
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import Distribution, publish, retract
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish, retract
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.status import workspace_status
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.conftest import GRANT, PRIVATE_NAME, edit
 
 APPROVAL = "approval: {stages: [agency, city], targets: [portal]}\n"

@@ -17,12 +17,12 @@ from tayori.pipelines.caption_check import CheckOptions, check_file
 from tayori.pipelines.caption_report import check_asset
 from tayori.pipelines.caption_rows import sarif_document, wrap_lines
 from tayori.pipelines.captions import convert_captions, lang_of, wrap_captions
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.package import pack
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.steps import PictureWork
-from tayori.pipelines.target_plan import plan_target
 from tayori.subtitles.fonts import choose_font, lacking
 from tests.media.clips import source
 from tests.pipelines.conftest import edit, write_workspace

@@ -21,7 +21,7 @@ from tayori.model.rights import ClearanceRequest, Shown, Window
 from tayori.pipelines.clearance.clearing import Clearing, clear_all, clear_for
 from tayori.pipelines.clearance.standing import standing_grants
 from tayori.pipelines.opening import open_workspace, state_folder
-from tayori.pipelines.target_plan import plan_target
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.rights.clearance import clear
 from tayori.store.files import digest_file
 from tests.pipelines.conftest import PRIVATE_NAME, edit

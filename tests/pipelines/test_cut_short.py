@@ -12,11 +12,11 @@ import pytest
 from tayori.ledger.ledger import Ledger
 from tayori.model.publishing import PublicationState
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import retract
+from tayori.pipelines.publishing.distribute import retract
 from tayori.pipelines.recall import evidence
 from tayori.pipelines.report import BufferReporter
-from tayori.publishers.folder import Folder
-from tayori.publishers.site_folder import SiteFolder
+from tayori.publishers.folder.publisher import Folder
+from tayori.publishers.folder.site_folder import SiteFolder
 from tests.pipelines.acting import (
     PORTRAIT,
     chain,

@@ -11,10 +11,10 @@ from tayori.errors import ExitCode, UsageError
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PublicationState
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import Distribution, publish, retract
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish, retract
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.conftest import PRIVATE_NAME, edit
 
 pytestmark = pytest.mark.slow

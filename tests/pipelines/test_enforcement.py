@@ -15,11 +15,11 @@ from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import PublicationState, Receipt
 from tayori.pipelines.build import build
 from tayori.pipelines.clearance.clearing import local_today
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import lock_path, open_workspace
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.enforcing import run_enforcement
 from tayori.pipelines.report import BufferReporter, SilentReporter
-from tayori.pipelines.target_plan import plan_target
 from tayori.store.lock import workspace_lock
 from tests.pipelines.acting import (
     LATER,
@@ -231,7 +231,7 @@ def test_a_withdrawal_that_was_only_recorded_is_enforced(published: Path) -> Non
 
 
 def test_what_a_person_took_down_is_not_told_as_cleared_again(published: Path) -> None:
-    from tayori.pipelines.distribute import retract
+    from tayori.pipelines.publishing.distribute import retract
 
     retract(opening(published), "portal", ["asa"], BufferReporter())
     assert enforced(published).changes.is_idle

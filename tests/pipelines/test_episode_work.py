@@ -14,9 +14,9 @@ from tayori.model.publishing import Role
 from tayori.pipelines.approval.sent import sent_packages
 from tayori.pipelines.build import build
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import plan_target
 from tayori.pipelines.workbench import findings_in
 from tests.pipelines.conftest import edit
 

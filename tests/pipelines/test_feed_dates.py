@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 
 from tayori.model.publishing import PublicationState
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.conftest import edit
 
 pytestmark = pytest.mark.slow

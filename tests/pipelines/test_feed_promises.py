@@ -20,14 +20,14 @@ from tayori.model.ids import Slug
 from tayori.model.publishing import Action
 from tayori.pipelines.approval.sent import remember_sent, sent_packages
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import Distribution, publish
 from tayori.pipelines.feeds.rename import rename_feed
 from tayori.pipelines.feeds.shows import Press
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import plan_target
 from tayori.publishers.base import SitePublisher
 from tests.pipelines.conftest import edit
 

@@ -15,7 +15,6 @@ from tayori.cli import run
 from tayori.errors import UsageError
 from tayori.media.ffmpeg import run_ffmpeg
 from tayori.model.publishing import Role
-from tayori.pipelines.distribute import retract
 from tayori.pipelines.feeds.stats import (
     ESTIMATED_SHARE,
     StatsOptions,
@@ -24,6 +23,7 @@ from tayori.pipelines.feeds.stats import (
     published_files,
 )
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing.distribute import retract
 from tayori.pipelines.report import BufferReporter
 from tayori.statistics.enclosures import Enclosure
 from tayori.statistics.rules import RULES

@@ -13,12 +13,12 @@ from tayori.model.audit import Deed
 from tayori.model.ids import GrantId
 from tayori.model.publishing import Action
 from tayori.pipelines.clearance.standing import standing_grants
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.grants.changes import has_hand_changes, note_changes
 from tayori.pipelines.grants.record import draft_grant, record_grant
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tayori.store.files import digest_file
 from tests.pipelines.acting import PORTRAIT, chain, deeds, enforced, opening, out, withdrawn
 from tests.pipelines.conftest import GRANT, PRIVATE_NAME, edit

@@ -11,12 +11,12 @@ import pytest
 
 from tayori.config.workspace import load_grants
 from tayori.errors import ConfigError, Refused
-from tayori.pipelines import last_look
-from tayori.pipelines.distribute import publish
-from tayori.pipelines.last_look import LastLook
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing import last_look
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.last_look import LastLook
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.acting import PORTRAIT, out, rights_end, withdrawn
 from tests.pipelines.conftest import edit
 
@@ -52,7 +52,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append("grants")
         return load_grants(root)
 
-    monkeypatch.setattr("tayori.pipelines.last_look.load_grants", noting)
+    monkeypatch.setattr("tayori.pipelines.publishing.last_look.load_grants", noting)
     return found
 
 

@@ -13,11 +13,11 @@ import pytest
 
 from tayori.errors import UsageError
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import publish, retract
 from tayori.pipelines.feeds.pinging import ping_published
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
+from tayori.pipelines.publishing.distribute import publish, retract
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.conftest import edit
 from tests.publishers.hub import Hub, hub, subscriber
 from tests.publishers.servers import serving

@@ -8,7 +8,7 @@ import pytest
 
 from tayori.errors import Refused, UsageError
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
-from tayori.pipelines.posted import record_deletion, record_post
+from tayori.pipelines.publishing.posted import record_deletion, record_post
 from tests.pipelines.acting import LATER, deeds, enforced, out
 from tests.pipelines.conftest import edit
 
@@ -48,7 +48,7 @@ def test_a_post_that_may_not_be_there_is_written_down_and_refused(by_hand: Path)
 
 def test_posting_the_same_again_needs_nothing_new(by_hand: Path) -> None:
     record_post(opening(by_hand), "tiktok", "asa", URL)
-    from tayori.pipelines.target_plan import plan_target
+    from tayori.pipelines.publishing.target_plan import plan_target
 
     assert plan_target(opening(by_hand), "tiktok").lines[0].action.action == "nothing"
 

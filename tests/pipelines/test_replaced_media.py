@@ -10,7 +10,7 @@ import pytest
 
 from tayori.model.ids import Slug
 from tayori.pipelines.build import build
-from tayori.pipelines.distribute import retract
+from tayori.pipelines.publishing.distribute import retract
 from tayori.pipelines.recall.takedown import take_down
 from tayori.pipelines.report import BufferReporter
 from tests.pipelines.acting import LATER, VOICE, enforced, opening, out, published_to, withdrawn

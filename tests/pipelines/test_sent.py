@@ -14,12 +14,12 @@ from tayori.model.publishing import Action
 from tayori.pipelines.approval.sent import SentRecords, remember_intent
 from tayori.pipelines.build import build
 from tayori.pipelines.clearance.clearing import Clearing, local_today
-from tayori.pipelines.distribute import publish
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import publish
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.enforcing import EnforcementRun
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import plan_target
 from tests.pipelines.acting import (
     LATER,
     PORTRAIT,

@@ -17,11 +17,11 @@ from tayori.model.rights import Verdict
 from tayori.pipelines.build import build
 from tayori.pipelines.clearance.clearing import Clearing, clear_all, local_today
 from tayori.pipelines.clearance.expiring import expiring
-from tayori.pipelines.distribute import Distribution, publish, retract
 from tayori.pipelines.opening import open_workspace
+from tayori.pipelines.publishing.distribute import Distribution, publish, retract
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
 from tayori.pipelines.status import workspace_status
-from tayori.pipelines.target_plan import plan_target
 from tayori.rights.xmp_read import RightsRead, read_packet
 from tests.pipelines.acting import LATER, enforced, out, withdrawn
 from tests.pipelines.conftest import GRANT, PRIVATE_NAME, edit

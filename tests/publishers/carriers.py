@@ -21,8 +21,8 @@ from tayori.publishers.base import SiteItem
 from tayori.publishers.manual import post_text
 from tayori.publishers.plain_text import one_line
 from tayori.publishers.site.pages import Look, Site
-from tayori.publishers.wordpress_fields import rights_fields
-from tayori.publishers.youtube_video import shown as youtube_text
+from tayori.publishers.wordpress.rights_fields import rights_fields
+from tayori.publishers.youtube.video import shown as youtube_text
 from tests.feeds.samples import channel, item
 from tests.publishers.samples import (
     JA,

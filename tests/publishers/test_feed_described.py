@@ -14,7 +14,7 @@ from tayori.model.podcast import Contributor, EpisodeTags, Funding, Soundbite
 from tayori.model.publishing import Package
 from tayori.model.text import Texts
 from tayori.publishers.feed_described import feed_described
-from tayori.publishers.folder_package import described, fields_digest
+from tayori.publishers.folder.package import described, fields_digest
 from tests.publishers.samples import JA, METADATA, episode
 
 _PACKAGE = Package(

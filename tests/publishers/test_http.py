@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tayori.errors import RemoteError, UsageError
-from tayori.publishers.addresses import is_public, resolve, shown
-from tayori.publishers.http import Web
+from tayori.publishers.http.addresses import is_public, resolve, shown
+from tayori.publishers.http.web import Web
 from tests.webserver import Page, Site, serving
 
 AUDIO = bytes(range(256)) * 4000
@@ -136,7 +136,7 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch: pytest.MonkeyPa
 
 def test_a_redirect_into_the_house_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first address counts as public here, what it sends on to does not."""
-    monkeypatch.setattr("tayori.publishers.addresses.is_public", lambda a: a == "127.0.0.1")
+    monkeypatch.setattr("tayori.publishers.http.addresses.is_public", lambda a: a == "127.0.0.1")
     site.pages["/a"] = Page(status=302, headers={"Location": "http://169.254.169.254/latest/meta-data"})
     with Web() as web, pytest.raises(RemoteError, match=r"169\.254\.169\.254"):
         web.get(site.url + "/a", 100)
@@ -388,7 +388,7 @@ def test_an_error_is_no_file(site: Site, web: Web, tmp_path: Path) -> None:
 
 
 def test_a_dribbling_server_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("tayori.publishers.http.SLOWEST_BPS", 10**12)
+    monkeypatch.setattr("tayori.publishers.http.web.SLOWEST_BPS", 10**12)
     site.pages["/a.mp3"] = Page(AUDIO)
     with Web(allow_private=True, timeout_s=0) as web:
         web._client.timeout = 2.0

@@ -26,7 +26,7 @@ def test_an_unknown_kind_is_named_with_a_suggestion() -> None:
     [
         ("no.such.module:KIND", "does not load"),
         ("tayori.publishers.registry:GROUP", "is not a PublisherKind"),
-        ("tayori.publishers.folder:KIND", "is not a PublisherKind of that name"),
+        ("tayori.publishers.folder.publisher:KIND", "is not a PublisherKind of that name"),
     ],
 )
 def test_a_broken_third_party_kind_is_named(

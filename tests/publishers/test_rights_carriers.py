@@ -16,7 +16,7 @@ from tayori.model.grant import AiUse, Component
 from tayori.model.rights import Person, RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.publishers.plain_text import one_line
-from tayori.publishers.youtube_video import shown as youtube_text
+from tayori.publishers.youtube.video import shown as youtube_text
 from tayori.rights.statement import rights_statement
 from tests.publishers.carriers import (
     CARRIERS,

@@ -13,7 +13,7 @@ from tayori.model.text import Texts
 from tayori.publishers.base import SiteItem
 from tayori.publishers.registry import get_kind
 from tayori.publishers.rights_lines import shown_text
-from tayori.publishers.youtube_video import shown as youtube_text
+from tayori.publishers.youtube.video import shown as youtube_text
 from tayori.rights.xmp import packet
 from tests.publishers.carriers import (
     PAGES,

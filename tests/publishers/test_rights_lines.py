@@ -13,7 +13,7 @@ from tayori.model.rights import RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.publishers.plain_text import shortened
 from tayori.publishers.rights_lines import beside, rights_lines, rights_text, until_line
-from tayori.publishers.youtube_rights import full_description, rights_block
+from tayori.publishers.youtube.rights import full_description, rights_block
 from tests.publishers.samples import EN, JA, RICH
 
 

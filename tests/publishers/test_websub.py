@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tayori.errors import RemoteError, UsageError
-from tayori.publishers.http import Web
+from tayori.publishers.http.web import Web
 from tayori.publishers.websub import tell_hub
 from tests.publishers.hub import hub
 from tests.publishers.servers import free_port

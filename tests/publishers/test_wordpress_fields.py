@@ -11,7 +11,7 @@ from lxml import html
 
 from tayori.model.rights import RightsStatement
 from tayori.publishers.plain_text import clean
-from tayori.publishers.wordpress_fields import rights_fields
+from tayori.publishers.wordpress.rights_fields import rights_fields
 from tests.publishers.samples import EN, JA, METADATA, RICH
 
 CC = "https://creativecommons.org/licenses/by/4.0/"

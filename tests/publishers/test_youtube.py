@@ -14,8 +14,8 @@ from tayori.errors import UsageError
 from tayori.model.grant import AiUse
 from tayori.model.publishing import Action, PublicationState, Receipt, RemoteFile, Role
 from tayori.model.text import Texts
-from tayori.publishers.youtube import KIND, YouTubeAssetOptions, YouTubeOptions
-from tayori.publishers.youtube_rules import (
+from tayori.publishers.youtube.publisher import KIND, YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.rules import (
     QUOTA_PER_DAY,
     TAGS_MAX_CHARACTERS,
     UNITS,
@@ -24,7 +24,7 @@ from tayori.publishers.youtube_rules import (
     tags_length,
     text_faults,
 )
-from tayori.publishers.youtube_video import shown
+from tayori.publishers.youtube.video import shown
 from tests.publishers.samples import EN, JA, NOW, clip, file, with_rights, youtube_publisher
 
 TOKYO = timezone(timedelta(hours=9))

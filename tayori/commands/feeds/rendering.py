@@ -28,8 +28,8 @@ def build(
     """
     from tayori.pipelines.feeds.pinging import ping_hubs
     from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.publishing.target_plan import plan_target
     from tayori.pipelines.site import first_site, render_site
-    from tayori.pipelines.target_plan import plan_target
     from tayori.store.lock import workspace_lock
 
     root, reporter = desk.root, desk.reporter()

@@ -19,7 +19,7 @@ from tayori.pipelines.feeds.live import Done, check_live
 from tayori.pipelines.feeds.served import FEED_LIMIT_BYTES, check_served, fetch_feed
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import PublishedFeed
-from tayori.publishers.http import TIMEOUT_S, Web
+from tayori.publishers.http.web import TIMEOUT_S, Web
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from tayori.pipelines.feeds.check import LiveOptions, read_feed_file
 from tayori.pipelines.feeds.served import fetch_feed
 from tayori.pipelines.feeds.shows import Press, site_shows
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.target_plan import open_publisher
 from tayori.pipelines.site import first_site, items_as_sent, published_feed
-from tayori.pipelines.target_plan import open_publisher
 from tayori.publishers.base import SitePublisher
-from tayori.publishers.http import Web
+from tayori.publishers.http.web import Web
 
 
 @dataclass(frozen=True, slots=True)

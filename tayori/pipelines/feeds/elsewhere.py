@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from tayori.publishers.addresses import web_url
-from tayori.publishers.http import Answer, Web
+from tayori.publishers.http.addresses import web_url
+from tayori.publishers.http.web import Answer, Web
 
 
 @dataclass

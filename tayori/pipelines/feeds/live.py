@@ -16,7 +16,7 @@ from tayori.media.cover_check import check_cover
 from tayori.model.finding import Finding, error, note, warning
 from tayori.model.whole_number import read_whole_number
 from tayori.pipelines.feeds.files import COVER_BYTES
-from tayori.publishers.http import Answer, Web
+from tayori.publishers.http.web import Answer, Web
 
 WORKERS = 4
 """Requests at a time: a feed's files mostly lie on one server."""

@@ -10,15 +10,15 @@ from tayori.errors import TayoriError, UsageError
 from tayori.model.asset import Show
 from tayori.model.finding import Finding, warning
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.target_plan import open_publisher
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import first_site, published_feed
-from tayori.pipelines.target_plan import open_publisher
-from tayori.publishers.addresses import is_public
 from tayori.publishers.base import SitePublisher
+from tayori.publishers.http.addresses import is_public
 from tayori.publishers.websub import tell_hub
 
 if TYPE_CHECKING:
-    from tayori.publishers.http import Web
+    from tayori.publishers.http.web import Web
 
 _TIMEOUT_S = 10.0
 """Publishing waits for hubs no longer than this for each step."""
@@ -57,7 +57,7 @@ def ping_show(publisher: SitePublisher, show: Show) -> tuple[Finding, ...]:
     if not show.feed.hubs or not written.is_file():
         return ()
     # deferred: few shows have hubs, and httpx takes 100 ms to load
-    from tayori.publishers.http import Web
+    from tayori.publishers.http.web import Web
 
     address = publisher.address(path)
     with Web(allow_private=_is_inside(address), timeout_s=_TIMEOUT_S) as web:

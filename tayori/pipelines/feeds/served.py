@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tayori.errors import RemoteError
 from tayori.model.finding import Finding, note, warning
-from tayori.publishers.http import Answer, Web
+from tayori.publishers.http.web import Answer, Web
 
 FEED_LIMIT_BYTES = 50_000_000
 """Of a feed that is read at all: five times what readers commonly take."""

@@ -14,9 +14,9 @@ from tayori.model.finding import Finding
 from tayori.model.publishing import PublicationState, Receipt, RemoteFile
 from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.opening import OpenWorkspace, unreadable
+from tayori.pipelines.publishing.target_plan import TargetPlan, open_publisher
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import TargetPlan, open_publisher
 from tayori.publishers.base import Publisher, PublisherKind, SitePublisher
 
 T = TypeVar("T")

@@ -9,8 +9,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
+from tayori.publishers.folder.site_folder import SiteFolder
 from tayori.publishers.site import paths
-from tayori.publishers.site_folder import SiteFolder
 
 _HTML = re.compile(r'(?:href|src|content)="([^"]*)"')
 _XML = re.compile(r'<(?:loc|link|[\w:]*player_loc)>([^<]*)<|\burl="([^"]*)"')

@@ -14,8 +14,8 @@ from tayori.media.embedded_chapters import embedded_chapters
 from tayori.model.asset import Chapter
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Lang, Slug
-from tayori.publishers.addresses import shown
-from tayori.publishers.http import Web
+from tayori.publishers.http.addresses import shown
+from tayori.publishers.http.web import Web
 from tayori.store.files import disk_errors, replace_file, sync_folder
 from tayori.subtitles import loading
 

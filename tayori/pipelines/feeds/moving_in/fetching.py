@@ -13,8 +13,8 @@ from tayori.feeds.reading.bytes_to_text import LARGEST_BYTES
 from tayori.feeds.reading.read import read_foreign_feed
 from tayori.feeds.reading.values import FoundFeed
 from tayori.model.finding import Finding, note, warning
-from tayori.publishers.addresses import shown
-from tayori.publishers.http import Answer
+from tayori.publishers.http.addresses import shown
+from tayori.publishers.http.web import Answer
 
 MOST_PAGES = 200
 """Of a feed in pages (RFC 5005); 200 of 50 episodes are 10,000."""

@@ -39,7 +39,7 @@ from tayori.pipelines.feeds.moving_in.same_show import Known
 from tayori.pipelines.feeds.moving_in.sound import bring_sound
 from tayori.pipelines.opening import lock_path, open_ledger, state_folder
 from tayori.pipelines.report import Reporter
-from tayori.publishers.http import Web
+from tayori.publishers.http.web import Web
 from tayori.store.files import disk_errors, replace_file, sync_folder
 from tayori.store.lock import workspace_lock
 

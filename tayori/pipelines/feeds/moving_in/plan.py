@@ -15,7 +15,7 @@ from tayori.model.ids import Slug, parse_slug
 from tayori.pipelines.feeds.guids import SHOW_GUID
 from tayori.pipelines.feeds.moving_in.same_show import Appearance, Known, about_guid, by_episodes, by_name
 from tayori.pipelines.feeds.moving_in.slugs import episode_slug, show_slug
-from tayori.publishers.addresses import shown
+from tayori.publishers.http.addresses import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from tayori.pipelines.describe import finding_document
 from tayori.pipelines.feeds.moving_in.moving import moving_plan
 from tayori.pipelines.feeds.moving_in.perform import Imported
 from tayori.pipelines.feeds.moving_in.plan import PlannedEpisode
-from tayori.publishers.addresses import shown
+from tayori.publishers.http.addresses import shown
 
 
 def import_document(done: Imported) -> dict[str, Any]:

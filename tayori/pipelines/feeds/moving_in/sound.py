@@ -12,8 +12,8 @@ from tayori.media.probe import probe
 from tayori.model.finding import Finding, note, warning
 from tayori.model.ids import Digest, Slug
 from tayori.model.probe import Probe
-from tayori.publishers.addresses import shown
-from tayori.publishers.http import Web
+from tayori.publishers.http.addresses import shown
+from tayori.publishers.http.web import Web
 from tayori.store.files import digest_file, disk_errors
 
 LARGEST_BYTES = 4_000_000_000

@@ -21,6 +21,7 @@ from tayori.model.finding import Finding, error
 from tayori.model.ids import Lang, Slug
 from tayori.model.publishing import (
     Action,
+    Drift,
     Package,
     PackageFile,
     PlannedAction,
@@ -32,13 +33,15 @@ from tayori.publishers.base import (
     Options,
     Progress,
     PublisherKind,
+    Record,
     SiteInfo,
     SiteItem,
     SiteShow,
     TargetContext,
+    keep_nothing,
 )
-from tayori.publishers.folder_media import Meter, bring, replaced_by, staying
-from tayori.publishers.folder_package import (
+from tayori.publishers.folder.media import Meter, bring, replaced_by, staying
+from tayori.publishers.folder.package import (
     chosen_files,
     described,
     differences,
@@ -51,12 +54,12 @@ from tayori.publishers.folder_package import (
     remember_rights,
     warnings,
 )
+from tayori.publishers.folder.site_folder import SiteFolder, digest_of
 from tayori.publishers.rights_lines import shown_text
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import remember_date, remembered_date
 from tayori.publishers.site.leading import pages_leading_to
 from tayori.publishers.site.pages import Look, Site
-from tayori.publishers.site_folder import SiteFolder, digest_of
 
 
 def _web_address(value: str) -> str:
@@ -136,7 +139,13 @@ class Folder:
             blocked_by=untimely if action is Action.RETRACT else blocked,
         )
 
-    def publish(self, package: Package, last: Receipt | None, on_progress: Progress | None = None) -> Receipt:
+    def publish(
+        self,
+        package: Package,
+        last: Receipt | None,
+        on_progress: Progress | None = None,
+        record: Record = keep_nothing,  # noqa: ARG002 - copying again is harmless
+    ) -> Receipt:
         """Copy the package's files into the site and answer what is there. Pages follow with `render`.
 
         Doing it again copies nothing and answers the same receipt. Raises Refused before `publish_at` and
@@ -186,6 +195,13 @@ class Folder:
         if not any((self.path / path).is_file() for path in pages):
             found.append(_finding("page-missing", receipt.url, "has no page in the site", "publish"))
         return tuple(finding for finding in found if finding is not None)
+
+    def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
+        """What is missing or other than the receipt says: a folder is brought back by publishing again."""
+        return tuple(
+            Drift(receipt.slug, receipt.target, found.where, "as published", "", found.text, found.cure)
+            for found in self.verify(receipt)
+        )
 
     def put(self, slug: Slug, file: PackageFile) -> RemoteFile:
         """Publish a file of no asset, such as a show's cover; the same bytes are copied once."""

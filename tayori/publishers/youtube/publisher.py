@@ -12,6 +12,7 @@ from tayori.model.asset import Kind
 from tayori.model.finding import Finding
 from tayori.model.publishing import (
     Action,
+    Drift,
     FieldChange,
     Package,
     PlannedAction,
@@ -19,9 +20,16 @@ from tayori.model.publishing import (
     Receipt,
     Role,
 )
-from tayori.publishers.base import Options, Progress, PublisherKind, TargetContext
-from tayori.publishers.youtube_rules import CATEGORIES, QUOTA, THUMBNAIL_MAX_BYTES
-from tayori.publishers.youtube_video import Upload, Wish, describe, shown
+from tayori.publishers.base import (
+    Options,
+    Progress,
+    PublisherKind,
+    Record,
+    TargetContext,
+    keep_nothing,
+)
+from tayori.publishers.youtube.rules import CATEGORIES, QUOTA, THUMBNAIL_MAX_BYTES
+from tayori.publishers.youtube.video import Upload, Wish, describe, shown
 
 Privacy = Literal["public", "unlisted", "private"]
 Licence = Literal["youtube", "creativeCommon"]
@@ -116,6 +124,7 @@ class YouTube:
         package: Package,
         last: Receipt | None,  # noqa: ARG002 - the protocol's signature
         on_progress: Progress | None = None,  # noqa: ARG002
+        record: Record = keep_nothing,  # noqa: ARG002
     ) -> Receipt:
         """Not in this version: raises UsageError."""
         raise self._only_plans(f"{package.slug} was not sent")
@@ -125,6 +134,10 @@ class YouTube:
         raise self._only_plans(f"{receipt.slug} was not taken down")
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
+        """Not in this version: raises UsageError."""
+        raise self._only_plans(f"{receipt.slug} was not compared")
+
+    def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
         """Not in this version: raises UsageError."""
         raise self._only_plans(f"{receipt.slug} was not compared")
 

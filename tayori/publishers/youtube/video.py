@@ -11,8 +11,8 @@ from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Role
 from tayori.publishers.plain_text import clean
-from tayori.publishers.youtube_rights import full_description, licence_setting
-from tayori.publishers.youtube_rules import (
+from tayori.publishers.youtube.rights import full_description, licence_setting
+from tayori.publishers.youtube.rules import (
     CAPTIONS_MAX_BYTES,
     DESCRIPTION_MAX_BYTES,
     FILE_MAX_BYTES,

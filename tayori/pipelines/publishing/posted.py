@@ -12,9 +12,9 @@ from tayori.model.publishing import PublicationState, Receipt
 from tayori.pipelines.approval.sent import remember_sent
 from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.deeds import BY_HAND, tell
 from tayori.pipelines.recall.takedown import recording
-from tayori.pipelines.target_plan import plan_target
 from tayori.publishers.registry import get_kind
 
 

@@ -14,18 +14,18 @@ from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, PublicationState, Receipt
 from tayori.pipelines.approval.approval import demands_approval, given_approvals, unapproved
 from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
-from tayori.pipelines.blocked import Blocked, find_blocked
 from tayori.pipelines.clearance.clearing import ENGLISH, sentences
 from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.grants.changes import note_changes
-from tayori.pipelines.last_look import LastLook, Look
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.blocked import Blocked, find_blocked
+from tayori.pipelines.publishing.last_look import LastLook, Look
+from tayori.pipelines.publishing.target_plan import SENDING, TargetLine, TargetPlan
 from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
 from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.run import recorded_run
 from tayori.pipelines.site import render_site
-from tayori.pipelines.target_plan import SENDING, TargetLine, TargetPlan
 from tayori.publishers.base import SitePublisher
 
 

@@ -21,8 +21,8 @@ from tayori import __version__
 from tayori.errors import RemoteError
 from tayori.model.ids import Digest
 from tayori.model.whole_number import read_whole_number
-from tayori.publishers.addresses import resolve, shown, web_url
-from tayori.publishers.part_file import PartFile
+from tayori.publishers.http.addresses import resolve, shown, web_url
+from tayori.publishers.http.part_file import PartFile
 
 MAX_REDIRECTS = 10
 TIMEOUT_S = 30.0

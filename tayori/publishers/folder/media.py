@@ -11,8 +11,8 @@ from datetime import date
 
 from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile
 from tayori.publishers.base import Progress, SiteItem
-from tayori.publishers.folder_package import recall_rights
-from tayori.publishers.site_folder import SiteFolder
+from tayori.publishers.folder.package import recall_rights
+from tayori.publishers.folder.site_folder import SiteFolder
 
 
 class Meter:

@@ -9,7 +9,7 @@ from typing import Any
 from tayori.errors import ExitCode, UsageError
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PublicationState
-from tayori.pipelines.target_plan import TargetLine, TargetPlan
+from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from tayori.model.rights import RightsStatement
 from tayori.publishers.licences import is_attribution
 from tayori.publishers.plain_text import clean
 from tayori.publishers.rights_lines import beside, rights_lines
-from tayori.publishers.youtube_rules import DESCRIPTION_MAX_BYTES
+from tayori.publishers.youtube.rules import DESCRIPTION_MAX_BYTES
 
 _BRACKETS = str.maketrans("<>", "＜＞")
 """YouTube refuses angle brackets (facts 1.5); these are the same under NFKC."""

@@ -73,6 +73,9 @@ def open_publisher(opened: OpenWorkspace, target: TargetSettings) -> tuple[Publi
         timezone=settings.timezone,
         now=lambda: datetime.now(UTC),
         secret=lambda reference: resolve_secret(reference, settings.root),
+        budget=opened.ledger,
+        account=opened.ledger.account(target.name),
+        learn=lambda facts: opened.ledger.record_account(target.name, facts),
     )
     return kind, kind.open(context)
 

@@ -1,0 +1,1 @@
+"""The `folder` kind: a site of plain files."""

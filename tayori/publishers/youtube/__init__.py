@@ -1,0 +1,1 @@
+"""The `youtube` kind: one channel, through the Data API v3."""
