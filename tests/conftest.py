@@ -16,6 +16,8 @@ if not os.environ.get("CI"):
     settings.register_profile("here", deadline=None)
     settings.load_profile("here")
 
+pytest_plugins = ("tests.wordpress.fixtures",)
+
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -1,0 +1,1 @@
+"""A real WordPress on loopback, for every test that needs one."""
