@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types imports tests check-real bench goldens clean
+.PHONY: demo test lint types imports tests check-real bench chaos goldens clean
 
 demo: $(VENV)/.installed-run
 	$(BIN)/tayori demo demo
@@ -30,6 +30,12 @@ check-real: $(STAMP) tools
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+
+# Hundreds of seeds at each place, and the tables of docs/reliability.md.
+chaos: $(STAMP) tools
+	$(BIN)/python -m tests.chaos --place youtube --seeds 0:300 --write
+	$(BIN)/python -m tests.chaos --place wordpress --seeds 0:100 --write
+	$(BIN)/python -m tests.chaos --place folder --seeds 0:100 --write
 
 .PHONY: tools
 tools:

@@ -24,7 +24,9 @@ from tayori.commands import (
     rights,
     upkeep,
     workspace,
+    youtube,
 )
+from tayori.commands.discretion import discreet_output
 from tayori.errors import Cancelled, ExitCode, TayoriError, UsageError
 
 app = typer.Typer(
@@ -65,6 +67,7 @@ _GROUPS = (
     feeds,
     distribution,
     by_hand,
+    youtube,
     audit,
     upkeep,
 )
@@ -88,7 +91,15 @@ def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def run(argv: list[str]) -> int:
-    """Run one command; its exit code. Errors are told on stderr, and as JSON on stdout with --json."""
+    """Run one command; its exit code. Errors are told on stderr, and as JSON on stdout with --json.
+
+    Nothing it says holds a secret.
+    """
+    with discreet_output():
+        return _run(argv)
+
+
+def _run(argv: list[str]) -> int:
     try:
         # Typer tells people itself what is wrong with a command line; machines are told below
         code = app(argv, prog_name="tayori", standalone_mode="--json" not in argv)

@@ -52,6 +52,12 @@ def _own_user_directories(tmp_path_factory: pytest.TempPathFactory, monkeypatch:
         monkeypatch.setenv(name, str(home / name.lower()))
 
 
+@pytest.fixture(autouse=True)
+def _nothing_is_hidden_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret that one test resolved is not masked in the next."""
+    monkeypatch.setattr("tayori.model.hidden._hidden", {})
+
+
 TOOLS = ("exiftool", "fc-list", "ffprobe", "mediainfo")
 PROGRAMS = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin"))
 """Web servers lie where only administrators look."""

@@ -210,7 +210,7 @@ def written_default(default: Any) -> str | None:
     """A default as the page writes it; None where the page may use words."""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
-    if isinstance(default, (str, int)):
+    if isinstance(default, (str, int)) and default != "":
         return f"`{default}`"
     if isinstance(default, tuple) and default:
         return f"`[{', '.join(map(str, default))}]`"

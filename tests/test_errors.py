@@ -13,6 +13,7 @@ import pytest
 import tayori
 from tayori.errors import ConfigError, ExitCode, Mistake, TayoriError, WorkspaceBusy
 from tayori.media.process import ToolFailed
+from tayori.publishers.youtube.errors import Declined, Fault
 from tests.documents import differences, reference
 
 ARGUMENTS: dict[type[TayoriError], tuple[Any, ...]] = {
@@ -21,6 +22,7 @@ ARGUMENTS: dict[type[TayoriError], tuple[Any, ...]] = {
     ),
     WorkspaceBusy: ("nagano", "`tayori build` (process 1)"),
     ToolFailed: ("ffmpeg", 1, "clip.mp4: Invalid data found"),
+    Declined: ("YouTube refused it.", "Correct it.", Fault(404, "videoNotFound", "gone")),
 }
 """Of errors that are not made with a message and a next step."""
 STOPPED = 130

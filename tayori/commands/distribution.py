@@ -1,4 +1,4 @@
-"""`plan`, `publish`, `retract`, `receipts`, `serve`: what goes out, what is out, and how it looks."""
+"""`plan`, `publish`, `retract`, `drift`, `receipts`, `serve`: what goes out, what is out, how it looks."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tayori.commands.desk import Desk, command, tell_errors, tell_mistakes
+from tayori.commands.drift import drift
+from tayori.commands.plan_shown import show_plan
 from tayori.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tayori.config.workspace import Workspace
+    from tayori.model.publishing import Receipt
     from tayori.pipelines.publishing.blocked import Blocked
     from tayori.pipelines.publishing.distribute import Distribution
-    from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
 SlugsArgument = Annotated[list[str] | None, typer.Argument(help="Assets; all when none is named.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
@@ -25,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("plan")(plan)
     app.command("publish")(publish)
     app.command("retract")(retract)
+    app.command("drift")(drift)
     app.command("receipts")(receipts)
     app.command("serve")(serve)
 
@@ -42,7 +47,11 @@ def plan(
 
     Example: tayori plan youtube asa-no-eki --diff
     """
-    from tayori.pipelines.describe import target_document, total_quota
+    _show_plans(desk, target, slugs, fields=fields or bool(slugs))
+
+
+def _show_plans(desk: Desk, target: str | None, slugs: list[str] | None, *, fields: bool) -> None:
+    from tayori.pipelines.describe import target_document
     from tayori.pipelines.opening import open_workspace
     from tayori.pipelines.publishing.target_plan import plan_target
 
@@ -52,26 +61,7 @@ def plan(
     plans = [plan_target(opened, name, slugs) for name in names]
     desk.emit([target_document(p) for p in plans])
     for made in plans:
-        _show_plan(desk, made, fields=fields or bool(slugs))
-        quota = ", ".join(f"{units} of {bucket}" for bucket, units in total_quota(made).items())
-        desk.say(f"Quota: {quota}." if quota else "")
-
-
-def _show_plan(desk: Desk, plan: TargetPlan, *, fields: bool) -> None:
-    rows = [[line.action.slug, str(line.action.action), _why(line)] for line in plan.lines]
-    desk.table(["asset", "action", "because"], rows, f"{plan.target.name} ({plan.kind.name})")
-    for line in plan.lines:
-        if fields and line.action.changes:
-            changes = [[c.field, "" if c.old is None else c.old, c.new] for c in line.action.changes]
-            desk.table(["field", "now", "will be"], changes, line.action.slug)
-        for text in line.action.warnings:
-            desk.say(f"warning: {line.action.slug}: {text}")
-
-
-def _why(line: TargetLine) -> str:
-    if line.action.blocked_by:
-        return " ".join(line.action.blocked_by)
-    return f"{len(line.action.changes)} fields" if line.action.changes else ""
+        show_plan(desk, made, fields=fields)
 
 
 @command
@@ -81,30 +71,36 @@ def publish(
     slugs: SlugsArgument = None,
     yes: YesOption = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan and stop.")] = False,
+    ignore_quota: Annotated[
+        bool, typer.Option("--ignore-quota", help="Send what does not fit into today's quota too.")
+    ] = False,
+    no_wait: Annotated[
+        bool, typer.Option("--no-wait", help="Fail when somebody else is at work here.")
+    ] = False,
 ) -> None:
     """Bring a target to what is built and cleared; what is no longer cleared is taken down.
 
     Example: tayori publish portal --yes
     """
-    from tayori.pipelines.describe import target_document
     from tayori.pipelines.opening import lock_path, open_workspace
+    from tayori.pipelines.publishing.by_hand import is_by_hand
     from tayori.pipelines.publishing.distribute import publish as carry_out
     from tayori.pipelines.publishing.target_plan import plan_target
     from tayori.store.lock import workspace_lock
 
     reporter = desk.reporter()
     root = desk.root
-    with workspace_lock(lock_path(root), f"tayori publish {target}", on_wait=reporter.note):
+    if dry_run:
+        _show_plans(desk, target, slugs, fields=bool(slugs))
+        return
+    with workspace_lock(lock_path(root), f"tayori publish {target}", wait=not no_wait, on_wait=reporter.note):
         opened = open_workspace(root, actor=desk.actor)
         _require_assets(opened.workspace, slugs)
         made = plan_target(opened, target, slugs)
-        _show_plan(desk, made, fields=False)
-        if dry_run:
-            desk.emit(target_document(made))
-            return
-        if made.kind.can_publish and not desk.confirm(f"Publish this to {target}?", yes=yes):
+        show_plan(desk, made, fields=bool(slugs))
+        if not is_by_hand(made.kind, made.target) and not desk.confirm(f"Publish this to {target}?", yes=yes):
             raise UsageError("Nothing was sent.", "Run again with --yes to go ahead.")
-        _answer(desk, carry_out(opened, made, reporter, named=slugs is not None))
+        _answer(desk, carry_out(opened, made, reporter, named=slugs is not None, ignore_quota=ignore_quota))
 
 
 def _require_assets(workspace: Workspace, slugs: list[str] | None) -> None:
@@ -178,6 +174,7 @@ def receipts(
     desk: Desk,
     target: Annotated[str | None, typer.Argument(help="A target; all when none is named.")] = None,
     history: Annotated[bool, typer.Option("--history", help="Every state ever recorded.")] = False,
+    parts: Annotated[bool, typer.Option("--parts", help="Every part of each and how it stands.")] = False,
 ) -> None:
     """Show what is out there, where, and since when.
 
@@ -199,11 +196,39 @@ def receipts(
     ]
     both = list(zip(found, firsts, strict=True))
     desk.emit([receipt_document(r) | {"since": first or None} for r, first in both])
+    if parts:
+        _show_parts(desk, found)
+        return
     rows = [
-        [r.target, r.slug, str(r.state), first, r.at.isoformat(timespec="seconds"), r.url]
+        [
+            r.target,
+            r.slug,
+            str(r.state),
+            first,
+            r.at.isoformat(timespec="seconds"),
+            _settled(r),
+            r.url,
+            r.error,
+        ]
         for r, first in both
     ]
-    desk.table(["target", "asset", "state", "first out (UTC)", "last change (UTC)", "where"], rows)
+    columns = ["target", "asset", "state", "first out (UTC)", "last change (UTC)", "parts", "where", "error"]
+    desk.table(columns, rows)
+
+
+def _settled(receipt: Receipt) -> str:
+    """`5 of 6`: parts nothing is left to do for."""
+    whole = len(receipt.parts)
+    return f"{whole - len(receipt.unsettled)} of {whole}" if whole else ""
+
+
+def _show_parts(desk: Desk, found: Sequence[Receipt]) -> None:
+    rows = [
+        [r.target, r.slug, part.name, str(part.state), part.remote_id, part.error]
+        for r in found
+        for part in r.parts
+    ]
+    desk.table(["target", "asset", "part", "state", "id there", "error"], rows)
 
 
 @command

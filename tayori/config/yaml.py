@@ -16,8 +16,11 @@ from typing import Any
 
 import yaml
 
+from tayori.config.secret import hide_written
 from tayori.errors import ConfigError, Mistake
+from tayori.model.hidden import hide, without_hidden
 
+SETTINGS = "tayori.yaml"
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 32
 MAX_MISTAKES = 20
@@ -87,7 +90,8 @@ class Document:
 
     def mistake(self, location: tuple[str | int, ...], text: str) -> Mistake:
         """A mistake at `location`, named as far as a person wrote it: a bare text has no keys."""
-        return Mistake(self.file, self.line_of(location), dotted(self._written(location)), text)
+        key = dotted(self._written(location))
+        return Mistake(self.file, self.line_of(location), without_hidden(key), without_hidden(text))
 
     def _written(self, location: tuple[str | int, ...]) -> tuple[str | int, ...]:
         node: Any = self.root
@@ -194,6 +198,7 @@ class _Builder:
                 self._keys.pop()
                 self._starts.pop()
             case yaml.AliasEvent():
+                self._hide(event.anchor or "")
                 self._complain(event, f"aliases (`*{event.anchor}`) are not allowed; write the value again")
                 self._place(None, event)
             case yaml.DocumentStartEvent():
@@ -207,6 +212,7 @@ class _Builder:
             self._key(self._stack[-1], event)
         else:
             plain = not event.style
+            self._hide(event.value)
             self._note_spill(event)
             self._place(None if plain and event.value in _NULLS else event.value, event)
 
@@ -222,11 +228,15 @@ class _Builder:
             before = next(reversed(mapping))
             owner = mapping.spilled[before][0] if before in mapping.spilled else before
             mapping.spilled[key] = (owner, written)
+            if self._is_settings and hide_written(owner, written):
+                hide(key)
         else:
             self._starts[-1] = -1 if event.style or start == end else start
 
     def _key(self, mapping: MappingNode, event: yaml.ScalarEvent) -> None:
         key = event.value
+        if self._is_settings:
+            hide_written(key, "")
         if key in mapping.lines:
             text = f"`{key}` stands twice in one mapping, first in line {mapping.lines[key]}"
             self._complain(event, text)
@@ -259,7 +269,19 @@ class _Builder:
             parent.setdefault(self._keys[-1], value)
             self._keys[-1] = None
 
+    @property
+    def _is_settings(self) -> bool:
+        """Only there passwords are asked for; elsewhere a `key` or a `token` is a word like any other."""
+        return self.name == SETTINGS
+
+    def _hide(self, value: str) -> None:
+        key = self._keys[-1] if self._keys else None
+        if self._is_settings and key is not None:
+            hide_written(key, value)
+
     def _refuse_extras(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        for written in (event.tag, event.anchor):
+            self._hide((written or "").lstrip("!"))
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             self._complain(event, f"tags (`{tag}`) are not allowed")
@@ -267,7 +289,7 @@ class _Builder:
             self._complain(event, f"anchors (`&{event.anchor}`) are not allowed; write the value again")
 
     def _complain(self, event: yaml.Event, text: str) -> None:
-        self.mistakes.append(Mistake(self.name, _line(event), "", text))
+        self.mistakes.append(Mistake(self.name, _line(event), "", without_hidden(text)))
 
 
 def _line(event: yaml.Event) -> int:

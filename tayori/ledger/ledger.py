@@ -20,6 +20,7 @@ from tayori.ledger.guids import GuidRecords
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
 from tayori.model.audit import AuditEntry, Deed
+from tayori.model.hidden import without_hidden
 from tayori.model.ids import Digest, Key, Slug
 from tayori.model.publishing import PublicationState, Receipt
 
@@ -90,7 +91,9 @@ class Ledger(GuidRecords, AccountRecords):
         """Record how a command ended."""
         with transaction(self._engine) as connection:
             connection.execute(
-                update(tables.runs).where(tables.runs.c.id == run).values(ended=_now(), outcome=outcome)
+                update(tables.runs)
+                .where(tables.runs.c.id == run)
+                .values(ended=_now(), outcome=without_hidden(outcome))
             )
 
     def artifacts(self) -> dict[Key, tuple[Artifact, ...]]:
@@ -259,8 +262,11 @@ class Ledger(GuidRecords, AccountRecords):
         self, actor: str, deeds: Iterable[tuple[Deed, str, Mapping[str, str]]]
     ) -> tuple[AuditEntry, ...]:
         """Add deeds with their subjects and details to the end of the chain: all of them or none."""
+        told = [
+            (deed, who, {k: without_hidden(v) for k, v in details.items()}) for deed, who, details in deeds
+        ]
         with transaction(self._engine) as connection:
-            return add_deeds(connection, actor, deeds)
+            return add_deeds(connection, actor, told)
 
     def prove_audit(self) -> Head:
         """Prove the chain to its end; where it ends. Raises CheckFailed for the first entry that breaks it.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
+from tayori.model.hidden import without_hidden
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.publishing import Adopted, Part, PublicationState, Receipt, RemoteFile, Role
 
 
 def receipt_to_json(receipt: Receipt) -> str:
-    """One JSON object; the reverse is `receipt_from_json`."""
-    fields = asdict(receipt)
+    """One JSON object; the reverse is `receipt_from_json`. A secret that a remote repeated is masked."""
+    fields = asdict(_discreet(receipt))
     fields["at"] = receipt.at.isoformat()
     return json.dumps(fields, ensure_ascii=False, sort_keys=True)
 
@@ -30,6 +31,17 @@ def receipt_from_json(text: str) -> Receipt:
     fields["fields"] = tuple((name, value) for name, value in fields.get("fields", ()))
     fields["adopted"] = tuple(Adopted(**item) for item in fields.get("adopted", ()))
     return Receipt(**fields)
+
+
+def _discreet(receipt: Receipt) -> Receipt:
+    parts = tuple(replace(part, error=without_hidden(part.error)) for part in receipt.parts)
+    return replace(
+        receipt,
+        detail=without_hidden(receipt.detail),
+        error=without_hidden(receipt.error),
+        fields=tuple((name, without_hidden(value)) for name, value in receipt.fields),
+        parts=parts,
+    )
 
 
 def _remote_file(item: dict[str, object]) -> RemoteFile:

@@ -24,6 +24,8 @@ class Deed(StrEnum):
     NO_LONGER_CLEARED = "no-longer-cleared"
     CLEARED_AGAIN = "cleared-again"
     PUBLISHED = "published"
+    RESTORED = "restored"
+    ADOPTED = "adopted"
     RENAMED = "renamed"
 
 

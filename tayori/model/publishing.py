@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -221,7 +221,7 @@ class Receipt:
     error: str = ""
     """Why it failed or is unknown; empty otherwise."""
     parts: tuple[Part, ...] = ()
-    session: str = ""
+    session: str = field(default="", repr=False)
     """How an upload is gone on with, a session's address. Whoever has it can write: it is never shown."""
     fields: tuple[tuple[str, str], ...] = ()
     """(field, value as a person reads it) as the remote had them when they were last compared, in order."""

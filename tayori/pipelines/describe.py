@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from tayori.errors import TayoriError
 from tayori.model.finding import Finding, Severity
-from tayori.model.publishing import Receipt
+from tayori.model.publishing import Capacity, Drift, Receipt
 from tayori.model.rights import Verdict
 from tayori.pipelines.build import Build
 from tayori.pipelines.build_plan import BuildPlan, PlannedStep
+from tayori.pipelines.publishing.quota_fit import next_day
 from tayori.pipelines.run import BuildResult
 from tayori.pipelines.steps import build_path
 from tayori.pipelines.workbench import findings_in
@@ -139,8 +140,21 @@ def target_document(plan: TargetPlan) -> dict[str, Any]:
     return {
         "target": plan.target.name,
         "kind": plan.kind.name,
-        "actions": [_line_document(line) for line in plan.lines],
+        "notes": [finding_document(note) for note in plan.notes],
+        "actions": [_line_document(plan, line) for line in plan.lines],
         "quota": total_quota(plan),
+        "capacity": _capacity_document(plan.capacity) if plan.capacity is not None else None,
+    }
+
+
+def _capacity_document(capacity: Capacity) -> dict[str, Any]:
+    return {
+        "day": capacity.day.isoformat(),
+        "timezone": capacity.timezone,
+        "limits": dict(capacity.limits),
+        "spent": dict(capacity.spent),
+        "left": capacity.left,
+        "new_day_at": next_day(capacity).isoformat(),
     }
 
 
@@ -153,21 +167,23 @@ def total_quota(plan: TargetPlan) -> dict[str, int]:
     return total
 
 
-def _line_document(line: TargetLine) -> dict[str, Any]:
-    action = line.action
+def _line_document(plan: TargetPlan, line: TargetLine) -> dict[str, Any]:
+    action, fit = line.action, plan.fits.get(line.action.slug)
     return {
         "slug": action.slug,
         "action": action.action,
         "fields": [{"field": c.field, "old": c.old, "new": c.new} for c in action.changes],
         "quota": dict(action.quota),
+        "fits": fit.day.isoformat() if fit is not None and fit.day is not None else None,
         "warnings": list(action.warnings),
         "blocked_by": list(action.blocked_by),
         "verdict": verdict_document(line.verdict),
+        "unapproved": list(line.unapproved),
     }
 
 
 def receipt_document(receipt: Receipt) -> dict[str, Any]:
-    """A receipt."""
+    """A receipt; never its session, with which anybody could write."""
     return {
         "slug": receipt.slug,
         "target": receipt.target,
@@ -180,4 +196,24 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
             {"role": f.role, "name": f.name, "url": f.url, "sha256": f.digest, "size": f.size, "mime": f.mime}
             for f in receipt.files
         ],
+        "parts": [
+            {"name": p.name, "state": p.state, "remote_id": p.remote_id, "error": p.error}
+            for p in receipt.parts
+        ],
+        "fields": dict(receipt.fields),
+        "adopted": [{"field": a.field, "ours": a.ours, "theirs": a.theirs} for a in receipt.adopted],
+    }
+
+
+def drift_document(drift: Drift) -> dict[str, Any]:
+    """Something that is not as it was sent."""
+    return {
+        "slug": drift.slug,
+        "field": drift.field,
+        "expected": drift.expected,
+        "found": drift.found,
+        "text": drift.text,
+        "cure": drift.cure,
+        "can_restore": drift.can_restore,
+        "can_adopt": drift.can_adopt,
     }

@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,9 @@ from tayori.errors import TayoriError
 from tayori.media.credentials.binding import library_version
 from tayori.media.credentials.certificate import read_certificate, require_usable
 from tayori.media.ffmpeg import executable, fingerprint, missing_features
+from tayori.pipelines.diagnosis import Diagnosis
 from tayori.pipelines.signing import fetch_signer
+from tayori.pipelines.targets_diagnosed import target_diagnoses
 from tayori.publishers.registry import get_kind, kind_names
 from tayori.subtitles.fonts import choose_font
 from tayori.subtitles.transcription.base import TranscriptionSettings
@@ -25,18 +26,6 @@ from tayori.subtitles.transcription.registry import get_engine
 _LOW_DISK_BYTES = 5_000_000_000
 _RENEW_BEFORE = timedelta(days=60)
 """An authority takes its weeks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """One thing, and whether it is ready."""
-
-    subject: str
-    ready: bool
-    state: str
-    cure: str = ""
-    needed: bool = True
-    """False: nothing of this workspace uses it."""
 
 
 def diagnose(start: Path) -> tuple[Diagnosis, ...]:
@@ -98,6 +87,7 @@ def _workspace(start: Path) -> Iterator[Diagnosis]:
     used = {target.kind for target in workspace.settings.targets}
     for name in kind_names():
         yield _publisher(name, needed=name in used)
+    yield from target_diagnoses(workspace)
 
 
 def _transcription(settings: Settings) -> Diagnosis:
@@ -132,8 +122,6 @@ def _publisher(name: str, *, needed: bool) -> Diagnosis:
         kind = get_kind(name)
     except TayoriError as error:
         return Diagnosis(f"publisher {name}", False, error.message, error.next_step, needed)
-    if kind.can_publish:
-        return Diagnosis(f"publisher {name}", True, kind.summary, "", needed)
     return Diagnosis(f"publisher {name}", True, kind.summary, "", needed)
 
 

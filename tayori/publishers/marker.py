@@ -6,7 +6,7 @@ import re
 
 from tayori.model.ids import Slug
 
-_MARK = re.compile(r"\btayori:([a-z0-9][a-z0-9-]*):([0-9a-f]{12})\b")
+_MARK = re.compile(r"\btayori:([a-z0-9][a-z0-9-]*):([0-9a-f]{12})\b", re.ASCII)
 
 
 def marker(slug: Slug, content: str) -> str:

@@ -5,24 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from tayori.errors import OutcomeUnknown
+from tayori.errors import OutcomeUnknown, RemoteError
 from tayori.publishers.http.exchange import AnswerLost
-from tayori.publishers.patience import backoff_s
 
 T = TypeVar("T")
-LOOKS = 4
-"""Times it is looked for after a lost answer before it counts as not made: lists may lag behind."""
+LOOKS_S = (1.0, 2.0, 4.0, 8.0)
+"""Pauses before each look after a lost answer: lists may lag behind what was made."""
+LOOKS = len(LOOKS_S)
 MAKES = 3
 """Times it is tried to be made."""
 
 
-def once(find: Callable[[], T | None], make: Callable[[], T], sleep: Callable[[float], None], what: str) -> T:
+def once(
+    find: Callable[[], T | None],
+    make: Callable[[], T],
+    sleep: Callable[[float], None],
+    what: str,
+    *,
+    unsure: bool = False,
+) -> T:
     """What `find` finds, else what `make` makes; an answer that is lost is settled by looking for it.
 
-    `make` raises AnswerLost where it may have been made all the same. Raises OutcomeUnknown, which names
-    `what`, where that happens again and again.
+    `make` raises AnswerLost where it may have been made all the same; whatever else it raises has to mean
+    that nothing was made, and goes on to the caller. It is made again only when `find` answered, 15 s after
+    the loss, that it is not there. `unsure`: an earlier run may have made it just now (its part is UNKNOWN),
+    so the first look is as patient. Raises OutcomeUnknown, which names `what`, where it cannot be settled.
+
+    What this cannot promise: one thing, where a list shows what was made later than 15 s after it, or where
+    somebody else makes the same at the same time. Services whose lists lag longer need a list that does not.
     """
-    if (found := find()) is not None:
+    found = _look_patiently(find, sleep, what) if unsure else find()
+    if found is not None:
         return found
     lost: AnswerLost | None = None
     for _ in range(MAKES):
@@ -30,11 +43,31 @@ def once(find: Callable[[], T | None], make: Callable[[], T], sleep: Callable[[f
             return make()
         except AnswerLost as failure:
             lost = failure
-        for look in range(LOOKS):
-            sleep(backoff_s(look))
-            if (found := find()) is not None:
-                return found
-    raise OutcomeUnknown(
-        f"Whether {what} was made is not known: {lost.message if lost else ''}",
+        if (found := _look_patiently(find, sleep, what)) is not None:
+            return found
+    raise _unknown(what, lost) from lost
+
+
+def _look_patiently(find: Callable[[], T | None], sleep: Callable[[float], None], what: str) -> T | None:
+    """What is found by and by; None when the last look answered that there is nothing."""
+    failure: RemoteError | OutcomeUnknown | None = None
+    for pause_s in LOOKS_S:
+        sleep(pause_s)
+        try:
+            found = find()
+        except (RemoteError, OutcomeUnknown) as error:
+            failure = error
+            continue
+        if found is not None:
+            return found
+        failure = None
+    if failure is not None:
+        raise _unknown(what, failure) from failure
+    return None
+
+
+def _unknown(what: str, failure: RemoteError | OutcomeUnknown | None) -> OutcomeUnknown:
+    return OutcomeUnknown(
+        f"Whether {what} was made is not known: {failure.message if failure else ''}",
         "Run again: it is looked for first.",
-    ) from lost
+    )

@@ -13,7 +13,7 @@ from tayori.config.targets import asset_options, target_options
 from tayori.errors import ConfigError, UsageError
 from tayori.model.asset import PublishOptions
 from tayori.model.profile import Fit, Purpose
-from tayori.publishers.youtube.publisher import YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.options import YouTubeAssetOptions, YouTubeOptions
 from tayori.subtitles.burning.safe_areas import find_safe_area
 from tests.config import samples
 
@@ -60,9 +60,12 @@ def test_defaults_of_the_smallest_workspace(tmp_path: Path) -> None:
 
 
 def test_a_kind_that_is_not_installed_here_loads_and_is_refused_when_used(nagano: Path) -> None:
+    settings_file = nagano / "tayori.yaml"
+    text = settings_file.read_text(encoding="utf-8").replace("kind: wordpress", "kind: peertube")
+    settings_file.write_text(text, encoding="utf-8")
     target = load_settings(nagano).get_target("wordpress")
     assert target.options is None
-    with pytest.raises(UsageError, match="no publisher of kind 'wordpress'"):
+    with pytest.raises(UsageError, match="no publisher of kind 'peertube'"):
         target_options(target)
 
 
@@ -350,7 +353,7 @@ def test_every_target_says_where_it_is_seen(tmp_path: Path) -> None:
     text = """\
 targets:
   lobby: {kind: manual, reach: [JP]}
-  blog: {kind: wordpress, user: a, reach: [JP, TW]}
+  blog: {kind: peertube, user: a, reach: [JP, TW]}
   portal: {kind: folder, path: site, base_url: https://x.example.jp/, reach: }
 """
     found = settings(tmp_path, HEAD + text)

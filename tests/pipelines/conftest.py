@@ -14,7 +14,9 @@ from tayori.pipelines.opening import open_workspace
 from tayori.pipelines.publishing.distribute import publish
 from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.report import BufferReporter
+from tayori.publishers import registry
 from tests.media.clips import source
+from tests.publishers.rack import POINT
 
 SETTINGS = """\
 schema: 1
@@ -180,4 +182,25 @@ def write_workspace(root: Path, media: Path) -> Path:
     shutil.copy(media / "music.wav", root / "clips/asa/asa.wav")
     shutil.copy(media / "talk.wav", root / "shows/koe/dai-ichi/talk.wav")
     shutil.copy(media / "cover.png", root / "shows/koe/cover.png")
+    return root
+
+
+@pytest.fixture(scope="session")
+def rack_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace for a rack, made one time; tests get copies."""
+    # it writes with the means of this file
+    from tests.pipelines.racks import write_rack_workspace
+
+    root = tmp_path_factory.mktemp("racks") / "ws"
+    write_rack_workspace(root)
+    return root
+
+
+@pytest.fixture
+def rack(rack_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh copy, with the kind `rack` installed."""
+    known = {**registry._found(), "rack": POINT}
+    monkeypatch.setattr(registry, "_found", lambda: known)
+    root = tmp_path / "racks"
+    shutil.copytree(rack_once, root, symlinks=True)
     return root

@@ -174,7 +174,7 @@ def test_youtube_is_planned_and_takes_clips_only(built: Path) -> None:
     fields = {c.field: c.new for c in plan.lines[0].action.changes}
     assert fields["status.privacyStatus"] == "private"
     assert fields["snippet.title"] == "朝七時、長野駅へ"
-    with pytest.raises(UsageError, match="not there yet"):
+    with pytest.raises(UsageError, match="no credentials"):
         publish(opened, plan, BufferReporter())
 
 

@@ -24,7 +24,8 @@ from tayori.model.artifact import Reason, Recipe
 from tayori.model.ids import Lang, Slug
 from tayori.model.publishing import Role
 from tayori.pipelines.build import Build, build
-from tayori.pipelines.doctor import Diagnosis, diagnose
+from tayori.pipelines.diagnosis import Diagnosis
+from tayori.pipelines.doctor import diagnose
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
 from tayori.pipelines.report import BufferReporter

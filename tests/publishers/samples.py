@@ -17,7 +17,8 @@ from tayori.model.rights import Person, RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteInfo, SiteShow, TargetContext
 from tayori.publishers.folder.publisher import Folder, FolderOptions
-from tayori.publishers.youtube.publisher import YouTube, YouTubeOptions
+from tayori.publishers.youtube.options import YouTubeOptions
+from tayori.publishers.youtube.publisher import YouTube
 
 JA, EN = Lang("ja"), Lang("en")
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.grant import AiUse
 from tayori.model.ids import Lang
 from tayori.model.publishing import Action
 from tayori.publishers.base import Options, Publisher, PublisherKind
+from tayori.publishers.bench import SLUG, TITLE
+from tayori.publishers.contract import Bench, broken_promises
 from tayori.publishers.registry import get_kind, kind_names
+from tests.publishers.benches import FolderBench
 from tests.publishers.samples import clip, context, with_rights
+from tests.publishers.shelf import KIND as SHELF
+from tests.publishers.shelf import ShelfBench
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "folder": {"path": "site", "base_url": "https://ijyu.example.jp/"},
     "manual": {},
+    "wordpress": {
+        "url": "https://portal.example.jp/",
+        "user": "tayori",
+        "password": "env:TAYORI_WP_PASSWORD",
+    },
     "youtube": {"made_for_kids": False},
 }
+
+BENCHES: dict[str, Callable[[Path], Bench]] = {
+    "folder": FolderBench,
+}
+"""Kinds that publish, with a target to try it on."""
+BROKEN = {
+    "unrepeatable plan": "plan_is_pure_and_repeatable: two plans of the same differ",
+    "acting plan": "plan_is_pure_and_repeatable: planning left something",
+    "forgetful plan": "publishing_twice_publishes_once: after publishing, the plan is to create",
+    "always new": "publishing_twice_publishes_once: a second run has another remote id",
+    "stray": "publishing_twice_publishes_once: a second run changed what is there",
+    "late intent": "intent_is_recorded_first: something is there before",
+    "open part": "intent_is_recorded_first: parts are not settled at the end: thing",
+    "no mark": "a_lost_ledger_leaves_one: the ledger was lost, and something is there twice",
+    "blind repeat": "a_lost_answer_leaves_one: answer 1 was lost, and something is there twice",
+    "title stays": "a_changed_title_is_updated_in_place: a changed title did not arrive",
+    "retract in words": "retracting_proves_itself: what was retracted is still shown",
+    "retract once": "retracting_proves_itself: RemoteError: It is down already",
+    "retract forgets": "retracting_proves_itself: KeyError",
+    "new after retract": "retracting_proves_itself: publishing again leaves more than there was",
+    "nervous verify": "publishing_twice_publishes_once: verify finds something right after publishing",
+    "blind drift": "drift_is_noticed_and_mended: drift does not notice",
+    "secret in detail": "receipts_keep_no_secret: a receipt holds a secret",
+    "strange detail": "receipts_survive_the_ledger: a receipt cannot be kept as JSON",
+    "local time": "receipts_survive_the_ledger: the time of a receipt is not aware UTC",
+    "shared state": "many_at_once_do_not_mix: ",
+}
+"""Flaw of a publisher -> the sentence that tells it."""
 
 
 def problems(kind: PublisherKind, sample: dict[str, Any]) -> Iterator[str]:
@@ -106,3 +145,25 @@ def test_every_visible_change_changes_the_payload(name: str, tmp_path: Path) -> 
     assert plain not in digests
     assert len(digests) == len(changed)
     assert Lang("ja") == package.lang
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_a_publisher_keeps_its_promises(name: str, tmp_path: Path) -> None:
+    assert broken_promises(get_kind(name), BENCHES[name], tmp_path) == ()
+
+
+def test_every_promise_can_be_kept(tmp_path: Path) -> None:
+    assert broken_promises(SHELF, ShelfBench, tmp_path) == ()
+
+
+@pytest.mark.parametrize("flaw", BROKEN)
+def test_every_promise_can_be_broken(flaw: str, tmp_path: Path) -> None:
+    told = broken_promises(SHELF, lambda root: ShelfBench(root, flaw), tmp_path)
+    assert any(sentence.startswith(BROKEN[flaw]) for sentence in told), told
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_the_ledger_keeps_receipts_as_they_are(name: str, tmp_path: Path) -> None:
+    bench = BENCHES[name](tmp_path)
+    receipt = bench.open().publish(bench.package(TITLE, SLUG), None)
+    assert receipt_from_json(receipt_to_json(receipt)) == receipt

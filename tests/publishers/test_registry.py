@@ -12,7 +12,7 @@ from tayori.publishers.registry import get_kind, kind_names
 def test_our_own_kinds_come_by_entry_point() -> None:
     assert {"folder", "youtube"} <= set(kind_names())
     assert get_kind("folder").is_site
-    assert not get_kind("youtube").can_publish
+    assert get_kind("youtube").can_publish
     assert [get_kind(name).name for name in kind_names()] == list(kind_names())
 
 

@@ -86,7 +86,7 @@ def test_a_word_of_the_description_is_no_credit() -> None:
 
 def test_rights_are_whole_where_the_description_that_said_them_is_cut() -> None:
     long = "あ" * 3000 + "\n" + "クレジット: 長野市 / 撮影 信州映像"
-    sent = full_description(long, RICH, JA, "asa")
+    sent = full_description(long, RICH, JA, "tayori:asa")
     assert len(sent.encode()) <= 5000
     assert sent.endswith("tayori:asa")
     assert rights_text(RICH, JA) in sent

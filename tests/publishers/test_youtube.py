@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tayori.errors import UsageError
 from tayori.model.grant import AiUse
-from tayori.model.publishing import Action, PublicationState, Receipt, RemoteFile, Role
+from tayori.model.ids import Digest
+from tayori.model.publishing import Action, Role
 from tayori.model.text import Texts
-from tayori.publishers.youtube.publisher import KIND, YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.options import YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.publisher import KIND
+from tayori.publishers.youtube.quota import QUOTA_PER_DAY, UNITS, UPLOADS
 from tayori.publishers.youtube.rules import (
-    QUOTA_PER_DAY,
     TAGS_MAX_CHARACTERS,
-    UNITS,
-    UPLOADS,
     fit_tags,
     tags_length,
     text_faults,
 )
 from tayori.publishers.youtube.video import shown
-from tests.publishers.samples import EN, JA, NOW, clip, file, with_rights, youtube_publisher
+from tests.publishers.samples import EN, JA, clip, file, with_rights, youtube_publisher
 
+MARK = "tayori:asa-no-eki:65ea40b3cb0b"
 TOKYO = timezone(timedelta(hours=9))
 
 
@@ -60,13 +60,14 @@ def test_the_limits_of_texts() -> None:
 
 def test_the_whole_body(tmp_path: Path) -> None:
     upload = youtube_publisher(tmp_path, category=19).upload(clip(tmp_path))
+    assert upload.mark == MARK
     assert upload.body == {
         "snippet": {
             "title": "朝七時、長野駅へ",
             "description": (
                 "自転車で十五分。通勤の朝を歩く。\n\nクレジット: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
                 "利用条件: 無断での転載はご遠慮ください。\n利用条件の詳細: https://www.city.example.jp/terms\n"
-                "許諾の申込み: https://www.city.example.jp/contact\n\ntayori:asa-no-eki"
+                "許諾の申込み: https://www.city.example.jp/contact\n\n" + MARK
             ),
             "tags": ["長野市", "移住"],
             "categoryId": "19",
@@ -81,6 +82,7 @@ def test_the_whole_body(tmp_path: Path) -> None:
             "selfDeclaredMadeForKids": False,
             "containsSyntheticMedia": False,
         },
+        "paidProductPlacementDetails": {"hasPaidProductPlacement": False},
         "recordingDetails": {"recordingDate": "2026-07-01T00:00:00Z"},
         "localizations": {
             "en": {
@@ -89,7 +91,7 @@ def test_the_whole_body(tmp_path: Path) -> None:
                     "Fifteen minutes by bicycle.\n\nCredit: 長野市 / 撮影 信州映像\n© 2026 長野市\n"
                     "Terms of use: Please ask before re-using.\n"
                     "Full terms of use: https://www.city.example.jp/terms\n"
-                    "Ask for permission: https://www.city.example.jp/contact\n\ntayori:asa-no-eki"
+                    "Ask for permission: https://www.city.example.jp/contact\n\n" + MARK
                 ),
             }
         },
@@ -116,14 +118,14 @@ def test_every_field_is_shown_in_the_plan(tmp_path: Path) -> None:
 
 
 def test_the_budget_of_the_facts(tmp_path: Path) -> None:
-    """Facts 1.2: insert, thumbnail, one caption, one playlist item, five polls: 505 units."""
+    """Facts 1.2: insert, thumbnail, one caption, one playlist item, five polls: 505; looking first: 4."""
     package = clip(tmp_path, playlist="長野の朝")
     one = replace(package, files=tuple(f for f in package.files if f.lang != EN))
     plan = youtube_publisher(tmp_path).plan(one, None)
-    assert dict(plan.quota) == {UPLOADS: 1, UNITS: 505}
+    assert dict(plan.quota) == {UPLOADS: 1, UNITS: 509}
     assert QUOTA_PER_DAY[UNITS] // dict(plan.quota)[UNITS] == 19
     cheaper = youtube_publisher(tmp_path, quota={"captions.insert": 200}).plan(one, None)
-    assert dict(cheaper.quota)[UNITS] == 305
+    assert dict(cheaper.quota)[UNITS] == 309
 
 
 def test_a_schedule_is_private_until_its_hour_and_does_not_change_the_payload(tmp_path: Path) -> None:
@@ -139,39 +141,6 @@ def test_a_schedule_is_private_until_its_hour_and_does_not_change_the_payload(tm
     assert "publishAt" not in after.body["status"]
     assert after.digest == before.digest
     assert any("is past" in warning for warning in after.warnings)
-
-
-def receipt(package_digest: str, state: PublicationState, rendition: str) -> Receipt:
-    sent = RemoteFile(Role.RENDITION, "v.mp4", "", rendition, 1, "video/mp4")  # type: ignore[arg-type]
-    return Receipt(
-        slug="asa-no-eki",  # type: ignore[arg-type]
-        target="youtube",
-        state=state,
-        remote_id="abc",
-        url="https://youtu.be/abc",
-        payload_digest=package_digest,  # type: ignore[arg-type]
-        at=NOW,
-        files=(sent,),
-    )
-
-
-def test_create_nothing_update_replace_or_settle(tmp_path: Path) -> None:
-    publisher, package = youtube_publisher(tmp_path), clip(tmp_path)
-    upload = publisher.upload(package)
-    assert upload.file is not None
-    same, picture = upload.digest, upload.file.digest
-    verified = PublicationState.VERIFIED
-
-    def action(digest: str, state: PublicationState, rendition: str) -> Action:
-        return publisher.plan(package, receipt(digest, state, rendition)).action
-
-    assert action(same, verified, picture) is Action.NOTHING
-    assert action("0" * 64, verified, picture) is Action.UPDATE
-    assert action("0" * 64, verified, "1" * 64) is Action.REPLACE
-    assert action(same, PublicationState.RETRACTED, picture) is Action.CREATE
-    assert action(same, PublicationState.UNKNOWN, picture) is Action.BLOCKED
-    assert action(same, PublicationState.UPLOADING, picture) is Action.BLOCKED
-    assert publisher.plan(package, receipt(same, verified, picture)).quota == ()
 
 
 @pytest.mark.parametrize(
@@ -211,12 +180,15 @@ def test_a_long_description_gives_way_to_its_rights_and_the_plan_says_so(tmp_pat
     assert "cut short" not in " ".join(short.warnings)
 
 
-def test_what_kind_shows_is_what_is_sent(tmp_path: Path) -> None:
+def test_what_kind_shows_is_what_is_sent_but_for_the_digits_of_the_mark(tmp_path: Path) -> None:
     package = clip(tmp_path)
     package = replace(package, metadata=replace(package.metadata, description=package.description))
     body = youtube_publisher(tmp_path).upload(package).body
-    assert KIND.shows(package.metadata, JA) == body["snippet"]["description"]
-    assert KIND.shows(package.metadata, EN) == body["localizations"]["en"]["description"]
+    unknown = f"tayori:asa-no-eki:{'0' * 12}"
+    sent = body["snippet"]["description"], body["localizations"]["en"]["description"]
+    shows = tuple(KIND.shows(package.metadata, lang) for lang in (JA, EN))
+    assert shows == tuple(text.replace(MARK, unknown) for text in sent)
+    assert shows != sent
 
 
 def test_a_free_licence_is_only_given_where_the_rights_say_so(tmp_path: Path) -> None:
@@ -264,14 +236,19 @@ def test_ai_is_disclosed_in_status_and_words(tmp_path: Path) -> None:
     assert "generative AI" in shown(package.metadata, EN)
 
 
-def test_publishing_is_refused_honestly(tmp_path: Path) -> None:
-    publisher, package = youtube_publisher(tmp_path), clip(tmp_path)
-    with pytest.raises(UsageError, match=r"asa-no-eki was not sent.*plans for YouTube.*tayori plan youtube"):
-        publisher.publish(package, None)
-    for method in (publisher.retract, publisher.verify):
-        with pytest.raises(UsageError):
-            method(receipt("0" * 64, PublicationState.VERIFIED, "1" * 64))
-    assert not KIND.can_publish
+def test_the_mark_is_of_what_is_seen_and_the_payload_does_not_rest_on_tags(tmp_path: Path) -> None:
+    package = clip(tmp_path)
+    video = replace(package.files[-1], content=Digest("ab" * 32))
+    publisher = youtube_publisher(tmp_path)
+    known = publisher.upload(replace(package, files=(*package.files[:-1], video)))
+    tagged = replace(video, digest=Digest("9" * 64))
+    again = publisher.upload(replace(package, files=(*package.files[:-1], tagged)))
+    assert known.mark == "tayori:asa-no-eki:abababababab"
+    assert (known.mark, known.digest) == (again.mark, again.digest)
+    recut = publisher.upload(
+        replace(package, files=(*package.files[:-1], replace(video, content=Digest("cd" * 32))))
+    )
+    assert recut.digest != known.digest
 
 
 @pytest.mark.parametrize(
@@ -283,6 +260,11 @@ def test_publishing_is_refused_honestly(tmp_path: Path) -> None:
         {"made_for_kids": False, "privacy": "secret"},
         {"made_for_kids": False, "privcy": "private"},
         {"made_for_kids": False, "category": True},
+        {"made_for_kids": False, "limits": {"unts": 1}},
+        {"made_for_kids": False, "chunk_bytes": 262_143},
+        {"made_for_kids": False, "chunk_bytes": 0},
+        {"made_for_kids": False, "caption_name": "x" * 151},
+        {"made_for_kids": False, "retracted": "unlisted"},
     ],
 )
 def test_bad_options_are_refused(said: dict[str, object]) -> None:

@@ -195,7 +195,12 @@ def _run_php(php: tuple[str, ...], folder: Path, environment: Mapping[str, str],
 @contextmanager
 def _database(work: Path) -> Iterator[None]:
     data, at = work / "data", work / "database.socket"
-    own = ["--no-defaults", f"--datadir={data}", *(["--user=root"] if os.geteuid() == 0 else [])]
+    own = [
+        "--no-defaults",
+        f"--datadir={data}",
+        f"--tmpdir={work}",
+        *(["--user=root"] if os.geteuid() == 0 else []),
+    ]
     made = subprocess.run(
         [_program("mariadb-install-db"), *own, "--skip-test-db"],
         capture_output=True,

@@ -9,6 +9,7 @@ from typing import Any
 from tayori.errors import ExitCode, UsageError
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PublicationState
+from tayori.pipelines.publishing.quota_fit import Fit, day_begins
 from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
 
@@ -55,3 +56,29 @@ def _exit_code(line: TargetLine, *, named: bool) -> ExitCode:
     if (is_down and not named) or (appears is not None and appears > datetime.now(UTC)):
         return ExitCode.DONE
     return ExitCode.USAGE
+
+
+def waits(slug: Slug, why: str) -> Blocked:
+    """What is sent another time, through nobody's fault."""
+    return Blocked(slug, (why,), ExitCode.DONE)
+
+
+def find_waiting(plan: TargetPlan) -> tuple[Blocked, ...]:
+    """What does not fit into what is left of today's quota, and until when it waits."""
+    capacity = plan.capacity
+    if capacity is None:
+        return ()
+    return tuple(_waiting(plan, slug, fit) for slug, fit in plan.fits.items() if not fit.is_today(capacity))
+
+
+def _waiting(plan: TargetPlan, slug: Slug, fit: Fit) -> Blocked:
+    assert plan.capacity is not None
+    if fit.day is None:
+        limit = dict(plan.capacity.limits)[fit.bucket]
+        why = (
+            f"It costs more {fit.bucket} than a day gives ({limit:,}): send it by name with --ignore-quota, "
+            "and once more on the next day for what is left of it."
+        )
+        return Blocked(slug, (why,), ExitCode.USAGE)
+    begins = day_begins(plan.capacity, fit.day).astimezone(plan.zone)
+    return waits(slug, f"Not enough {fit.bucket} are left today: it fits from {begins:%Y-%m-%d %H:%M %Z} on.")

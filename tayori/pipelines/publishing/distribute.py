@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
-from tayori.errors import OutcomeUnknown, Refused, TayoriError, UsageError
-from tayori.model.asset import Asset, grants_of
-from tayori.model.audit import Deed
-from tayori.model.ids import Digest, Slug
-from tayori.model.publishing import Action, PublicationState, Receipt
-from tayori.pipelines.approval.approval import demands_approval, given_approvals, unapproved
-from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
-from tayori.pipelines.clearance.clearing import ENGLISH, sentences
+from tayori.errors import RemoteClosed, TayoriError, UsageError
+from tayori.model.ids import Slug
+from tayori.model.publishing import Action, Receipt
 from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.grants.changes import note_changes
 from tayori.pipelines.opening import OpenWorkspace
-from tayori.pipelines.publishing.blocked import Blocked, find_blocked
-from tayori.pipelines.publishing.last_look import LastLook, Look
+from tayori.pipelines.publishing.at_once import AtOnce, SharedReporter
+from tayori.pipelines.publishing.blocked import Blocked, find_blocked, find_waiting, waits
+from tayori.pipelines.publishing.by_hand import is_by_hand
+from tayori.pipelines.publishing.sending import Sender, Shipment, error_of, not_approved, refusal
 from tayori.pipelines.publishing.target_plan import SENDING, TargetLine, TargetPlan
 from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
 from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
@@ -46,24 +43,26 @@ class Distribution:
 
 
 def publish(
-    opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, *, named: bool = False
+    opened: OpenWorkspace,
+    plan: TargetPlan,
+    reporter: Reporter,
+    *,
+    named: bool = False,
+    ignore_quota: bool = False,
 ) -> Distribution:
     """Carry out a target's plan. The caller holds the workspace lock and has the user's consent.
 
-    `named`: the plan is of assets that somebody named. Errors of single assets are collected. Raises
-    UsageError for a kind that can only plan.
+    `named`: the plan is of assets that somebody named. `ignore_quota`: what does not fit into what is left of
+    today's quota by our own count is sent all the same. Errors of single assets are collected. Raises
+    UsageError for a target that is published to by hand, Cancelled on Ctrl-C.
     """
-    if not plan.kind.can_publish:
-        raise UsageError(
-            f"Publishing to {plan.target.name} ({plan.kind.name}) is not there yet; this version plans it.",
-            f"See `tayori plan {plan.target.name}`.",
-        )
+    _require_machine(plan)
     note_changes(opened)
+    waiting = () if ignore_quota else find_waiting(plan)
     with recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run:
         down = _take_down_refused(opened, plan, [x for x in plan.lines if x.heir is None], reporter, run)
-        work = _Acts(opened, plan, reporter, run)
-        for line in plan.lines:
-            work.carry_out(line)
+        work = _Acts(opened, plan, SharedReporter(reporter), run)
+        work.carry_out({one.slug for one in waiting})
         left = _take_down_refused(opened, plan, _succeeded(opened, plan), reporter, run)
         pages = render_site(opened, plan) if plan.kind.is_site else ()
     notes = tuple(_missing_feeds(opened)) if plan.kind.is_site else ()
@@ -72,7 +71,22 @@ def publish(
         ping_hubs(opened, cast("SitePublisher", plan.publisher), pages, reporter)
     receipts = (*down.receipts, *work.receipts, *left.receipts)
     failed = (*down.failed, *work.failed, *left.failed)
-    return Distribution(plan, receipts, failed, changed, notes, find_blocked(plan, named=named))
+    blocked = (*find_blocked(plan, named=named), *waiting, *work.closed_out)
+    return Distribution(plan, receipts, failed, changed, notes, blocked)
+
+
+def _require_machine(plan: TargetPlan) -> None:
+    name = plan.target.name
+    if not plan.kind.can_publish:
+        raise UsageError(
+            f"Publishing to {name} ({plan.kind.name}) is not there yet; this version plans it.",
+            f"See `tayori plan {name}`.",
+        )
+    if is_by_hand(plan.kind, plan.target):
+        raise UsageError(
+            f"{name} has no credentials: Tayori cannot publish there.",
+            f"Give it `credentials:`, or tell what you upload by hand with `tayori posted {name}`.",
+        )
 
 
 def _succeeded(opened: OpenWorkspace, plan: TargetPlan) -> list[TargetLine]:
@@ -135,104 +149,90 @@ def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter
 
 
 class _Acts:
-    """Sends single lines and records them."""
+    """Sends the lines of a plan, as many at once as the kind of place takes, and keeps how each went."""
 
     def __init__(self, opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, run: int) -> None:
-        self._opened = opened
         self._plan = plan
         self._reporter = reporter
-        self._run = run
-        self._last_look = LastLook(opened, plan.target.name)
-        self.receipts: list[Receipt] = []
-        self.failed: list[tuple[Slug, TayoriError]] = []
+        self._sender = Sender(opened, plan.target.name, plan.publisher, run)
+        self._closed = ""
+        self._work: AtOnce[_Outcome] = AtOnce((), 1)
+        self._outcomes: tuple[_Outcome, ...] = ()
+        self.closed_out: tuple[Blocked, ...] = ()
+        """What had not begun when the remote took nothing more."""
 
-    def carry_out(self, line: TargetLine) -> None:
-        """Send what the line says and record how it went; Refused is collected like any error."""
-        slug, action = line.action.slug, line.action.action
-        title = f"{slug}: {action} at {self._plan.target.name}"
-        try:
-            if action in SENDING:
-                self._reporter.started(title, 1)
-                self._send(line, lambda part: self._reporter.progress(title, part))
-            elif action is Action.RETRACT:
-                return
-            elif not line.verdict.allowed:
-                raise _refusal(line)
-            elif line.renamed is not None:
-                raise line.renamed.error()
-            elif line.unapproved:
-                raise _not_approved(slug, line.unapproved)
-            else:
-                return
-        except TayoriError as error:
-            self.failed.append((slug, error))
-            self._reporter.failed(title, str(error))
-        else:
-            self._reporter.finished(title)
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """What came back, in the order of the plan."""
+        return tuple(one.receipt for one in self._outcomes if one.receipt is not None)
 
-    def _send(self, line: TargetLine, on_progress: Callable[[float], None]) -> None:
-        """Ask again, say what is meant to be done, do it, record what came back with what was sent."""
+    @property
+    def failed(self) -> tuple[tuple[Slug, TayoriError], ...]:
+        """What went wrong, in the order of the plan."""
+        return tuple((one.slug, one.error) for one in self._outcomes if one.error is not None)
+
+    def carry_out(self, waiting: Collection[Slug]) -> None:
+        """Send what is to be sent now; refusals are collected like any error."""
+        lines = [line for line in self._plan.lines if line.action.slug not in waiting]
+        sending = [line for line in lines if line.action.action in SENDING]
+        self._work = AtOnce([partial(self._send, line) for line in sending], self._plan.kind.at_once)
+        results = self._work.results(self._reporter)
+        done = {line.action.slug: one for line, one in zip(sending, results, strict=True) if one is not None}
+        left = [line for line in sending if line.action.slug not in done]
+        self.closed_out = tuple(waits(line.action.slug, self._closed) for line in left)
+        done |= {line.action.slug: self._refuse(line) for line in lines if line.action.action not in SENDING}
+        self._outcomes = tuple(done[line.action.slug] for line in lines if line.action.slug in done)
+
+    def _send(self, line: TargetLine) -> _Outcome:
         assert line.asset is not None
         assert line.packed is not None
-        look = self._last_look.at(line.asset)
-        verdict = look.verdict
-        if not verdict.allowed:
-            raise _refusal(replace(line, verdict=verdict))
-        self._approve_again(line, look)
-        package, questions = line.packed.package, look.questions
-        self._intend(line, questions)
+        title = f"{line.action.slug}: {line.action.action} at {self._plan.target.name}"
+        shipment = Shipment(line.asset, line.packed.package, line.last)
+        self._reporter.started(title, 1)
+        receipt: Receipt | None = None
+        error: TayoriError | None
         try:
-            receipt = self._plan.publisher.publish(package, line.last, on_progress)
-        except OutcomeUnknown as error:
-            self._record_state(line, PublicationState.UNKNOWN, str(error))
-            raise
-        except TayoriError as error:
-            self._record_state(line, PublicationState.FAILED, str(error))
-            raise
-        self._opened.ledger.record_publication(self._run, receipt, as_sent(package, questions))
-        self.receipts.append(receipt)
-        self._tell(receipt, line.asset)
+            receipt = self._sender.send(shipment, lambda part: self._reporter.progress(title, part))
+            error = error_of(receipt)
+        except TayoriError as raised:
+            error = raised
+        self._end(title, error)
+        return _Outcome(line.action.slug, receipt, error)
 
-    def _approve_again(self, line: TargetLine, look: Look) -> None:
-        """Approvals as they are now must be given to what is about to be sent, and to what is on disk now."""
-        slug, opened = line.action.slug, self._opened
-        if not demands_approval(opened.workspace.settings.approval, self._plan.target.name):
-            return
-        given = given_approvals(opened.ledger)
-        for seen in (opened, look.workspace):
-            if why := unapproved(seen.workspace.get_asset(slug), seen, given):
-                raise _not_approved(slug, why)
+    def _end(self, title: str, error: TayoriError | None) -> None:
+        if isinstance(error, RemoteClosed):
+            self._closed = self._closed or error.message
+            self._work.begin_no_more()
+        if error is None:
+            self._reporter.finished(title)
+        else:
+            self._reporter.failed(title, str(error))
 
-    def _intend(self, line: TargetLine, questions: Questions) -> None:
-        """Whatever happens from here on, something of it may be out, and is cleared as long as it may be."""
-        is_first = line.last is None or not line.last.perhaps_out
-        target, ledger = self._plan.target.name, self._opened.ledger
-        remember_intent(ledger, target, line.action.slug, questions, is_first=is_first)
-        self._record_state(line, PublicationState.INTENDED)
-
-    def _record_state(self, line: TargetLine, state: PublicationState, error: str = "") -> None:
-        """A state of ours; what is known of the remote from before stays in the record."""
-        base = line.last or Receipt(
-            line.action.slug, self._plan.target.name, state, "", "", Digest(""), datetime.now(UTC)
-        )
-        self._opened.ledger.record_publication(
-            self._run, replace(base, state=state, at=datetime.now(UTC), error=error)
-        )
-
-    def _tell(self, receipt: Receipt, asset: Asset) -> None:
-        details = {"target": receipt.target, "remote": receipt.remote_id, "payload": receipt.payload_digest}
-        details["grants"] = " ".join(grants_of(asset))
-        self._opened.ledger.record_deed(self._opened.actor, Deed.PUBLISHED, receipt.slug, details)
+    def _refuse(self, line: TargetLine) -> _Outcome:
+        """What is not sent, and whether somebody has to be told why as an error."""
+        error = _why_not(line)
+        if error is not None:
+            self._reporter.note(
+                f"failed  {line.action.slug}: {line.action.action} at {self._plan.target.name}"
+            )
+        return _Outcome(line.action.slug, error=error)
 
 
-def _refusal(line: TargetLine) -> Refused:
-    reasons = " ".join(sentences(line.verdict))
-    cures = " ".join(dict.fromkeys(r.cure.get(ENGLISH) for r in line.verdict.reasons))
-    return Refused(f"{line.action.slug} is not cleared: {reasons}", cures)
+def _why_not(line: TargetLine) -> TayoriError | None:
+    slug = line.action.slug
+    if line.action.action is Action.RETRACT:
+        return None
+    if not line.verdict.allowed:
+        return refusal(slug, line.verdict)
+    if line.renamed is not None:
+        return line.renamed.error()
+    return not_approved(slug, line.unapproved) if line.unapproved else None
 
 
-def _not_approved(slug: Slug, why: tuple[str, ...]) -> Refused:
-    return Refused(
-        f"{slug} is not approved: {' '.join(why)}",
-        f"Look at it, then run `tayori approve {slug} --stage STAGE --by NAME`.",
-    )
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How one line went."""
+
+    slug: Slug
+    receipt: Receipt | None = None
+    error: TayoriError | None = None

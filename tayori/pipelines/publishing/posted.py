@@ -12,6 +12,7 @@ from tayori.model.publishing import PublicationState, Receipt
 from tayori.pipelines.approval.sent import remember_sent
 from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.by_hand import is_by_hand
 from tayori.pipelines.publishing.target_plan import plan_target
 from tayori.pipelines.recall.deeds import BY_HAND, tell
 from tayori.pipelines.recall.takedown import recording
@@ -20,6 +21,9 @@ from tayori.publishers.registry import get_kind
 
 def record_post(opened: OpenWorkspace, target: str, slug: str, url: str) -> Receipt:
     """Write down that `slug` is at `target` under `url`, as it is built and worded now.
+
+    The receipt's remote id is the address: nobody told another. So it is for a target of a kind that machines
+    publish to, as long as it has no credentials and people upload by hand.
 
     Raises UsageError for a target machines publish to, Refused when it may not be there: what is out all the
     same is written down first, so that nobody forgets it.
@@ -65,7 +69,7 @@ def record_deletion(opened: OpenWorkspace, target: str, slug: str) -> Receipt:
 
 def _require_by_hand(opened: OpenWorkspace, target: str) -> None:
     place = opened.workspace.settings.get_target(target)
-    if get_kind(place.kind).can_publish:
+    if not is_by_hand(get_kind(place.kind), place):
         raise UsageError(
             f"{target} ({place.kind}) is published to by Tayori.", f"Use `tayori publish {target}`."
         )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 
 from tayori.config.secret import resolve_secret
 from tayori.config.settings import TargetSettings
 from tayori.config.targets import target_options
 from tayori.errors import CheckFailed
 from tayori.model.asset import Asset, Episode
+from tayori.model.finding import Finding
 from tayori.model.ids import Slug
-from tayori.model.publishing import Action, FieldChange, PlannedAction, PublicationState, Receipt
+from tayori.model.publishing import Action, Capacity, FieldChange, PlannedAction, PublicationState, Receipt
 from tayori.model.rights import RightsDeclaration, Verdict
 from tayori.pipelines.approval.approval import Given, demands_approval, given_approvals, unapproved
 from tayori.pipelines.approval.sent import SentRecords
@@ -20,6 +21,7 @@ from tayori.pipelines.clearance.clearing import Clearing, local_today, sentences
 from tayori.pipelines.feeds.renames import Renamed, Renames
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
+from tayori.pipelines.publishing.quota_fit import Fit, fit_days
 from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
@@ -54,6 +56,14 @@ class TargetPlan:
     kind: PublisherKind
     publisher: Publisher
     lines: tuple[TargetLine, ...]
+    notes: tuple[Finding, ...] = ()
+    """What is worth knowing of the account before anything is sent."""
+    capacity: Capacity | None = None
+    """What is left of the quota by our own count; None where there is none."""
+    fits: Mapping[Slug, Fit] = field(default_factory=dict)
+    """When what is to be sent fits into the quota; empty where there is none."""
+    zone: tzinfo = UTC
+    """The workspace's, for times people read."""
 
     @property
     def refused(self) -> tuple[TargetLine, ...]:
@@ -61,11 +71,10 @@ class TargetPlan:
         return tuple(line for line in self.lines if not line.verdict.allowed)
 
 
-def open_publisher(opened: OpenWorkspace, target: TargetSettings) -> tuple[PublisherKind, Publisher]:
-    """The publisher of a target, with its options typed."""
+def target_context(opened: OpenWorkspace, target: TargetSettings) -> TargetContext:
+    """What the kind of a target is told of it, with its options typed; no secret is resolved."""
     settings = opened.workspace.settings
-    kind = get_kind(target.kind)
-    context = TargetContext(
+    return TargetContext(
         name=target.name,
         options=target_options(target),
         root=settings.root,
@@ -77,16 +86,22 @@ def open_publisher(opened: OpenWorkspace, target: TargetSettings) -> tuple[Publi
         account=opened.ledger.account(target.name),
         learn=lambda facts: opened.ledger.record_account(target.name, facts),
     )
-    return kind, kind.open(context)
+
+
+def open_publisher(opened: OpenWorkspace, target: TargetSettings) -> tuple[PublisherKind, Publisher]:
+    """The publisher of a target."""
+    kind = get_kind(target.kind)
+    return kind, kind.open(target_context(opened, target))
 
 
 def plan_target(
     opened: OpenWorkspace, name: str, slugs: Collection[str] | None = None, today: date | None = None
 ) -> TargetPlan:
     """The plan for target `name`, for all assets its kind takes, or for `slugs`. Nothing is sent."""
-    target = opened.workspace.settings.get_target(name)
-    kind, publisher = open_publisher(opened, target)
     settings = opened.workspace.settings
+    target = settings.get_target(name)
+    kind, context = get_kind(target.kind), target_context(opened, target)
+    publisher = kind.open(context)
     clearing = Clearing(settings, opened.grants, today or local_today(settings), opened.workspace.episodes)
     place = (target, publisher)
     published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
@@ -104,7 +119,19 @@ def plan_target(
     for slug, receipt in sorted(published.items()) if slugs is None else ():
         if slug not in known and receipt.perhaps_out:
             lines.append(_gone(receipt, standings))
-    return TargetPlan(target, kind, publisher, tuple(lines))
+    capacity = kind.capacity(context)
+    fits = _fits(lines, capacity) if capacity is not None else {}
+    return TargetPlan(
+        target, kind, publisher, tuple(lines), kind.notes(context), capacity, fits, settings.zone
+    )
+
+
+def _fits(lines: Sequence[TargetLine], capacity: Capacity) -> dict[Slug, Fit]:
+    """When each line that sends something fits into the quota."""
+    sending = [line.action for line in lines if line.action.action in SENDING]
+    down = [dict(line.action.quota) for line in lines if line.action.action is Action.RETRACT]
+    found = fit_days([dict(action.quota) for action in sending], capacity, down)
+    return {action.slug: fit for action, fit in zip(sending, found, strict=True)}
 
 
 def _line(

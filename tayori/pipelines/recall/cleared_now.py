@@ -21,6 +21,7 @@ from tayori.pipelines.clearance.clearing import Clearing
 from tayori.pipelines.clearance.standing import MISSING, without_chain
 from tayori.pipelines.feeds.renames import Renames
 from tayori.pipelines.opening import OpenWorkspace, wrong_grants
+from tayori.pipelines.publishing.by_hand import is_by_hand
 from tayori.pipelines.recall.disks import has_asset_folder, unseen_documents
 from tayori.publishers.base import PublisherKind
 from tayori.publishers.registry import get_kind
@@ -99,7 +100,10 @@ class Standings:
 
     def can_act(self, target: str) -> bool:
         """Whether a machine can take anything down at `target`."""
-        return target in self.kinds and self.kinds[target][1].can_publish
+        if target not in self.kinds:
+            return False
+        place, kind = self.kinds[target]
+        return not is_by_hand(kind, place)
 
     def of_publication(self, target: str, slug: Slug) -> Standing:
         """How `slug` stands at `target`, for being out there at this moment: as it was sent and as it is now.

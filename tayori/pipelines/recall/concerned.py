@@ -24,6 +24,7 @@ from tayori.model.publishing import Receipt
 from tayori.model.text import Texts
 from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.by_hand import is_by_hand
 from tayori.pipelines.recall.takedown import open_place
 from tayori.pipelines.steps import build_path
 from tayori.publishers.base import SitePublisher
@@ -252,7 +253,8 @@ class _Sources:
                 kind = get_kind(target.kind)
             except TayoriError:
                 continue
-            if not kind.can_publish and target.name not in recorded and (asset is None or kind.takes(asset)):
+            fits = asset is None or kind.takes(asset)
+            if is_by_hand(kind, target) and target.name not in recorded and fits:
                 yield target.name
 
 

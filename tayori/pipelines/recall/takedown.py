@@ -14,6 +14,7 @@ from tayori.model.finding import Finding
 from tayori.model.publishing import PublicationState, Receipt, RemoteFile
 from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.opening import OpenWorkspace, unreadable
+from tayori.pipelines.publishing.by_hand import is_by_hand
 from tayori.pipelines.publishing.target_plan import TargetPlan, open_publisher
 from tayori.pipelines.report import Reporter
 from tayori.pipelines.site import render_site
@@ -131,7 +132,7 @@ def _retract(
         return Takedown(receipt, Fate.NOT_PROVEN)
     if isinstance(place, TayoriError):
         return Takedown(receipt, Fate.BY_HAND, error=place)
-    if not place.kind.can_publish:
+    if is_by_hand(place.kind, place.target):
         return Takedown(receipt, Fate.BY_HAND, error=_by_hand(place, receipt))
     title = f"{receipt.slug}: retract at {receipt.target}"
     reporter.started(title, 1)

@@ -1,199 +1,152 @@
-"""The `youtube` kind: what would be sent for a clip, field by field, and its price. It only plans."""
+"""The `youtube` kind: one channel, planned without a call and published to exactly once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
-
-from pydantic import AfterValidator, BeforeValidator, Field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from tayori.errors import UsageError
 from tayori.model.asset import Kind
-from tayori.model.finding import Finding
+from tayori.model.finding import Finding, error
+from tayori.model.ids import Digest
 from tayori.model.publishing import (
-    Action,
     Drift,
-    FieldChange,
     Package,
     PlannedAction,
     PublicationState,
     Receipt,
-    Role,
 )
-from tayori.publishers.base import (
-    Options,
-    Progress,
-    PublisherKind,
-    Record,
-    TargetContext,
-    keep_nothing,
-)
-from tayori.publishers.youtube.rules import CATEGORIES, QUOTA, THUMBNAIL_MAX_BYTES
+from tayori.publishers.base import Progress, PublisherKind, Record, TargetContext, keep_nothing
+from tayori.publishers.youtube import retraction
+from tayori.publishers.youtube.account import notes
+from tayori.publishers.youtube.channel import Channel, OpenChannel, video_id
+from tayori.publishers.youtube.drift import Comparison
+from tayori.publishers.youtube.finding_video import REPLACED, VIDEO, is_same_cut
+from tayori.publishers.youtube.metadata import with_adopted
+from tayori.publishers.youtube.open_receipt import OpenReceipt
+from tayori.publishers.youtube.options import YouTubeAssetOptions, YouTubeOptions
+from tayori.publishers.youtube.planning import Standing, planned, was_public
+from tayori.publishers.youtube.publication import Publication
+from tayori.publishers.youtube.quota import capacity
 from tayori.publishers.youtube.video import Upload, Wish, describe, shown
 
-Privacy = Literal["public", "unlisted", "private"]
-Licence = Literal["youtube", "creativeCommon"]
-
-
-def _known_category(value: str) -> str:
-    if value not in CATEGORIES:
-        known = ", ".join(f"{number} {name}" for number, name in CATEGORIES.items())
-        raise ValueError(f"not a category YouTube lets a video have; choose of {known}")
-    return value
-
-
-def _known_methods(value: dict[str, int]) -> dict[str, int]:
-    unknown = sorted(set(value) - set(QUOTA))
-    if unknown:
-        raise ValueError(f"unknown method {unknown[0]!r}; known: {', '.join(QUOTA)}")
-    return value
-
-
-def _as_text(value: Any) -> Any:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Category = Annotated[str, BeforeValidator(_as_text), AfterValidator(_known_category)]
-
-
-class YouTubeOptions(Options):
-    """A target of kind `youtube` in tayori.yaml."""
-
-    made_for_kids: bool
-    """A legal declaration, therefore without default (facts 1.5: send explicitly)."""
-    credentials: str | None = None
-    """`file:PATH`, `env:NAME` or `keyring:...`; not needed for planning."""
-    rendition: str = "vertical"
-    privacy: Privacy = "private"
-    category: Category = "22"
-    licence: Licence = "youtube"
-    embeddable: bool = True
-    public_stats: bool = True
-    notify_subscribers: bool = True
-    thumbnail_max_bytes: int = Field(default=THUMBNAIL_MAX_BYTES, gt=0)
-    quota: Annotated[dict[str, int], AfterValidator(_known_methods)] = Field(default_factory=dict)
-    """Prices by method that differ from the built-in table, e.g. `{captions.insert: 200}`."""
-
-
-class YouTubeAssetOptions(Options):
-    """What a manifest may say for a YouTube target; unsaid things are as the target says."""
-
-    made_for_kids: bool | None = None
-    privacy: Privacy | None = None
-    category: Category | None = None
-    licence: Licence | None = None
-    embeddable: bool | None = None
-    public_stats: bool | None = None
-    notify_subscribers: bool | None = None
+AT_ONCE = 4
+"""Clips on their way side by side: their waits overlap, and the pace is one (patience.py)."""
+_WISHES = frozenset(Wish.__dataclass_fields__) - {"was_public"}
 
 
 @dataclass(frozen=True, slots=True)
 class YouTube:
-    """One channel. Planning needs neither network nor credentials."""
+    """One channel. Planning needs neither network nor credentials; the rest is safe for threads."""
 
     context: TargetContext
     options: YouTubeOptions
+    _open: OpenChannel = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_open", OpenChannel(self.context, self.options))
 
     @property
     def wanted(self) -> tuple[str, ...]:
         """The one rendition that is sent."""
         return (self.options.rendition,)
 
-    def upload(self, package: Package) -> Upload:
-        """Everything that would be sent for `package` now, with what stands against it."""
-        return describe(package, self._wish(package), self.context.now())
+    def upload(self, package: Package, last: Receipt | None = None, *, is_public: bool = False) -> Upload:
+        """Everything that would be sent for `package` now, with what stands against it.
+
+        `is_public`: the video that is there was public before.
+        """
+        now = self.context.now()
+        came_out = package.publish_at is not None and package.publish_at <= now and was_public(last, now)
+        wish = self._wish(package, was_public=is_public or came_out)
+        upload = describe(package, wish, now)
+        return replace(upload, body=with_adopted(upload.body, last.adopted)) if last else upload
 
     def plan(self, package: Package, last: Receipt | None) -> PlannedAction:
-        """Create or nothing, by the digest of all that would be sent; no call is made."""
-        upload = self.upload(package)
-        action, reasons = _decide(upload, last)
-        sends = action in (Action.CREATE, Action.REPLACE)
-        return PlannedAction(
-            slug=package.slug,
-            target=self.context.name,
-            action=action,
-            changes=_changes(upload) if sends or action is Action.BLOCKED else (),
-            payload_digest=upload.digest,
-            quota=upload.quota if sends else (),
-            warnings=upload.warnings + _update_warning(action),
-            blocked_by=reasons,
-        )
+        """What publishing would do by the last receipt; no call is made."""
+        now, upload = self.context.now(), self.upload(package, last)
+        is_there = last is not None and is_same_cut(last.find_part(VIDEO), upload)
+        if is_there and package.publish_at is not None and was_public(last, now):
+            upload = self.upload(package, last, is_public=True)
+        return planned(package.slug, self.context.name, Standing(upload, last, now, self.options))
 
     def publish(
         self,
         package: Package,
-        last: Receipt | None,  # noqa: ARG002 - the protocol's signature
-        on_progress: Progress | None = None,  # noqa: ARG002
-        record: Record = keep_nothing,  # noqa: ARG002
+        last: Receipt | None,
+        on_progress: Progress | None = None,
+        record: Record = keep_nothing,
     ) -> Receipt:
-        """Not in this version: raises UsageError."""
-        raise self._only_plans(f"{package.slug} was not sent")
+        """Bring the channel to `package`, exactly once, whatever earlier runs left (publication.py)."""
+        if faults := self.upload(package, last).faults:
+            raise UsageError(
+                f"YouTube would not take {package.slug}: {' '.join(faults)}", "Correct that, then publish."
+            )
+        blank = Receipt(
+            package.slug,
+            self.context.name,
+            PublicationState.FAILED,
+            "",
+            "",
+            Digest(""),
+            self.context.now(),
+        )
+        receipt = OpenReceipt(last or blank, record, self.context.now)
+        with self._channel(f"{package.slug} was not sent") as channel:
+            return Publication(
+                channel,
+                lambda is_public: self.upload(package, last, is_public=is_public),
+                receipt,
+                on_progress,
+            ).publish()
 
     def retract(self, receipt: Receipt) -> Receipt:
-        """Not in this version: raises UsageError."""
-        raise self._only_plans(f"{receipt.slug} was not taken down")
+        """Take down what may be out of `receipt`, earlier cuts too, and read it again to prove it."""
+        with self._channel(f"{receipt.slug} was not taken down") as channel:
+            return retraction.retract(channel, receipt)
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
-        """Not in this version: raises UsageError."""
-        raise self._only_plans(f"{receipt.slug} was not compared")
+        """A retracted video has to be private or gone, any other to be there as it was last read."""
+        if receipt.state is PublicationState.RETRACTED:
+            with self._channel(f"{receipt.slug} was not compared") as channel:
+                return tuple(_still_out(channel, receipt))
+        return tuple(
+            error("youtube-differs", drift.text, drift.cure, receipt.url) for drift in self.drift(receipt)
+        )
 
     def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
-        """Not in this version: raises UsageError."""
-        raise self._only_plans(f"{receipt.slug} was not compared")
+        """What is no longer as `receipt` says: fields, captions, thumbnail, playlist, claims."""
+        with self._channel(f"{receipt.slug} was not compared") as channel:
+            return tuple(Comparison(channel, receipt).drifts())
 
-    def _only_plans(self, what: str) -> UsageError:
-        return UsageError(
-            f"{what}: this version of Tayori plans for YouTube but does not speak to it yet.",
-            f"See what would be sent with `tayori plan {self.context.name}`.",
-        )
+    @contextmanager
+    def _channel(self, undone: str) -> Iterator[Channel]:
+        if self.options.credentials is None:
+            name = self.context.name
+            raise UsageError(
+                f"{undone}: {name} has no credentials.",
+                f"Run `tayori youtube login {name}` and name what it stores under `credentials:`.",
+            )
+        with self._open.use() as channel:
+            yield channel
 
-    def _wish(self, package: Package) -> Wish:
+    def _wish(self, package: Package, *, was_public: bool) -> Wish:
         said = YouTubeAssetOptions.model_validate(dict(package.options)).model_dump(exclude_none=True)
         merged = self.options.model_copy(update=said)
-        return Wish(
-            rendition=merged.rendition,
-            privacy=merged.privacy,
-            category=merged.category,
-            licence=merged.licence,
-            made_for_kids=merged.made_for_kids,
-            embeddable=merged.embeddable,
-            public_stats=merged.public_stats,
-            notify_subscribers=merged.notify_subscribers,
-            thumbnail_max_bytes=merged.thumbnail_max_bytes,
-            prices=tuple(sorted(merged.quota.items())),
-        )
+        return Wish(**{name: getattr(merged, name) for name in _WISHES}, was_public=was_public)
 
 
-def _decide(upload: Upload, last: Receipt | None) -> tuple[Action, tuple[str, ...]]:
-    if upload.faults:
-        return Action.BLOCKED, upload.faults
-    if last is not None and last.state in (PublicationState.UNKNOWN, PublicationState.UPLOADING):
-        return Action.BLOCKED, (f"How an earlier upload of {last.slug} ended is not known: settle it first.",)
-    if last is None or not last.is_out:
-        return Action.CREATE, ()
-    done = last.state in (PublicationState.UPLOADED, PublicationState.VERIFIED)
-    if done and last.payload_digest == upload.digest:
-        return Action.NOTHING, ()
-    same = upload.file is not None and upload.file.digest == _sent_rendition(last)
-    return (Action.UPDATE if same else Action.REPLACE), ()
-
-
-def _sent_rendition(last: Receipt) -> str | None:
-    return next((file.digest for file in last.files if file.role == Role.RENDITION), None)
-
-
-def _update_warning(action: Action) -> tuple[str, ...]:
-    if action is Action.UPDATE:
-        return (
-            "Title, text, captions or settings differ from what was sent; which ones is not read back yet.",
-        )
-    if action is Action.REPLACE:
-        return ("The picture differs; YouTube cannot replace a video's bytes, so this makes a new video.",)
-    return ()
-
-
-def _changes(upload: Upload) -> tuple[FieldChange, ...]:
-    return tuple(FieldChange(field, None, text) for field, text in upload.fields())
+def _still_out(channel: Channel, receipt: Receipt) -> Iterator[Finding]:
+    videos = [receipt.remote_id, *(p.remote_id for p in receipt.parts if p.name.startswith(REPLACED))]
+    for video in dict.fromkeys(video_id(one) for one in videos if one):
+        if not retraction.is_down(channel.read(video)):
+            yield error(
+                "youtube-still-out",
+                f"{video} was taken down and can still be seen.",
+                "Retract it again.",
+                video,
+            )
 
 
 def _open(context: TargetContext) -> YouTube:
@@ -202,11 +155,13 @@ def _open(context: TargetContext) -> YouTube:
 
 KIND = PublisherKind(
     name="youtube",
-    summary="A YouTube channel, through the Data API v3 (planning only in this version)",
+    summary="A YouTube channel, through the Data API v3",
     options=YouTubeOptions,
     open=_open,
     asset_options=YouTubeAssetOptions,
-    can_publish=False,
     kinds=(Kind.CLIP,),
     shows=shown,
+    at_once=AT_ONCE,
+    notes=notes,
+    capacity=capacity,
 )

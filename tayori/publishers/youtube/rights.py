@@ -24,18 +24,18 @@ def rights_block(statement: RightsStatement, lang: Lang, said: str = "") -> str:
     return "\n".join(line.plain for line in lines).translate(_BRACKETS)
 
 
-def full_description(description: str, statement: RightsStatement, lang: Lang, slug: str) -> str:
+def full_description(description: str, statement: RightsStatement, lang: Lang, mark: str) -> str:
     """What is sent as description: the text, its rights, and the marker, in 5,000 bytes.
 
-    Where they are too long together the text gives way, never the rights. The last line, `tayori:<slug>`, is
-    how a video whose id was lost is found again (facts 1.4).
+    Where they are too long together the text gives way, never the rights. The last line, `mark` (marker.py),
+    is how a video whose id was lost is found again (facts 1.4).
     """
-    text, marker = clean(description), f"tayori:{slug}"
-    whole = beside(text, _parted(rights_block(statement, lang, text), marker))
+    text = clean(description)
+    whole = beside(text, _parted(rights_block(statement, lang, text), mark))
     if len(whole.encode()) <= DESCRIPTION_MAX_BYTES:
         return whole
     # what the text says of the rights may be in the part that is cut
-    return beside(text, _parted(rights_block(statement, lang), marker), DESCRIPTION_MAX_BYTES)
+    return beside(text, _parted(rights_block(statement, lang), mark), DESCRIPTION_MAX_BYTES)
 
 
 def licence_setting(statement: RightsStatement, wanted: str) -> str:

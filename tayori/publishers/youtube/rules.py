@@ -1,4 +1,4 @@
-"""YouTube's limits and prices as data, and the counting rules that go with them (facts 1.1-1.5, 1.12)."""
+"""YouTube's limits as data, and the counting rules that go with them (facts 1.1-1.5, 1.12)."""
 
 from __future__ import annotations
 
@@ -38,24 +38,6 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
 )
 """Assignable in practice (facts 1.5); `videoCategories.list` is the authority at run time."""
 
-UPLOADS = "videos.insert"
-UNITS = "units"
-QUOTA: Mapping[str, tuple[str, int]] = MappingProxyType(
-    {
-        "videos.insert": (UPLOADS, 1),
-        "videos.list": (UNITS, 1),
-        "videos.update": (UNITS, 50),
-        "thumbnails.set": (UNITS, 50),
-        "captions.insert": (UNITS, 400),
-        "captions.update": (UNITS, 450),
-        "playlistItems.insert": (UNITS, 50),
-    }
-)
-"""Method -> (bucket, price), as of 2026-06-01 (facts 1.2)."""
-QUOTA_PER_DAY: Mapping[str, int] = MappingProxyType({UPLOADS: 100, UNITS: 10_000})
-POLLS = 5
-"""Status queries reckoned per upload, as in the budget of facts 1.2."""
-
 
 def tags_length(tags: Iterable[str]) -> int:
     """Length of `tags` as YouTube counts it: +2 for a tag with a space, +1 per separator (facts 1.5, 7.1)."""
@@ -86,12 +68,3 @@ def text_faults(name: str, text: str, *, characters: int | None = None, size: in
     if "<" in text or ">" in text:
         faults.append(f"The {name} has an angle bracket, which YouTube refuses: write 〈 〉 instead.")
     return faults
-
-
-def price(calls: Mapping[str, int], overrides: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """What `calls` (method -> times) cost, as (bucket, units) sorted; `overrides` are prices by method."""
-    total: dict[str, int] = {}
-    for method, times in calls.items():
-        bucket, units = QUOTA[method]
-        total[bucket] = total.get(bucket, 0) + times * overrides.get(method, units)
-    return tuple(sorted((bucket, units) for bucket, units in total.items() if units))

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
+from tayori.model.ids import Digest, Lang, Slug, canonical_json, digest_bytes
 from tayori.model.metadata import OutputMetadata
 from tayori.model.publishing import Package, PackageFile, Role
+from tayori.publishers.marker import marker
 from tayori.publishers.plain_text import clean
+from tayori.publishers.youtube.metadata import flat, plain
 from tayori.publishers.youtube.rights import full_description, licence_setting
 from tayori.publishers.youtube.rules import (
     CAPTIONS_MAX_BYTES,
     DESCRIPTION_MAX_BYTES,
     FILE_MAX_BYTES,
-    POLLS,
     SHORT_MAX_MS,
     TITLE_MAX_CHARACTERS,
     UNVERIFIED_MAX_MS,
     fit_tags,
-    price,
     text_faults,
 )
 
+_NO_CONTENT = "0" * 12
 _BEFORE_ALL_TIME = datetime.min.replace(tzinfo=UTC)
 
 
@@ -40,8 +41,10 @@ class Wish:
     embeddable: bool
     public_stats: bool
     notify_subscribers: bool
+    paid_placement: bool
     thumbnail_max_bytes: int
-    prices: tuple[tuple[str, int], ...] = ()
+    was_public: bool = False
+    """YouTube schedules no video that was public once; after its hour it stays public (facts 1.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +58,14 @@ class Upload:
     captions: tuple[PackageFile, ...]
     thumbnail: PackageFile | None
     playlist: str | None
+    number: int | None
+    """Its place in the playlist among those of its series."""
+    content: str
+    """Digest of what is seen and heard; of the file where that is not known."""
+    mark: str
+    """Our mark in the description."""
     digest: Digest
-    """The same whenever the same is sent; the clock has no part in it."""
-    quota: tuple[tuple[str, int], ...]
+    """The same whenever the same is sent; neither the clock nor tags inside the file have a part in it."""
     warnings: tuple[str, ...]
     faults: tuple[str, ...]
 
@@ -65,8 +73,8 @@ class Upload:
         """(name, value as a person reads it) of everything sent, in order."""
         if self.file is not None:
             yield "video", f"{self.file.name} ({self.file.size:,} bytes)"
-        yield from _flat("", self.body)
-        yield "notifySubscribers", _plain(self.notify_subscribers)
+        yield from flat(self.body)
+        yield "notifySubscribers", plain(self.notify_subscribers)
         for file in self.captions:
             yield f"captions.{file.lang}", f"{file.name} ({file.size:,} bytes)"
         if self.thumbnail is not None:
@@ -78,9 +86,10 @@ class Upload:
 def describe(package: Package, wish: Wish, now: datetime) -> Upload:
     """What would be sent for `package` at `now` (aware). Never raises: what is wrong is in `faults`."""
     tags, dropped = fit_tags(package.tags)
-    file = next((f for f in package.files_of(Role.RENDITION) if f.profile == wish.rendition), None)
+    file = _rendition(package, wish)
     thumbnail = _thumbnail(package, file, wish.thumbnail_max_bytes)
     captions = _captions(package)
+    content = _content(file)
     body = _body(package, wish, tags, now)
     return Upload(
         body=body,
@@ -89,30 +98,33 @@ def describe(package: Package, wish: Wish, now: datetime) -> Upload:
         captions=captions,
         thumbnail=thumbnail,
         playlist=package.playlist,
-        digest=_digest(package, wish, tags, (file, thumbnail, *captions)),
-        quota=_quota(package, captions, thumbnail, dict(wish.prices)),
+        number=package.series_number if package.series else None,
+        content=content,
+        mark=marker(package.slug, content),
+        digest=_digest(package, wish, body, (thumbnail, *captions)),
         warnings=tuple(_warnings(package, wish, file, dropped, now)),
         faults=tuple(_faults(package, wish, file, body)),
     )
 
 
 def _body(package: Package, wish: Wish, tags: tuple[str, ...], now: datetime) -> dict[str, Any]:
-    lang = _language(package)
+    lang, mark = _language(package), _mark(package, wish)
     body: dict[str, Any] = {
         "snippet": {
             "title": package.title.get(lang),
-            "description": _description(package, lang),
+            "description": _description(package, lang, mark),
             "tags": list(tags),
             "categoryId": wish.category,
             "defaultLanguage": str(lang),
             "defaultAudioLanguage": str(package.lang),
         },
         "status": _status(package, wish, now),
+        "paidProductPlacementDetails": {"hasPaidProductPlacement": wish.paid_placement},
     }
     if package.recorded is not None:
         body["recordingDetails"] = {"recordingDate": f"{package.recorded.isoformat()}T00:00:00Z"}
     others = {
-        str(tag): {"title": title, "description": _description(package, tag)}
+        str(tag): {"title": title, "description": _description(package, tag, mark)}
         for tag, title in package.title.items
         if tag != lang and title.strip()
     }
@@ -124,27 +136,40 @@ def _body(package: Package, wish: Wish, tags: tuple[str, ...], now: datetime) ->
 def _status(package: Package, wish: Wish, now: datetime) -> dict[str, Any]:
     """Every mutable property, always: what is left out falls back to YouTube's default (facts 1.5, 1.7)."""
     scheduled = package.publish_at is not None and package.publish_at > now
+    came_out = package.publish_at is not None and wish.was_public
     status: dict[str, Any] = {
-        "privacyStatus": "private" if scheduled else wish.privacy,
+        "privacyStatus": "private" if scheduled else "public" if came_out else wish.privacy,
         "license": licence_setting(package.rights, wish.licence),
         "embeddable": wish.embeddable,
         "publicStatsViewable": wish.public_stats,
         "selfDeclaredMadeForKids": wish.made_for_kids,
         "containsSyntheticMedia": package.rights.ai.used,
     }
-    if scheduled and package.publish_at is not None:
+    if scheduled and package.publish_at is not None and not wish.was_public:
         status["publishAt"] = package.publish_at.isoformat()
     return status
 
 
 def shown(metadata: OutputMetadata, lang: Lang) -> str:
-    """The description that is sent in `lang`, from an output's metadata alone."""
-    slug = metadata.identifier.rpartition("#")[2]
-    return full_description(metadata.description.get(lang), metadata.rights, lang, slug)
+    """The description that is sent in `lang`, from an output's metadata alone: its mark names no cut."""
+    mark = marker(Slug(metadata.identifier.rpartition("#")[2]), _NO_CONTENT)
+    return full_description(metadata.description.get(lang), metadata.rights, lang, mark)
 
 
-def _description(package: Package, lang: Lang) -> str:
-    return full_description(package.description.get(lang), package.rights, lang, package.slug)
+def _description(package: Package, lang: Lang, mark: str) -> str:
+    return full_description(package.description.get(lang), package.rights, lang, mark)
+
+
+def _rendition(package: Package, wish: Wish) -> PackageFile | None:
+    return next((f for f in package.files_of(Role.RENDITION) if f.profile == wish.rendition), None)
+
+
+def _content(file: PackageFile | None) -> str:
+    return (file.content or file.digest) if file is not None else _NO_CONTENT
+
+
+def _mark(package: Package, wish: Wish) -> str:
+    return marker(package.slug, _content(_rendition(package, wish)))
 
 
 def _language(package: Package) -> Lang:
@@ -172,30 +197,16 @@ def _thumbnail(package: Package, video: PackageFile | None, max_bytes: int) -> P
 
 
 def _digest(
-    package: Package, wish: Wish, tags: tuple[str, ...], files: tuple[PackageFile | None, ...]
+    package: Package, wish: Wish, body: dict[str, Any], files: tuple[PackageFile | None, ...]
 ) -> Digest:
+    status = _status(package, replace(wish, was_public=False), _BEFORE_ALL_TIME)
     document = {
-        "body": _body(package, wish, tags, _BEFORE_ALL_TIME),
+        "body": {**body, "status": status},
         "files": [f"{f.role}:{f.lang or ''}:{f.digest}" for f in files if f is not None],
         "playlist": package.playlist,
+        "number": package.series_number if package.playlist and package.series else None,
     }
     return digest_bytes(canonical_json(document).encode())
-
-
-def _quota(
-    package: Package,
-    captions: tuple[PackageFile, ...],
-    thumbnail: PackageFile | None,
-    prices: dict[str, int],
-) -> tuple[tuple[str, int], ...]:
-    calls = {
-        "videos.insert": 1,
-        "videos.list": POLLS,
-        "thumbnails.set": int(thumbnail is not None),
-        "captions.insert": len(captions),
-        "playlistItems.insert": int(package.playlist is not None),
-    }
-    return price(calls, prices)
 
 
 def _faults(package: Package, wish: Wish, file: PackageFile | None, body: dict[str, Any]) -> Iterator[str]:
@@ -233,7 +244,13 @@ def _warnings(
     if dropped:
         yield f"Tags left out, 500 characters is the limit: {', '.join(dropped)}."
     if package.publish_at is not None and package.publish_at <= now:
-        yield f"publish_at {package.publish_at.isoformat()} is past: it would be {wish.privacy} at once."
+        if not wish.was_public:
+            yield f"publish_at {package.publish_at.isoformat()} is past: it would be {wish.privacy} at once."
+    elif package.publish_at is not None and wish.was_public:
+        yield (
+            "YouTube schedules no video that was public before: it would be private until "
+            f"{package.publish_at.isoformat()}, and has to be published again then."
+        )
     elif package.publish_at is not None and wish.privacy == "unlisted":
         yield "publish_at makes a video public, not unlisted."
     thumbnails = package.files_of(Role.THUMBNAIL)
@@ -241,14 +258,14 @@ def _warnings(
         yield f"Every thumbnail is over {wish.thumbnail_max_bytes:,} bytes; none would be sent."
     if not package.files_of(Role.CAPTIONS):
         yield "There are no captions to send."
-    yield from _shortened(package)
+    yield from _shortened(package, wish)
     yield from _length_warnings(package, file)
 
 
-def _shortened(package: Package) -> Iterator[str]:
+def _shortened(package: Package, wish: Wish) -> Iterator[str]:
     for lang in dict.fromkeys((_language(package), *(tag for tag, _ in package.title.items))):
         text = clean(package.description.get(lang)).strip()
-        if not _description(package, lang).startswith(text):
+        if not _description(package, lang, _mark(package, wish)).startswith(text):
             yield f"The description in {lang} is cut short, for its rights have to fit as well: shorten it."
 
 
@@ -258,19 +275,3 @@ def _length_warnings(package: Package, file: PackageFile | None) -> Iterator[str
         yield f"{length_ms // 1000} s is over 3 minutes: it is not filed as a Short."
     if length_ms > UNVERIFIED_MAX_MS:
         yield "Longer than 15 minutes: the YouTube account has to be verified."
-
-
-def _flat(prefix: str, value: Any) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _flat(f"{prefix}.{key}" if prefix else key, item)
-    else:
-        yield prefix, _plain(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return ", ".join(value)
-    return str(value)

@@ -1,0 +1,48 @@
+"""A file sent to YouTube by our publisher: `python -m bench.upload_ours ROOT CREDENTIALS FILE`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tayori.model.ids import Digest
+from tayori.model.publishing import Package, PublicationState, Role
+from tayori.publishers.base import TargetContext
+from tayori.publishers.youtube.options import YouTubeOptions
+from tayori.publishers.youtube.publisher import KIND
+from tests.publishers.samples import clip
+
+
+def main() -> None:
+    """Publish it: session, bytes, reading back; no captions and no list, as the rival has none."""
+    root, credentials, path = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    options = YouTubeOptions(
+        made_for_kids=False, credentials="file:-", endpoint=root, poll_first_s=0.01, limits={"units": 10**6}
+    )
+    context = TargetContext(
+        name="youtube",
+        options=options,
+        root=path.parent,
+        languages=(),
+        timezone="Asia/Tokyo",
+        now=lambda: datetime.now(UTC),
+        secret=lambda _reference: credentials.read_text(encoding="utf-8"),
+    )
+    receipt = KIND.open(context).publish(package(path), None)
+    if receipt.state is not PublicationState.VERIFIED:
+        raise SystemExit(receipt.error)
+
+
+def package(path: Path) -> Package:
+    """A clip whose only file is the one at `path`."""
+    whole = clip(path.parent / "clip")
+    digest = Digest(path.name.encode().hex().ljust(64, "0")[:64])
+    video = next(file for file in whole.files if file.role is Role.RENDITION)
+    large = replace(video, path=path, size=path.stat().st_size, digest=digest, content=digest)
+    return replace(whole, files=(large,), playlist=None, tracks=())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""Nothing a command prints holds a secret: the last door, for what a remote or a traceback says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from typing import Any, TextIO, cast
+
+from tayori.model.hidden import without_hidden
+
+
+@dataclass(frozen=True, slots=True)
+class _Discreet:
+    """A text stream that masks what is written to it, and is the stream itself for the rest."""
+
+    stream: TextIO
+
+    def write(self, text: str) -> int:
+        self.stream.write(without_hidden(text))
+        return len(text)
+
+    def writelines(self, lines: Any) -> None:
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def discreet_output() -> Iterator[None]:
+    """Both outputs without secrets, as long as this lasts."""
+    out, err = (cast("TextIO", _Discreet(stream)) for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield

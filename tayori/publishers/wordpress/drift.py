@@ -1,0 +1,129 @@
+"""What is at a site otherwise than a receipt says: fields, files, and the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tayori.model.finding import Finding, error
+from tayori.model.publishing import Drift, PublicationState, Receipt
+from tayori.publishers.wordpress.library import Attachment, Library
+from tayori.publishers.wordpress.pages import ADOPTABLE, Page, Pages
+from tayori.publishers.wordpress.proof import missing_files, still_there
+from tayori.publishers.wordpress.retraction import PAGE
+from tayori.publishers.wordpress.seen import seen
+
+_RESTORE = "Publish it again to restore what was sent."
+_PUBLIC = ("publish", "future")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at what a receipt names."""
+
+    library: Library
+    pages: Pages
+    receipt: Receipt
+
+    def drift(self) -> tuple[Drift, ...]:
+        """Field by field; nothing of what was retracted, but what is public again."""
+        if self.receipt.state is PublicationState.RETRACTED:
+            return tuple(self._back())
+        return tuple(self._drift())
+
+    def verify(self) -> tuple[Finding, ...]:
+        """What is missing: files and page; of what was retracted, what is still there."""
+        return tuple(self._findings())
+
+    def _drift(self) -> Iterator[Drift]:
+        page, media = self._page(), self._media()
+        if self._has_page and page is None:
+            yield self._gone(PAGE, self.receipt.url, "The page was deleted.")
+        names = {part.name: part.remote_id for part in self.receipt.parts}
+        for part in (part for part, item in media.items() if item is None):
+            yield self._gone(part, names[part], f"Its media item {names[part]} was deleted.")
+        missing = {part for part, item in media.items() if item is None}
+        yield from self._fields(seen(self.pages if page else None, page, media), missing, page is None)
+        for url, fault in missing_files(self.library.api, self.receipt.files).items():
+            if url not in self._urls_of(missing):
+                yield self._drifted("file", url, "", fault)
+
+    def _fields(self, found: Mapping[str, str], missing: set[str], pageless: bool) -> Iterator[Drift]:
+        expected = dict(self.receipt.fields)
+        for name in dict.fromkeys([*expected, *found]):
+            said = expected.get(name, expected.get(name.partition(" of ")[0], ""))
+            if said == found.get(name, "") or name in missing:
+                continue
+            if pageless and name in _PAGE_FIELDS:
+                continue
+            if name == "status" and (said, found.get(name)) == ("future", "publish"):
+                continue
+            yield self._drifted(name, said, found.get(name, ""), _sentence(name, found.get(name, "")))
+
+    def _back(self) -> Iterator[Drift]:
+        page = self._page()
+        if page is not None and page.get("status") in _PUBLIC:
+            status = str(page["status"])
+            yield self._drifted(
+                "status", "not public", status, "Its page is public again.", "Retract it again."
+            )
+
+    def _findings(self) -> Iterator[Finding]:
+        slug, page = self.receipt.slug, self._page()
+        if self.receipt.state is PublicationState.RETRACTED:
+            is_out = page is not None and page.get("status") in _PUBLIC
+            urls = [self.receipt.url] if is_out else []
+            for url in (*urls, *still_there(self.library.api, [f.url for f in self.receipt.files])):
+                text = f"{url} is still to be had."
+                yield error("still-published", text, "Run `tayori retract` for it again.", where=url)
+            return
+        cure = "Run `tayori publish` for it again."
+        for url, fault in missing_files(self.library.api, self.receipt.files).items():
+            yield error("published-file-missing", fault, cure, where=url)
+        if self._has_page and (page is None or page.get("status") == "trash"):
+            yield error("page-missing", f"{slug} has no page in the site.", cure, where=self.receipt.url)
+
+    @property
+    def _has_page(self) -> bool:
+        return self.receipt.find_part(PAGE) is not None
+
+    def _page(self) -> Page | None:
+        part = self.receipt.find_part(PAGE)
+        return self.pages.get(part.remote_id) if part else None
+
+    def _media(self) -> dict[str, Attachment | None]:
+        parts = [part for part in self.receipt.parts if part.name.startswith("media.") and part.remote_id]
+        there = self.library.of_ids(int(part.remote_id) for part in parts)
+        return {part.name: there.get(int(part.remote_id)) for part in parts}
+
+    def _urls_of(self, parts: set[str]) -> set[str]:
+        """Addresses of files whose items are missing: these are told already."""
+        digests = {part.digest for part in self.receipt.parts if part.name in parts}
+        return {file.url for file in self.receipt.files if file.digest in digests}
+
+    def _gone(self, name: str, expected: str, text: str) -> Drift:
+        return self._drifted(name, expected, "", text)
+
+    def _drifted(self, name: str, expected: str, found: str, text: str, cure: str = _RESTORE) -> Drift:
+        return Drift(
+            slug=self.receipt.slug,
+            target=self.receipt.target,
+            field=name,
+            expected=expected,
+            found=found,
+            text=text,
+            cure=cure,
+            can_restore=cure == _RESTORE,
+            can_adopt=name in ADOPTABLE,
+        )
+
+
+_PAGE_FIELDS = frozenset(
+    ("title", "excerpt", "slug", "status", "date", "categories", "tags", "content", "featured media")
+)
+
+
+def _sentence(name: str, found: str) -> str:
+    if name == "status" and found == "trash":
+        return "The page is in the trash."
+    return f"{name} was changed in WordPress." if found else f"{name} was taken out in WordPress."

@@ -1,0 +1,1 @@
+"""The WordPress publisher, without a WordPress."""
