@@ -52,7 +52,10 @@ class Bench(Protocol):
 class PlainBench:
     """What a bench need not say."""
 
-    secrets: tuple[str, ...] = ()
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """None was given."""
+        return ()
 
     def finish(self, package: Package, receipt: Receipt) -> None:
         """Nothing: not a site."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.publishers.benches import FolderBench
 from tests.publishers.samples import clip, context, with_rights
 from tests.publishers.shelf import KIND as SHELF
 from tests.publishers.shelf import ShelfBench
+from tests.publishers.youtube.bench import youtube_benches
 
 SAMPLES: dict[str, dict[str, Any]] = {
     "folder": {"path": "site", "base_url": "https://ijyu.example.jp/"},
@@ -33,10 +35,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "youtube": {"made_for_kids": False},
 }
 
-BENCHES: dict[str, Callable[[Path], Bench]] = {
-    "folder": FolderBench,
+Maker = Callable[[Path], Bench]
+
+BENCHES: dict[str, Callable[[], AbstractContextManager[Maker]]] = {
+    "folder": lambda: nullcontext(FolderBench),
+    "youtube": youtube_benches,
 }
-"""Kinds that publish, with a target to try it on."""
+"""Kinds that publish, with targets to try it on for as long as the block lasts."""
 BROKEN = {
     "unrepeatable plan": "plan_is_pure_and_repeatable: two plans of the same differ",
     "acting plan": "plan_is_pure_and_repeatable: planning left something",
@@ -149,7 +154,8 @@ def test_every_visible_change_changes_the_payload(name: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("name", BENCHES)
 def test_a_publisher_keeps_its_promises(name: str, tmp_path: Path) -> None:
-    assert broken_promises(get_kind(name), BENCHES[name], tmp_path) == ()
+    with BENCHES[name]() as make:
+        assert broken_promises(get_kind(name), make, tmp_path) == ()
 
 
 def test_every_promise_can_be_kept(tmp_path: Path) -> None:
@@ -164,6 +170,7 @@ def test_every_promise_can_be_broken(flaw: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", BENCHES)
 def test_the_ledger_keeps_receipts_as_they_are(name: str, tmp_path: Path) -> None:
-    bench = BENCHES[name](tmp_path)
-    receipt = bench.open().publish(bench.package(TITLE, SLUG), None)
+    with BENCHES[name]() as make:
+        bench = make(tmp_path)
+        receipt = bench.open().publish(bench.package(TITLE, SLUG), None)
     assert receipt_from_json(receipt_to_json(receipt)) == receipt
