@@ -17,7 +17,7 @@ class Choice:
 
     slug: Slug
     field: str = ""
-    """Empty: everything of it."""
+    """As drift names it, or without its first word: `title` for `snippet.title`. Empty: everything of it."""
 
     @classmethod
     def parse(cls, text: str) -> Choice:
@@ -27,7 +27,7 @@ class Choice:
 
     def means(self, drift: Drift) -> bool:
         """Whether it is about this."""
-        return drift.slug == self.slug and self.field in ("", drift.field)
+        return drift.slug == self.slug and self.field in ("", drift.field, drift.field.partition(".")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,10 @@ def _chosen(report: DriftReport, choices: Iterable[str]) -> list[Drift]:
         choice = Choice.parse(text)
         meant = [drift for drift in report.drifts if choice.means(drift)]
         if not meant:
+            drifted = ", ".join(d.field for d in report.of(choice.slug)) or "nothing"
             raise UsageError(
-                f"{text} has not drifted at {report.target}.", f"See `tayori drift {report.target}`."
+                f"{text} has not drifted at {report.target}; of {choice.slug} {drifted} has.",
+                f"See `tayori drift {report.target}`.",
             )
         found = _merged(found, meant)
     return found

@@ -46,9 +46,10 @@ class Comparison:
         if self.receipt.state is PublicationState.RETRACTED:
             yield from self._back(resource)
         elif resource is None:
-            yield self._drift(
-                "video", video, "", "The video was deleted.", "Publish it again, or retract it."
-            )
+            target, slug = self.receipt.target, self.receipt.slug
+            again = f"`tayori drift {target} --restore {slug}` sends it again under another address"
+            cure = f"{again}; `tayori retract {target} {slug}` writes down that it is gone."
+            yield self._drift("video", video, "", "The video was deleted.", cure)
         else:
             yield from self._refused(resource)
             yield from self._fields(resource)
