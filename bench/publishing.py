@@ -89,7 +89,7 @@ def _plan_row(root: Path) -> Row:
     """`tayori plan` where everything is out and nothing is to be done, as a process from start to end."""
     with youtube(hashing=False) as stand_in:
         _workspace(root, ASSETS, stand_in)
-        _publish_all(root)
+        _publish_all(root, stand_in, ASSETS)
         before = len(stand_in.asked)
         cost = min((run(tayori("plan", "youtube", "-w", root)) for _ in range(TURNS)), key=lambda c: c.wall_s)
         calls = len(stand_in.asked) - before
@@ -104,7 +104,7 @@ def _overlap_row(root: Path) -> Row:
         stand_in.channel.processing_seconds = PROCESSING_S
         _workspace(root, TOGETHER, stand_in)
         began = time.monotonic()
-        _publish_all(root)
+        _publish_all(root, stand_in, TOGETHER)
         took = time.monotonic() - began
     alone = TOGETHER * PROCESSING_S
     what = f"{TOGETHER} clips, {PROCESSING_S:g} s of processing each"
@@ -113,22 +113,19 @@ def _overlap_row(root: Path) -> Row:
 
 
 def _workspace(root: Path, clips: int, stand_in: StandIn) -> None:
-    large_workspace(root, clips)
+    large_workspace(root, clips, _TARGET.format(root=stand_in.url))
     credentials = root.parent / "credentials.json"
     credentials.touch(mode=0o600)
     credentials.write_text(json.dumps(stand_in.credentials()), encoding="utf-8")
     for bucket in ("units", "videos.insert"):
         stand_in.quota.limits[bucket] = 10**9
-    settings = root / "tayori.yaml"
-    text = settings.read_text(encoding="utf-8").partition("\ntargets:")[0]
-    settings.write_text(text + _TARGET.format(root=stand_in.url), encoding="utf-8")
 
 
-def _publish_all(root: Path) -> None:
+def _publish_all(root: Path, stand_in: StandIn, clips: int) -> None:
     opened = open_workspace(root)
     done = publish(opened, plan_target(opened, "youtube"), BufferReporter())
-    if done.failed:
-        raise RemoteError(f"{len(done.failed)} were not sent: {done.failed[0][1]}")
+    if done.failed or len(stand_in.channel.videos) != clips:
+        raise RemoteError(f"{len(stand_in.channel.videos)} of {clips} are out: {done.failed[:1]}")
 
 
 @contextmanager

@@ -47,11 +47,16 @@ status: active
 """
 
 
-def large_workspace(root: Path, clips: int) -> None:
-    """A workspace of `clips` clips with everything up to date."""
+def large_workspace(root: Path, clips: int, targets: str = "") -> None:
+    """A workspace of `clips` clips with everything up to date, and `targets` instead of the usual ones."""
+    root.parent.mkdir(parents=True, exist_ok=True)
     source = root.with_suffix(".mp4")
     run_ffmpeg(("-y", "-f", "lavfi", "-i", "testsrc2=s=180x320:r=25", "-t", "2", str(source)))
     write_workspace(root, "長野市")
+    if targets:
+        settings = root / "tayori.yaml"
+        head = settings.read_text(encoding="utf-8").partition("\ntargets:")[0]
+        settings.write_text(head + targets, encoding="utf-8")
     (root / "grants/place").mkdir(parents=True)
     (root / "grants/place/eki.yaml").write_text(_GRANT, encoding="utf-8")
     for number in range(clips):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import signal
 import sys
 from types import FrameType
@@ -26,7 +25,7 @@ from tayori.commands import (
     workspace,
     youtube,
 )
-from tayori.commands.discretion import discreet_output
+from tayori.commands.discretion import discreet_output, echo_document
 from tayori.errors import Cancelled, ExitCode, TayoriError, UsageError
 
 app = typer.Typer(
@@ -133,7 +132,7 @@ def _misused(error: Exception) -> UsageError:
 def _tell(error: TayoriError, argv: list[str]) -> int:
     code = 130 if isinstance(error, Cancelled) else int(error.exit_code)
     if "--json" in argv:
-        typer.echo(json.dumps(_document(error, code), ensure_ascii=False, indent=2))
+        echo_document(_document(error, code))
     typer.echo(f"tayori: {error.message}", err=True)
     if error.next_step:
         typer.echo(error.next_step, err=True)

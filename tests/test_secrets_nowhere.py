@@ -62,13 +62,13 @@ class Leaky:
             raise KeyError(said)
         receipt = Receipt(
             package.slug, self.context.name, PublicationState.UPLOADED, "1", "https://x.example/1",
-            Digest("0" * 64), self.context.now(), detail=said, error=said, fields=(("title", said),),
+            Digest("0" * 64), self.context.now(), detail=said, error=said,
             parts=(Part("captions.ja", PublicationState.FAILED, error=said),),
         )
         record(receipt)
         return replace(receipt, state=PublicationState.VERIFIED) if how == "quiet" else receipt
 
-    def retract(self, receipt):
+    def retract(self, receipt, record=lambda receipt: None):
         raise RemoteError(f"It says {self.context.secret(self.context.options.password)}.", "Again.")
 
     def verify(self, receipt):
@@ -178,7 +178,7 @@ def test_a_secret_written_out_is_nowhere_but_there(
     capfd.readouterr()
     for written in (
         "password: xyzzy-0815",
-        "password: xyzzy-0815, plugh",
+        "password: xyzzy-0815, plugh-plugh",
         "passwort: xyzzy-0815",
         "password: !xyzzy-0815",
     ):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import getpass
 import inspect
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tayori.commands.discretion import echo_document
 from tayori.errors import Mistake, TayoriError
 from tayori.model.ids import Lang
 
@@ -83,6 +83,14 @@ class Desk:
 
         return choose_reporter(quiet=self.quiet or self.as_json)
 
+    def tell_urgent_wait(self, waiting: str) -> None:
+        """Who is in the way of something urgent and what to do, on stderr, also with --quiet and --json."""
+        typer.echo(
+            f"{waiting} When this is urgent, press Ctrl-C there, twice if it uploads: nothing is lost, its "
+            "next run goes on where it stopped.",
+            err=True,
+        )
+
     def say(self, text: str = "") -> None:
         """A line for people."""
         if not self.as_json and not self.quiet:
@@ -96,7 +104,7 @@ class Desk:
     def emit(self, document: Any) -> None:
         """The JSON document of this call, with --json."""
         if self.as_json:
-            typer.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+            echo_document(document)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
         """A table for people: drawn on a terminal, tab-separated elsewhere; nothing without rows."""
@@ -121,11 +129,12 @@ def readable_size(size: int) -> str:
 
 
 def tell_errors(errors: Sequence[TayoriError], most: int = 10) -> None:
-    """The sentences of several errors on stderr; the first ones when there are many."""
-    for error in errors[:most]:
-        typer.echo(f"tayori: {error.message}\n{error.next_step}".rstrip(), err=True)
-    if len(errors) > most:
-        typer.echo(f"tayori: and {len(errors) - most} more errors; --json has them all.", err=True)
+    """The sentences of several errors on stderr, each once; the first ones when there are many."""
+    told = list(dict.fromkeys(f"tayori: {error.message}\n{error.next_step}".rstrip() for error in errors))
+    for sentences in told[:most]:
+        typer.echo(sentences, err=True)
+    if len(told) > most:
+        typer.echo(f"tayori: and {len(told) - most} more errors; --json has them all.", err=True)
 
 
 def tell_mistakes(mistakes: Sequence[Mistake]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any, TextIO, cast
 
-from tayori.model.hidden import without_hidden
+import typer
+
+from tayori.model.hidden import masked, without_hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class _Discreet:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.stream, name)
+
+
+def echo_document(document: Any) -> None:
+    """Print one JSON document for machines, its texts without secrets; masked as a whole it could break."""
+    stream = sys.stdout.stream if isinstance(sys.stdout, _Discreet) else sys.stdout
+    typer.echo(json.dumps(masked(document), ensure_ascii=False, indent=2), file=stream)
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def publish(
         opened = open_workspace(root, actor=desk.actor)
         _require_assets(opened.workspace, slugs)
         made = plan_target(opened, target, slugs)
-        show_plan(desk, made, fields=bool(slugs))
+        show_plan(desk, made, fields=bool(slugs), is_sending=yes)
         if not is_by_hand(made.kind, made.target) and not desk.confirm(f"Publish this to {target}?", yes=yes):
             raise UsageError("Nothing was sent.", "Run again with --yes to go ahead.")
         _answer(desk, carry_out(opened, made, reporter, named=slugs is not None, ignore_quota=ignore_quota))
@@ -116,7 +116,7 @@ def retract(
     slugs: Annotated[list[str], typer.Argument(help="Assets to take down.")],
     yes: YesOption = False,
 ) -> None:
-    """Take assets down from a target, by the ids of their receipts, and prove it.
+    """Take assets down from a target, by their receipts and by our marks there, and prove it.
 
     Example: tayori retract portal asa-no-eki --yes
     """
@@ -126,7 +126,7 @@ def retract(
 
     reporter = desk.reporter()
     root = desk.root
-    with workspace_lock(lock_path(root), f"tayori retract {target}", on_wait=reporter.note):
+    with workspace_lock(lock_path(root), f"tayori retract {target}", on_wait=desk.tell_urgent_wait):
         opened = open_workspace(root, tolerant=True, actor=desk.actor)
         tell_mistakes(opened.mistakes)
         if not desk.confirm(f"Take {', '.join(slugs)} down from {target}?", yes=yes):

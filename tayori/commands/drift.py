@@ -108,7 +108,9 @@ def _say(desk: Desk, report: DriftReport, settled: Settled | None) -> None:
     for receipt in settled.restored if settled else ():
         desk.result(f"{receipt.slug} at {report.target} is as it was sent.")
     _show(desk, report.target, report.drifts)
-    if not report.drifts and not report.failed:
+    if not report.compared and not report.failed:
+        desk.say(f"Nothing is out at {report.target}: nothing was compared.")
+    elif not report.drifts and not report.failed:
         desk.say(f"{report.target} is as it was sent: {len(report.compared)} compared.")
 
 
@@ -129,8 +131,9 @@ def _show(desk: Desk, target: str, drifts: Sequence[Drift]) -> None:
 
 
 def _cure(one: Drift) -> str:
-    ways = [f"--restore {one.slug}"] if one.can_restore else []
-    ways += [f"--adopt {one.slug}:{one.field}"] if one.can_adopt else []
+    call = f"tayori drift {one.target}"
+    ways = [f"`{call} --restore {one.slug}`"] if one.can_restore else []
+    ways += [f"`{call} --adopt {one.slug}:{one.field}`"] if one.can_adopt else []
     return " ".join(filter(None, (one.text, one.cure, " or ".join(ways))))
 
 

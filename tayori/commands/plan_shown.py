@@ -5,26 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tayori.commands.desk import Desk
     from tayori.model.publishing import FieldChange
     from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
 
+MOST_NAMES = 3
+"""Assets that a warning names."""
 
-def show_plan(desk: Desk, plan: TargetPlan, *, fields: bool) -> None:
-    """Every line with its reason; with `fields` every field that changes, old and new."""
+
+def show_plan(desk: Desk, plan: TargetPlan, *, fields: bool, is_sending: bool = False) -> None:
+    """Every line with its reason; with `fields` every field that changes, old and new.
+
+    `is_sending`: it is carried out at once, and what stands in the way is told then.
+    """
+    # planning many targets for machines tells nobody
+    from tayori.pipelines.publishing.told import changes
+
     for note in plan.notes:
         desk.say(f"{note.severity}: {plan.target.name}: {note.text} {note.cure}".rstrip())
     columns = ["asset", "action", "because"]
-    rows = [[line.action.slug, str(line.action.action), _why(line)] for line in plan.lines]
+    whys = [_why(desk, line, is_sending=is_sending) for line in plan.lines]
+    rows = [
+        [line.action.slug, str(line.action.action), why] for line, why in zip(plan.lines, whys, strict=True)
+    ]
     if plan.capacity is not None:
         columns.append("fits")
         rows = [[*row, _when(plan, line)] for row, line in zip(rows, plan.lines, strict=True)]
     desk.table(columns, rows, f"{plan.target.name} ({plan.kind.name})")
     for line in plan.lines:
         if fields:
-            show_changes(desk, line.action.slug, line.action.changes)
-        for text in line.action.warnings:
-            desk.say(f"warning: {line.action.slug}: {text}")
+            show_changes(desk, line.action.slug, changes(line))
+    for sentence in _warnings(plan):
+        desk.say(sentence)
     desk.say(_quota(plan))
 
 
@@ -47,10 +61,26 @@ def show_changes(
                 desk.say(f"  {line}")
 
 
-def _why(line: TargetLine) -> str:
-    if line.action.blocked_by:
+def _why(desk: Desk, line: TargetLine, *, is_sending: bool) -> str:
+    from tayori.model.publishing import Action
+    from tayori.pipelines.publishing.told import because
+
+    if is_sending and line.action.action is Action.BLOCKED and not (desk.as_json or desk.quiet):
+        return "told below"
+    if desk.verbose and line.action.blocked_by:
         return " ".join(line.action.blocked_by)
-    return f"{len(line.action.changes)} fields" if line.action.changes else ""
+    return because(line)
+
+
+def _warnings(plan: TargetPlan) -> Iterator[str]:
+    """Each warning once, with the assets it is about."""
+    about: dict[str, list[str]] = {}
+    for line in plan.lines:
+        for text in line.action.warnings:
+            about.setdefault(text, []).append(line.action.slug)
+    for text, slugs in about.items():
+        more = f" and {len(slugs) - MOST_NAMES} more" if len(slugs) > MOST_NAMES else ""
+        yield f"warning: {', '.join(slugs[:MOST_NAMES])}{more}: {text}"
 
 
 def _when(plan: TargetPlan, line: TargetLine) -> str:
@@ -64,11 +94,11 @@ def _when(plan: TargetPlan, line: TargetLine) -> str:
         return f"more {fit.bucket} than a day gives"
     if fit.is_today(plan.capacity):
         return "today"
-    return f"{day_begins(plan.capacity, fit.day).astimezone(plan.zone):%Y-%m-%d %H:%M}"
+    return f"{day_begins(plan.capacity, fit.day).astimezone(plan.zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _quota(plan: TargetPlan) -> str:
-    """As in `Quota: units 2,525 of 10,000 left today (new day at 17:00 JST)`."""
+    """As in `Quota: needs 1,820 units; 8,180 of 10,000 are left today (new day at 17:00 JST)`."""
     from tayori.pipelines.describe import total_quota
     from tayori.pipelines.publishing.quota_fit import next_day
 
@@ -77,10 +107,11 @@ def _quota(plan: TargetPlan) -> str:
         return ""
     if capacity is None:
         return f"Quota: {', '.join(f'{units:,} of {bucket}' for bucket, units in total.items())}."
-    left = capacity.left
+    left, limits = capacity.left, dict(capacity.limits)
     told = [
-        f"{bucket} {units:,}" + (f" of {left[bucket]:,} left today" if bucket in left else "")
+        f"needs {units:,} {bucket}"
+        + (f"; {left[bucket]:,} of {limits[bucket]:,} are left today" if bucket in left else "")
         for bucket, units in total.items()
     ]
     begins = next_day(capacity).astimezone(plan.zone)
-    return f"Quota: {', '.join(told)} (new day at {begins:%H:%M %Z})."
+    return f"Quota: {'; '.join(told)} (new day at {begins:%H:%M %Z})."

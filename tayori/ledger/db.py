@@ -40,6 +40,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
+    # what is dropped, such as the address of an upload, is overwritten in the file
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

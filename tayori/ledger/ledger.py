@@ -1,4 +1,7 @@
-"""The ledger: what ran, what it made, what was sent and what came back. Records are added, not changed."""
+"""The ledger: what ran, what it made, what was sent and what came back. Records are added, not changed.
+
+But for one thing: the address of an upload is dropped as soon as it is of no use, in older records too.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from tayori.ledger.accounts import AccountRecords
 from tayori.ledger.audit import AUDIT_ROWS, Head, add_deeds, prove_rows, read_entry
 from tayori.ledger.db import open_engine, reading, transaction
 from tayori.ledger.guids import GuidRecords
-from tayori.ledger.receipts import receipt_from_json, receipt_to_json
+from tayori.ledger.receipts import receipt_from_json, receipt_to_json, without_session
+from tayori.ledger.settled import SettledRecords
 from tayori.model.artifact import Artifact
 from tayori.model.audit import AuditEntry, Deed
 from tayori.model.hidden import without_hidden
@@ -72,7 +76,7 @@ class Sent:
     """What clearance was asked of everything that may be there."""
 
 
-class Ledger(GuidRecords, AccountRecords):
+class Ledger(GuidRecords, AccountRecords, SettledRecords):
     """One workspace's ledger. Any number of processes may read; writes are short transactions."""
 
     def __init__(self, path: Path) -> None:
@@ -196,7 +200,10 @@ class Ledger(GuidRecords, AccountRecords):
                 )
 
     def record_publication(self, run: int, receipt: Receipt, sent: Sent | None = None) -> None:
-        """Add a publication's new state and, in the same transaction, keep what was `sent`."""
+        """Add a publication's new state and, in the same transaction, keep what was `sent`.
+
+        Its session is from then on the only one on record: whoever has an older one could write with it.
+        """
         row = {
             "target": receipt.target,
             "slug": receipt.slug,
@@ -207,6 +214,7 @@ class Ledger(GuidRecords, AccountRecords):
         }
         with transaction(self._engine) as connection:
             connection.execute(insert(tables.publications).values(**row))
+            _forget_sessions(connection, receipt)
             if sent is not None:
                 _keep_sent(connection, receipt.target, receipt.slug, sent)
 
@@ -316,6 +324,17 @@ class Ledger(GuidRecords, AccountRecords):
         query = select(made.c.key, runs.c.actor).join(runs, runs.c.id == made.c.run).where(runs.c.actor != "")
         with reading(self._engine) as connection:
             return frozenset(actor for key, actor in connection.execute(query) if key in keys)
+
+
+def _forget_sessions(connection: Connection, newest: Receipt) -> None:
+    """Blank the sessions of a publication that are not the newest one."""
+    t = tables.publications
+    session = func.json_extract(t.c.receipt, "$.session")
+    older = select(t.c.id, t.c.receipt).where(
+        t.c.target == newest.target, t.c.slug == newest.slug, session.not_in(("", newest.session))
+    )
+    for number, text in connection.execute(older).all():
+        connection.execute(update(t).where(t.c.id == number).values(receipt=without_session(text)))
 
 
 def _keep_sent(connection: Connection, target: str, slug: Slug, sent: Sent) -> None:

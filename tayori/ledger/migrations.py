@@ -68,6 +68,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE accounts (
         target VARCHAR NOT NULL, fact VARCHAR NOT NULL, value TEXT NOT NULL, at VARCHAR NOT NULL,
         PRIMARY KEY (target, fact));
+    CREATE TABLE settled_plans (
+        target VARCHAR NOT NULL, slug VARCHAR NOT NULL, fingerprint VARCHAR(64) NOT NULL, basis TEXT NOT NULL,
+        PRIMARY KEY (target, slug));
+    CREATE TRIGGER settled_plans_end_with_artifacts AFTER UPDATE ON artifacts
+        WHEN OLD.digest <> NEW.digest OR OLD.size <> NEW.size
+        BEGIN DELETE FROM settled_plans; END;
     """,
 )
 """Each entry brings version n to n + 1; entries are never edited once released. Lines end statements, so that

@@ -12,10 +12,18 @@ from tayori.model.publishing import Adopted, Part, PublicationState, Receipt, Re
 
 
 def receipt_to_json(receipt: Receipt) -> str:
-    """One JSON object; the reverse is `receipt_from_json`. A secret that a remote repeated is masked."""
+    """One JSON object; the reverse is `receipt_from_json`. A secret that a remote repeated is masked.
+
+    Fields stay as they were read back: masked, they would never again equal what is there.
+    """
     fields = asdict(_discreet(receipt))
     fields["at"] = receipt.at.isoformat()
     return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+
+
+def without_session(text: str) -> str:
+    """What `receipt_to_json` wrote, with nothing to go on with an upload."""
+    return json.dumps(json.loads(text) | {"session": ""}, ensure_ascii=False, sort_keys=True)
 
 
 def receipt_from_json(text: str) -> Receipt:
@@ -39,7 +47,6 @@ def _discreet(receipt: Receipt) -> Receipt:
         receipt,
         detail=without_hidden(receipt.detail),
         error=without_hidden(receipt.error),
-        fields=tuple((name, without_hidden(value)) for name, value in receipt.fields),
         parts=parts,
     )
 

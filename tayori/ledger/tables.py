@@ -133,3 +133,12 @@ accounts = Table(
     Column("value", Text, nullable=False),
     Column("at", String, nullable=False),
 )
+
+settled_plans = Table(
+    "settled_plans",
+    metadata,
+    Column("target", String, primary_key=True),
+    Column("slug", String, primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("basis", Text, nullable=False),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from tayori.model.asset import Focus
 from tayori.model.probe import VideoStream
@@ -38,7 +39,12 @@ def target_rate(video: VideoStream, highest: Fraction) -> Fraction:
     A varying rate counts as its fastest stretch, so that no frame is lost. Below 23 fps, where platforms no
     longer take it, the smallest multiple that is standard (15 becomes 30), else 30.
     """
-    rate = (video.max_rate if video.variable else video.rate) or Fraction(30)
+    return _standard_rate((video.max_rate if video.variable else video.rate) or Fraction(30), highest)
+
+
+@lru_cache(maxsize=1024)
+def _standard_rate(rate: Fraction, highest: Fraction) -> Fraction:
+    """As `target_rate` says. A thousand clips have a handful of rates, and fractions are slow."""
     allowed = [r for r in STANDARD_RATES if r <= highest] or [STANDARD_RATES[0]]
     while rate > allowed[-1] * _NEAR:
         rate /= 2

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from typing import Any
 
 MASK = "***"
-SHORTEST = 4
-"""Characters: masking less would make confetti of every text, and is no secret anyway."""
+SHORTEST = 8
+"""Characters of the shortest secret that is masked: years, numbers and words like `true` are everywhere."""
 _SECRET_KEY = re.compile(
     r"pass(word|wd|phrase)?|secret|token|private_key\b|api_?key|session|cookie", re.IGNORECASE
 )
 _LINE = 16
 """Characters of a line of a longer secret, such as a PEM key, that are hidden by themselves."""
+
+_MOST_BACKSLASHES = 64
+"""In front of one character: six texts quoted in each other."""
 
 _hidden: dict[str, re.Pattern[str]] = {}
 """Secret -> what finds it."""
@@ -29,7 +32,7 @@ def hide(secret: str) -> None:
     parts = _of_json(secret) if secret.lstrip().startswith("{") else _lines(secret)
     for text in (secret.strip(), *parts):
         if len(text) >= SHORTEST and text not in _hidden:
-            _hidden[text] = re.compile("".join(map(_spelled, text)))
+            _hidden[text] = _pattern(text)
 
 
 def without_hidden(text: str) -> str:
@@ -37,6 +40,17 @@ def without_hidden(text: str) -> str:
     for secret in sorted(_hidden, key=len, reverse=True):
         text = _hidden[secret].sub(MASK, text)
     return text
+
+
+def masked(document: Any) -> Any:
+    """A JSON document with every secret masked in its texts; what is no text stays what it is."""
+    if isinstance(document, dict):
+        return {key: masked(value) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return [masked(each) for each in document]
+    if document is None or isinstance(document, bool | int | float):
+        return document
+    return without_hidden(str(document))
 
 
 def _lines(secret: str) -> Iterator[str]:
@@ -61,15 +75,34 @@ def _secret_values(node: Any, name: str = "") -> Iterator[str]:
         yield from (node, *_lines(node))
 
 
-def _spelled(character: str) -> str:
-    """A pattern for a character in text, code, JSON and addresses, also where one quotes another."""
-    if character.isascii() and character.isalnum():
-        return character
-    if character == "\\":
-        return r"(?:\\+|%5[Cc])"
-    plain = rf"\\*{re.escape(character)}"
-    units = character.encode("utf-16-be", "surrogatepass").hex()
-    escaped = "".join(rf"\\+u{units[i : i + 4]}" for i in range(0, len(units), 4))
-    coded = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
-    short = {" ": r"|\+", "\n": r"|\\+n", "\t": r"|\\+t", "\r": r"|\\+r"}.get(character, "")
-    return f"(?:{plain}|(?i:{escaped}|{coded}){short})"
+_SHORT = {"\b": "b", "\f": "f", "\n": "n", "\r": "r", "\t": "t"}
+"""Characters that are a letter after a backslash."""
+_RUNS = re.compile(r"\\+|[^\\]", re.DOTALL)
+
+
+def _pattern(secret: str) -> re.Pattern[str]:
+    """What finds it in text, code, JSON and addresses, also where one quotes another.
+
+    Backslashes are taken all at once and never given back (`}+`): nothing is tried twice.
+    """
+    pieces = _RUNS.findall(secret)
+    before = ["", *pieces]
+    return re.compile("".join(_spelled(piece, last) for last, piece in zip(before, pieces, strict=False)))
+
+
+def _spelled(piece: str, before: str) -> str:
+    """A pattern for a character, or for backslashes in a row; `before` is the piece before it."""
+    if piece.isascii() and piece.isalnum():
+        return piece
+    if piece.startswith("\\"):
+        return rf"(?:\\|%5[Cc]){{1,{_MOST_BACKSLASHES}}}+"
+    quoted = rf"\\{{0,{_MOST_BACKSLASHES}}}+"
+    # those of an escape may have been taken with the backslashes before
+    escape = quoted if before.startswith("\\") else rf"\\{{1,{_MOST_BACKSLASHES}}}+"
+    units = piece.encode("utf-16-be", "surrogatepass").hex()
+    firsts = [escape, rf"\\{{1,{_MOST_BACKSLASHES}}}+"]
+    halves = [units[:4], units[4:]]
+    escaped = "".join(f"{first}u{half}" for first, half in zip(firsts, halves, strict=True) if half)
+    coded = "".join(f"%{byte:02x}" for byte in piece.encode("utf-8", "surrogatepass"))
+    short = r"|\+" if piece == " " else f"|{escape}{_SHORT[piece]}" if piece in _SHORT else ""
+    return f"(?:{quoted}{re.escape(piece)}|(?i:{escaped}|{coded}){short})"

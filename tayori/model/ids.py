@@ -24,6 +24,9 @@ Lang = NewType("Lang", str)
 GrantId = NewType("GrantId", str)
 """`<kind>/<id>`: the grant's path below grants/ without its suffix."""
 
+_PERHAPS_FLOAT = re.compile(r"(?:^|[\[:,])-?(?:\d+[.e]|NaN|Infinity)")
+"""How every float of JSON begins. Texts may look like it, whole numbers do not."""
+
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
 
@@ -44,8 +47,10 @@ def component_of(grant: str) -> str:
 
 def canonical_json(value: Any) -> str:
     """One spelling for one value: sorted keys, no spaces; floats are refused: they are no identity."""
-    _refuse_floats(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if _PERHAPS_FLOAT.search(text):
+        _refuse_floats(value)
+    return text
 
 
 def digest_bytes(data: bytes) -> Digest:

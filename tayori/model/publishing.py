@@ -185,7 +185,14 @@ class Part:
     digest: str = ""
     """Of what was sent; equal digests mean that nothing is to be sent again."""
     error: str = ""
-    """Why it failed, is unknown or waits; empty otherwise."""
+    """Why it failed, is unknown or waits, or what of it is kept otherwise; empty otherwise."""
+    called: str = ""
+    """Under which name it was sent, where that finds it again; empty otherwise."""
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it may have been made, and nobody wrote down what came of it."""
+        return self.state in (PublicationState.INTENDED, PublicationState.UNKNOWN) and not self.remote_id
 
     @property
     def is_settled(self) -> bool:

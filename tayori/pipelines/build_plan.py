@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from tayori.config.workspace import Workspace
@@ -22,6 +24,7 @@ from tayori.pipelines.photo_steps import photo_steps
 from tayori.pipelines.rights_steps import rights_steps
 from tayori.pipelines.signing_steps import with_signatures
 from tayori.pipelines.steps import Step
+from tayori.store.marks import Mark
 from tayori.store.store import Store
 
 _INPUT_REASONS = {
@@ -91,21 +94,53 @@ def _media_steps(asset: Asset, workspace: Workspace, context: BuildContext) -> t
             raise TypeError(f"no steps for {type(asset).__name__}")
 
 
-def make_plan(workspace: Workspace, context: BuildContext, ledger: Ledger, store: Store) -> BuildPlan:
-    """The plan for all assets of `workspace`. Touches no file but to hash and probe what is new."""
-    artifacts, last = ledger.artifacts(), ledger.last_builds()
-    planned: list[PlannedStep] = []
-    problems: list[tuple[Slug, TayoriError]] = []
-    for asset in workspace.assets:
+@dataclass(frozen=True, slots=True)
+class AssetPlan:
+    """Every step of one asset, or why they could not be made out."""
+
+    steps: tuple[PlannedStep, ...] = ()
+    problem: TayoriError | None = None
+    looked_at: Mapping[Path, Mark | None] = field(default_factory=dict)
+    """The given files its steps were derived from, and their folders, with the marks they had before."""
+
+
+class Planner:
+    """Plans the assets of a workspace one by one, each once. Only what is new is hashed and probed."""
+
+    def __init__(self, workspace: Workspace, context: BuildContext, ledger: Ledger, store: Store) -> None:
+        self.began_ns = time.time_ns()
+        """Before any file was looked at."""
+        self.newest_build = ledger.newest_build()
+        """Before anything else was read: what is built later is not in the plans."""
+        self._artifacts, self._last = ledger.artifacts(), ledger.last_builds()
+        self._workspace, self._context, self._store = workspace, context, store
+        self._assets = {asset.slug: asset for asset in workspace.assets}
+        self._made: dict[Slug, AssetPlan] = {}
+
+    def of(self, slug: Slug) -> AssetPlan:
+        """The plan of one asset; empty for one that is not there."""
+        if slug not in self._made:
+            self._made[slug] = self._plan(self._assets[slug]) if slug in self._assets else AssetPlan()
+        return self._made[slug]
+
+    def _plan(self, asset: Asset) -> AssetPlan:
+        observer = self._context.observer
+        observer.looked_at = {}
         try:
-            steps = asset_steps(asset, workspace, context)
+            steps = asset_steps(asset, self._workspace, self._context)
         except TayoriError as error:
-            problems.append((asset.slug, error))
+            return AssetPlan(problem=error)
         except OSError as error:
-            problems.append((asset.slug, _unreadable(asset, error)))
-        else:
-            planned.extend(_with_status(steps, artifacts, last, store))
-    return BuildPlan(tuple(planned), tuple(problems))
+            return AssetPlan(problem=_unreadable(asset, error))
+        planned = _with_status(steps, self._artifacts, self._last, self._store)
+        return AssetPlan(tuple(planned), looked_at=observer.looked_at)
+
+
+def make_plan(workspace: Workspace, planner: Planner) -> BuildPlan:
+    """The plan for all assets of `workspace`."""
+    plans = [(asset.slug, planner.of(asset.slug)) for asset in workspace.assets]
+    steps = tuple(step for _, plan in plans for step in plan.steps)
+    return BuildPlan(steps, tuple((slug, plan.problem) for slug, plan in plans if plan.problem is not None))
 
 
 def _unreadable(asset: Asset, error: OSError) -> MediaError:

@@ -168,11 +168,14 @@ def total_quota(plan: TargetPlan) -> dict[str, int]:
 
 
 def _line_document(plan: TargetPlan, line: TargetLine) -> dict[str, Any]:
+    # a build plans no target
+    from tayori.pipelines.publishing.told import changes
+
     action, fit = line.action, plan.fits.get(line.action.slug)
     return {
         "slug": action.slug,
         "action": action.action,
-        "fields": [{"field": c.field, "old": c.old, "new": c.new} for c in action.changes],
+        "fields": [{"field": c.field, "old": c.old, "new": c.new} for c in changes(line)],
         "quota": dict(action.quota),
         "fits": fit.day.isoformat() if fit is not None and fit.day is not None else None,
         "warnings": list(action.warnings),

@@ -18,6 +18,7 @@ from tayori.media.probe import PROBE_VERSION, from_json, probe, to_json
 from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.probe import Probe
 from tayori.store.files import digest_file
+from tayori.store.marks import Mark, mark_of, read_mark
 from tayori.subtitles.burning.style import SOUND
 from tayori.subtitles.fonts import FontFace, choose_font, font_files
 
@@ -53,6 +54,8 @@ class Observer:
     known_facts: dict[str, str]
     new_files: dict[str, SeenFile] = field(default_factory=dict)
     new_facts: dict[str, str] = field(default_factory=dict)
+    looked_at: dict[Path, Mark | None] = field(default_factory=dict)
+    """Files since somebody emptied it, and the folders they are in, with the marks they had just before."""
 
     @classmethod
     def open(cls, root: Path, ledger: Ledger) -> Observer:
@@ -65,7 +68,10 @@ class Observer:
 
     def digest(self, path: Path) -> Digest:
         """The file's digest: remembered when size, time and inode are as they were, else taken now."""
+        if path.parent not in self.looked_at:
+            self.looked_at[path.parent] = read_mark(path.parent)
         stat = os.stat(path)
+        self.looked_at[path] = mark_of(stat)
         name = self._name(path)
         seen = self.known_files.get(name)
         if seen and (seen.size, seen.mtime_ns, seen.inode) == (stat.st_size, stat.st_mtime_ns, stat.st_ino):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -14,10 +14,11 @@ from tayori.errors import Mistake
 from tayori.ledger.ledger import Ledger
 from tayori.model.asset import Kind
 from tayori.model.grant import Grant
-from tayori.model.ids import GrantId
-from tayori.pipelines.build_plan import BuildPlan, make_plan
+from tayori.model.ids import GrantId, Slug
+from tayori.pipelines.build_plan import AssetPlan, BuildPlan, Planner, make_plan
 from tayori.pipelines.context import BuildContext
 from tayori.pipelines.observe import Observer
+from tayori.pipelines.publishing.voice import Voice
 from tayori.pipelines.run import remember
 from tayori.pipelines.toolchain import current_toolchain
 from tayori.store.store import Store
@@ -34,6 +35,8 @@ class OpenWorkspace:
     """In files that were left out, when it was opened `tolerant`."""
     actor: str = ""
     """Who is at work, for the ledger."""
+    voice: Voice = field(default_factory=Voice, compare=False, repr=False)
+    """Through which its publishers say why they wait."""
 
     @property
     def root(self) -> Path:
@@ -57,9 +60,20 @@ class OpenWorkspace:
     @cached_property
     def plan(self) -> BuildPlan:
         """Where every step stands; what it took to find out is remembered."""
-        plan = make_plan(self.workspace, self.context, self.ledger, self.store)
+        plan = make_plan(self.workspace, self.planner)
         remember(self.ledger, self.context.observer)
         return plan
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Where the steps of single assets stand; `plan` is all of them."""
+        return Planner(self.workspace, self.context, self.ledger, self.store)
+
+    def plan_of(self, *slugs: Slug) -> tuple[AssetPlan, ...]:
+        """Where the steps of some assets stand; what it took to find out is remembered."""
+        plans = tuple(self.planner.of(slug) for slug in slugs)
+        remember(self.ledger, self.context.observer)
+        return plans
 
 
 def open_workspace(

@@ -46,6 +46,9 @@ _MIME = {
 _CHAPTERS = "application/json+chapters"
 _STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
 
+NOT_BUILT = "is not built"
+"""What a sentence of `Packed.missing` says where building helps."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:
@@ -58,9 +61,9 @@ class Packed:
 
 def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: str) -> Packed:
     """The package of `asset` for `target`, with the renditions `wanted` names; all when it is empty."""
-    steps = tuple(_as_content(planned) for planned in opened.plan.of(asset.slug))
-    problem = next((error for slug, error in opened.plan.problems if slug == asset.slug), None)
-    missing = (problem.message,) if problem else tuple(_missing(steps, wanted))
+    (plan,) = opened.plan_of(asset.slug)
+    steps = tuple(_as_content(planned) for planned in plan.steps)
+    missing = (plan.problem.message,) if plan.problem else tuple(_missing(steps, wanted))
     options = asset.publish_options(target)
     ready = tuple(s for s in steps if s.status is Status.UP_TO_DATE)
     programme = find_programme(ready, opened.store)
@@ -122,7 +125,7 @@ def _missing(steps: tuple[PlannedStep, ...], wanted: tuple[str, ...]) -> Iterato
         if isinstance(work, RenditionWork) and wanted and work.profile.name not in wanted:
             continue
         if planned.status is not Status.UP_TO_DATE and any(o.file_name for o in planned.step.outputs):
-            yield f"{planned.step.name} is not built ({', '.join(planned.reasons)})."
+            yield f"{planned.step.name} {NOT_BUILT} ({', '.join(planned.reasons)})."
     if profiles and wanted and not profiles & set(wanted):
         made, sent = ", ".join(sorted(profiles)), ", ".join(wanted)
         yield f"None of its renditions ({made}) is one the target sends ({sent})."
@@ -184,12 +187,17 @@ def _file(
 def _content(planned: PlannedStep, opened: OpenWorkspace) -> Digest:
     if not isinstance(planned.step.work, RenditionWork):
         return Digest("")
-    made: dict[str, Recipe] = {p.step.recipe.key: p.step.recipe for p in opened.plan.of(planned.step.slug)}
+    made: dict[str, Recipe] = {p.step.recipe.key: p.step.recipe for p in _siblings(planned, opened)}
     return content_digest(planned.step.recipe, made)
 
 
+def _siblings(planned: PlannedStep, opened: OpenWorkspace) -> tuple[PlannedStep, ...]:
+    """Every step of its asset."""
+    return opened.planner.of(planned.step.slug).steps
+
+
 def _bitrate(path: Path, opened: OpenWorkspace, planned: PlannedStep) -> int:
-    whole_ms = length_ms(opened.plan.of(planned.step.slug), opened.store)
+    whole_ms = length_ms(_siblings(planned, opened), opened.store)
     return sound_bytes(path) * 8000 // whole_ms if whole_ms else 0
 
 

@@ -55,6 +55,8 @@ def remember(ledger: Ledger, observer: Observer) -> None:
     """Keep what was observed of the files, so that nobody hashes or probes them again."""
     if observer.new_files or observer.new_facts:
         ledger.record_observations(observer.new_files, observer.new_facts)
+        observer.new_files.clear()
+        observer.new_facts.clear()
 
 
 @contextmanager

@@ -35,7 +35,10 @@ from tayori.model.text import Texts
 Progress = Callable[[float], None]
 Record = Callable[[Receipt], None]
 """Keeps a state of a publication for good: before every act that cannot be undone or done twice, and after
-everything the remote answers, so that a kill at any moment leaves what the next run needs."""
+everything the remote answers, so that a kill at any moment leaves what the next run needs.
+
+May raise Refused while publishing, when rights end meanwhile: the state is kept, and nothing that is to be
+kept first may be done any more. Let it pass."""
 
 
 class Budget(Protocol):
@@ -72,6 +75,10 @@ def _learn_nothing(_facts: Mapping[str, str]) -> None:
     pass
 
 
+def _tell_nobody(_sentence: str) -> None:
+    pass
+
+
 class Options(BaseModel):
     """Base of every option type: unknown keys are mistakes, values do not change after validation."""
 
@@ -102,6 +109,8 @@ class TargetContext:
     """Resolves `env:NAME`, `file:PATH`, ... at the moment it is needed; never called while planning."""
     sleep: Callable[[float], None] = time.sleep
     """Waits so many seconds; tests hurry it."""
+    tell: Callable[[str], None] = _tell_nobody
+    """Says a sentence to whoever waits, at once: why nothing happens for a while."""
     budget: Budget = field(default_factory=UnkeptBudget)
     account: Mapping[str, str] = field(default_factory=dict)
     """What is on record of the account behind the target, by fact."""
@@ -133,8 +142,13 @@ class Publisher(Protocol):
         UsageError.
         """
 
-    def retract(self, receipt: Receipt) -> Receipt:
-        """Take down what `receipt` names, by its remote id, and prove it; doing it twice is fine."""
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:
+        """Take down all there is of the asset, and prove it; doing it twice is fine.
+
+        `receipt` may be older than what is out, say RETRACTED of what is public again, or be bare (INTENDED,
+        no remote id): what is there is found by our marks too. An answer without a remote id says that
+        nothing was found. `record` keeps what is down as soon as it is.
+        """
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
         """Compare what is out there with the receipt; no finding means it is all there."""

@@ -120,6 +120,6 @@ class Desk:
     def retract(self) -> Receipt:
         """Take it down once."""
         assert self.last is not None
-        self.last = self.bench.open().retract(self.last)
+        self.last = self.bench.open().retract(self.last, self.record)
         self.bench.finish(self.package, self.last)
         return self.last

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tayori.errors import TayoriError
+from tayori.model.ids import Digest
 from tayori.model.publishing import Action, PublicationState, Receipt
 from tayori.publishers.base import PublisherKind
 from tayori.publishers.bench import OTHER_TITLE, SLUG, TITLE, Bench, Broken, Desk, Killed, PlainBench
@@ -153,6 +154,18 @@ def retracting_proves_itself(fresh: Fresh, _kind: PublisherKind) -> None:
     _require(len(desk.bench.there()) == len(there), "publishing again leaves more than there was")
 
 
+def what_nobody_knows_of_comes_down(fresh: Fresh, _kind: PublisherKind) -> None:
+    """Without any receipt, what is out is found by our mark and comes down; nothing is named for nothing."""
+    desk, empty = Desk(fresh()), Desk(fresh())
+    first = desk.publish()
+    bare = Receipt(first.slug, first.target, PublicationState.INTENDED, "", "", Digest(""), first.at)
+    desk.last = empty.last = bare
+    down, nothing = desk.retract(), empty.retract()
+    _require(desk.bench.shown() == (), "the ledger was lost, and what was retracted is still shown")
+    _require(down.remote_id == first.remote_id, "a lost ledger takes down another remote id")
+    _require(not (nothing.remote_id or nothing.parts), "where nothing is, retracting names something")
+
+
 def drift_is_noticed_and_mended(fresh: Fresh, _kind: PublisherKind) -> None:
     """A change behind our back is told with a cure, and publishing again undoes it."""
     desk = Desk(fresh())
@@ -214,6 +227,7 @@ CHECKS = (
     a_lost_ledger_leaves_one,
     a_changed_title_is_updated_in_place,
     retracting_proves_itself,
+    what_nobody_knows_of_comes_down,
     drift_is_noticed_and_mended,
     receipts_keep_no_secret,
     receipts_survive_the_ledger,

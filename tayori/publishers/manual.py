@@ -89,7 +89,7 @@ class Manual:
         """A person does this: raises UsageError."""
         raise self._no_machine(f"{package.slug} was not posted", f"`tayori plan {self.context.name} --diff`")
 
-    def retract(self, receipt: Receipt) -> Receipt:
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:  # noqa: ARG002
         """A person does this: raises UsageError with the address, as far as it is known."""
         where = receipt.url or "the account"
         raise self._no_machine(f"{receipt.slug} was not taken down", f"{where} and delete it there")

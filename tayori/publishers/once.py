@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from tayori.errors import OutcomeUnknown, RemoteError
+from tayori.errors import OutcomeUnknown, RemoteClosed, RemoteError
 from tayori.publishers.http.exchange import AnswerLost
 
 T = TypeVar("T")
@@ -29,7 +29,8 @@ def once(
     `make` raises AnswerLost where it may have been made all the same; whatever else it raises has to mean
     that nothing was made, and goes on to the caller. It is made again only when `find` answered, 15 s after
     the loss, that it is not there. `unsure`: an earlier run may have made it just now (its part is UNKNOWN),
-    so the first look is as patient. Raises OutcomeUnknown, which names `what`, where it cannot be settled.
+    so the first look is as patient. Raises OutcomeUnknown, which names `what`, where it cannot be settled,
+    and RemoteClosed as soon as a look does: what was kept before stands.
 
     What this cannot promise: one thing, where a list shows what was made later than 15 s after it, or where
     somebody else makes the same at the same time. Services whose lists lag longer need a list that does not.
@@ -55,6 +56,8 @@ def _look_patiently(find: Callable[[], T | None], sleep: Callable[[float], None]
         sleep(pause_s)
         try:
             found = find()
+        except RemoteClosed:
+            raise
         except (RemoteError, OutcomeUnknown) as error:
             failure = error
             continue

@@ -34,7 +34,7 @@ class Store:
     def has(self, digest: Digest, size: int | None = None) -> bool:
         """Whether the bytes are here, with the recorded size when that is given."""
         try:
-            found = os.stat(self.path(digest)).st_size
+            found = os.stat(f"{self.root}{os.sep}{digest[:2]}{os.sep}{digest}").st_size
         except OSError:
             return False
         return size is None or found == size

@@ -35,11 +35,16 @@ def test_without_drift_it_says_so(drift: Callable[..., Ran]) -> None:
     assert drift()[:2] == (0, f"rack is as it was sent: {len(SLUGS)} compared.\n")
 
 
+def test_nothing_out_is_not_told_as_if_it_were_right(rack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["drift", "rack", "-w", str(rack)]) == 0
+    assert capsys.readouterr().out == "Nothing is out at rack: nothing was compared.\n"
+
+
 def test_drift_is_a_table_and_a_failed_check(rack: Path, drift: Callable[..., Ran]) -> None:
     change(rack / "rack", FIRST, title=WORN)
     code, out, _ = drift()
     assert code == 7
-    ways = f"--restore {FIRST} or --adopt {FIRST}:title"
+    ways = f"`tayori drift rack --restore {FIRST}` or `tayori drift rack --adopt {FIRST}:title`"
     assert out.splitlines() == [
         "rack",
         "asset\tfield\tours\tthere\twhat to do",

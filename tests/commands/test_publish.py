@@ -5,15 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import pytest
 
 from tayori.cli import run
-from tayori.model.ids import Digest
+from tayori.commands.desk import tell_errors
+from tayori.commands.plan_shown import _warnings
+from tayori.errors import RemoteError, UsageError
+from tayori.model.ids import Digest, Slug
+from tayori.model.publishing import Action, FieldChange, PlannedAction, PublicationState, Receipt
+from tayori.model.rights import Verdict
+from tayori.pipelines.opening import lock_path
+from tayori.pipelines.publishing.target_plan import TargetLine
+from tayori.pipelines.publishing.told import changes
+from tayori.store.lock import workspace_lock
 from tests.pipelines.conftest import edit
-from tests.pipelines.racks import FIRST, SECOND, SLUGS, opening, receipt, sent
+from tests.pipelines.racks import FIRST, SECOND, SLUGS, opening, planned, receipt, sent
 from tests.publishers.rack import SESSION, events, set_faults
 
 Ran = tuple[int, str, str]
@@ -46,8 +58,75 @@ def test_the_plan_says_what_fits_when_and_what_is_left(rack: Path, tayori: Calla
     assert rows["asset"] == ["action", "because", "fits"]
     assert rows[FIRST] == ["nothing", "", ""]
     assert rows[SECOND] == ["create", "4 fields", "today"]
-    assert rows[SLUGS[5]] == ["create", "4 fields", "2026-11-21 17:00"]
-    assert out.splitlines()[-1] == "Quota: rack 250 of 200 left today (new day at 17:00 JST)."
+    assert rows[SLUGS[5]] == ["create", "4 fields", "2026-11-21 17:00 JST"]
+    assert out.splitlines()[-1] == "Quota: needs 250 rack; 200 of 250 are left today (new day at 17:00 JST)."
+
+
+def test_what_was_taken_down_is_restored_and_what_is_left_is_named(
+    rack: Path, tayori: Callable[..., Ran]
+) -> None:
+    set_faults(rack / "rack", asa_0001="part")
+    sent(rack, [FIRST, SECOND])
+    tayori("retract", "rack", FIRST, "--yes")
+    _, out, _ = tayori("plan", "rack", FIRST)
+    assert f"\n{FIRST}\tcreate\trestore, 4 fields\t" in out
+    _, out, _ = tayori("plan", "rack", SECOND)
+    assert f"\n{SECOND}\tupdate\tleft to do: label\t" in out
+    _, _, err = tayori("publish", "rack", FIRST, "--yes")
+    assert f"done    {FIRST}: restore at rack" in err
+
+
+def test_a_replacement_is_told_with_what_is_there() -> None:
+    there = (("title", "朝"), ("file", "old"))
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    last = Receipt(Slug("a"), "t", PublicationState.VERIFIED, "1", "", Digest(""), at, fields=there)
+    wanted = (FieldChange("title", None, "朝"), FieldChange("file", None, "new"), FieldChange("x", None, "y"))
+    action = PlannedAction(Slug("a"), "t", Action.REPLACE, wanted)
+    line = TargetLine(None, action, Verdict(), None, last)
+    assert changes(line) == (FieldChange("file", "old", "new"), FieldChange("x", None, "y"))
+
+
+def test_a_warning_about_many_is_told_once(rack: Path, tayori: Callable[..., Ran]) -> None:
+    line = planned(rack, [FIRST]).lines[0]
+    lines = tuple(
+        replace(line, action=replace(line.action, slug=Slug(slug), warnings=("No captions.",)))
+        for slug in SLUGS
+    )
+    assert list(_warnings(replace(planned(rack, [FIRST]), lines=lines))) == [
+        f"warning: {', '.join(SLUGS[:3])} and 3 more: No captions."
+    ]
+
+
+def test_the_time_of_a_failed_try_is_not_when_it_was_first_out(
+    rack: Path, tayori: Callable[..., Ran]
+) -> None:
+    set_faults(rack / "rack", asa_0000="label")
+    sent(rack, [FIRST])
+    ledger, failed = opening(rack).ledger, receipt(rack, FIRST)
+    later = failed.at + timedelta(hours=1)
+    ledger.record_publication(1, replace(failed, state=PublicationState.FAILED, at=failed.at - timedelta(1)))
+    ledger.record_publication(1, replace(failed, state=PublicationState.VERIFIED, at=later, error=""))
+    (told,) = _json(tayori("receipts", "rack", "--json"))
+    assert told["since"] != (failed.at - timedelta(1)).isoformat(timespec="seconds")
+
+
+def test_who_retracts_is_told_who_is_in_the_way(rack: Path, tayori: Callable[..., Ran]) -> None:
+    sent(rack, [FIRST])
+    begun = Event()
+
+    def hold() -> None:
+        with workspace_lock(lock_path(rack), "tayori publish rack"):
+            begun.set()
+            sleep(0.5)
+
+    holder = Thread(target=hold)
+    holder.start()
+    begun.wait()
+    code, _, err = tayori("retract", "rack", FIRST, "--yes", "--json")
+    holder.join()
+    assert code == 0
+    assert "Waiting for `tayori publish rack` (process" in err
+    assert "press Ctrl-C there" in err
 
 
 def test_the_plan_for_machines(rack: Path, tayori: Callable[..., Ran]) -> None:
@@ -153,3 +232,8 @@ def test_a_session_is_never_shown(rack: Path, tayori: Callable[..., Ran], words:
         assert "WHO-HAS-IT" not in out + err
     kept = [p for p in rack.rglob("*") if p.is_file() and not p.name.startswith("ledger.db")]
     assert not any(b"WHO-HAS-IT" in p.read_bytes() for p in kept)
+
+
+def test_what_goes_wrong_with_many_in_the_same_way_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_errors([UsageError("The sign-in is over.", "Sign in."), RemoteError("x"), UsageError("x")] * 5)
+    assert capsys.readouterr().err == "tayori: The sign-in is over.\nSign in.\ntayori: x\n"

@@ -12,6 +12,7 @@ from tayori.cli import run
 from tests.pipelines.conftest import edit
 
 Ran = tuple[int, str, str]
+Capture = pytest.CaptureFixture[str]
 pytestmark = pytest.mark.slow
 
 CLIP = "clips/asa/clip.yaml"
@@ -35,9 +36,19 @@ def test_what_is_not_built_for_the_new_address_is_named(publish: Callable[..., R
     assert code == 2
     assert "up to date" not in out
     for slug in ("asa", "dai-ichi"):
-        assert f"{slug} is not sent" in err
-        assert f"tayori build {slug}" in err
-    assert "is not built" in err
+        assert err.count(f"{slug} was changed since it was built: run `tayori build {slug}`.") == 1
+        assert f"{slug}\tblocked\ttold below" in out
+    assert "is not built" not in out + err
+
+
+def test_steps_are_for_who_asks(publish: Callable[..., Ran], published: Path, capsys: Capture) -> None:
+    edit(published / "clips/asa/captions.ja.srt", "行こう", "行くよ")
+    assert run(["plan", "portal", "-w", str(published)]) == 0
+    assert (
+        "asa\tblocked\tasa was changed since it was built: run `tayori build asa`." in capsys.readouterr().out
+    )
+    assert run(["plan", "portal", "-v", "-w", str(published)]) == 0
+    assert "rendition/tall is not built (" in capsys.readouterr().out
 
 
 def test_machines_get_the_list(publish: Callable[..., Ran], published: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import stat
 import subprocess
 import sys
@@ -8,15 +9,19 @@ from pathlib import Path
 
 import keyring
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
+from tayori.commands.discretion import discreet_output, echo_document
 from tayori.config.secret import forget_secret, is_loose, is_reference, resolve_secret, store_secret
 from tayori.config.settings_file import load_settings
 from tayori.config.yaml import parse_yaml
 from tayori.errors import ConfigError, ResourceError, UsageError
 from tayori.model.hidden import MASK, hide, without_hidden
 from tests.config import samples
+from tests.watchdog import watchdog
 
 
 class Drawer(KeyringBackend):
@@ -228,3 +233,33 @@ def test_no_mistake_repeats_what_was_written_out(tmp_path: Path, written: str) -
 def test_words_of_other_files_are_not_taken_for_secrets() -> None:
     parse_yaml("token: morgenrot\npassword: abendrot\n", "clip.yaml")
     assert without_hidden("morgenrot abendrot") == "morgenrot abendrot"
+
+
+def test_backslashes_without_end_are_not_tried_over_and_over() -> None:
+    """Each may be one of many of a secret, or quote the next: trying all ways would take for ever."""
+    for secret in ("\\" * 30 + "geheim", "\\x" * 30, '"\\\n' * 20):
+        hide(secret)
+    with watchdog():
+        for said in ("\\" * 10_000, "\\\\x" * 5_000, '\\"' * 5_000):
+            assert without_hidden(said)
+
+
+@given(st.text(min_size=8, max_size=20).filter(lambda text: len(text.strip()) >= 8), st.integers(0, 3))
+def test_a_secret_is_masked_in_json_in_json(secret: str, times: int) -> None:
+    hide(secret)
+    for is_ascii in (True, False):
+        said = secret.strip()
+        for _ in range(times):
+            said = json.dumps(said, ensure_ascii=is_ascii)
+        assert MASK in without_hidden(said)
+
+
+def test_short_words_are_never_masked_and_json_stays_json(capsys: pytest.CaptureFixture[str]) -> None:
+    for secret in ("true", "null", "1234", "2026-07", '": "2026', "12345678", 'e": true,'):
+        hide(secret)
+    assert without_hidden("true 1234 2026-07-01") == "true 1234 2026-07-01"
+    document = {"is": True, "size": 12345678, "said": "It was 12345678.", "at": ["2026-07-01"], "none": None}
+    with discreet_output():
+        echo_document(document)
+    told = json.loads(capsys.readouterr().out)
+    assert told == document | {"said": f"It was {MASK}."}

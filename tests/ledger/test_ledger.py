@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tayori.ledger.ledger import Ledger, SeenFile, StepRecord
 from tayori.ledger.receipts import receipt_from_json, receipt_to_json
 from tayori.model.artifact import Artifact
 from tayori.model.audit import Deed
+from tayori.model.hidden import hide
 from tayori.model.ids import Digest, Key, Lang, Slug
 from tayori.model.publishing import PublicationState, Receipt, RemoteFile, Role
 
@@ -149,6 +151,31 @@ def test_observations_are_remembered_and_replaced(ledger: Ledger) -> None:
     ledger.record_observations({"a.mov": SeenFile(4, 5, 6, DIGEST)}, {})
     assert ledger.seen_files() == {"a.mov": SeenFile(4, 5, 6, DIGEST)}
     assert ledger.facts() == {"probe": "{}"}
+
+
+def test_a_session_is_on_record_only_while_it_is_of_use(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    ledger = Ledger(path)
+    run = ledger.begin_run("publish")
+    other = replace(_receipt(), slug=Slug("yoru"), session="https://upload.example/?upload_id=OTHER")
+    ledger.record_publication(run, other)
+    for number in range(20):
+        session = f"https://upload.example/?upload_id=FIRST-{number // 10}"
+        ledger.record_publication(run, replace(_receipt(), session=session, detail="x" * 500 * number))
+    kept = [receipt.session for receipt in ledger.publication_history("portal", Slug("asa"))]
+    assert kept == [""] * 10 + ["https://upload.example/?upload_id=FIRST-1"] * 10
+    ledger.record_publication(run, _receipt())
+    assert {r.session for r in ledger.publication_history("portal", Slug("asa"))} == {""}
+    there = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"FIRST" not in there, "what is dropped is overwritten"
+    assert ledger.publications()["portal", Slug("yoru")].session == other.session
+
+
+def test_fields_are_kept_as_they_were_read_back() -> None:
+    hide("2026-07-01T00:00")
+    fields = (("recorded", "2026-07-01T00:00:00Z"),)
+    kept = receipt_from_json(receipt_to_json(replace(_receipt(), fields=fields, error="2026-07-01T00:00")))
+    assert (kept.fields, kept.error) == (fields, "***")
 
 
 @given(

@@ -148,8 +148,9 @@ def test_a_typo_elsewhere_does_not_stop_a_retraction(built: Path) -> None:
 
 
 def test_retracting_what_is_not_there_is_a_usage_error(built: Path) -> None:
-    with pytest.raises(UsageError, match="asa"):
-        retract(open_workspace(built), "portal", ["asa"], BufferReporter())
+    done = retract(open_workspace(built), "portal", ["asa"], BufferReporter())
+    ((slug, error),) = done.failed
+    assert (slug, type(error), done.receipts) == ("asa", UsageError, ())
 
 
 def test_a_clip_removed_from_the_workspace_comes_down(built: Path) -> None:

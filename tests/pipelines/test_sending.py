@@ -54,6 +54,8 @@ def test_a_session_survives_a_failure(rack: Path) -> None:
     _fault(rack, "")
     assert sent(rack, [FIRST]).failed == ()
     assert receipt(rack, FIRST).session == ""
+    kept = b"".join(path.read_bytes() for path in (rack / ".tayori").glob("ledger.db*"))
+    assert SESSION.encode() not in kept, "not in older records either"
 
 
 def test_what_is_unknown_stays_so_until_it_is_settled(rack: Path) -> None:

@@ -135,9 +135,15 @@ class Rack:
         receipt = receipt.with_part(Part("label", state, error=error))
         return replace(receipt, state=whole, error=error, fields=tuple(fields.items()), at=self.context.now())
 
-    def retract(self, receipt: Receipt) -> Receipt:
-        """Take it off the rack."""
-        self._path(receipt.slug).unlink(missing_ok=True)
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:
+        """Take it off the rack, whether anybody knows that it lies there or not."""
+        path = self._path(receipt.slug)
+        if path.exists() and not receipt.remote_id:
+            receipt = replace(receipt, remote_id=f"item-{receipt.slug}")
+            record(replace(receipt, state=PublicationState.UPLOADED))
+        if self._fault(receipt.slug) == "stuck":
+            raise RemoteError(f"{receipt.slug}: the rack holds it.", "Pull.")
+        path.unlink(missing_ok=True)
         return replace(receipt, state=PublicationState.RETRACTED, at=self.context.now())
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
@@ -183,6 +189,8 @@ class Rack:
         return str(json.loads(path.read_text(encoding="utf-8")).get(slug, "")) if path.is_file() else ""
 
     def _rest(self, slug: str, on_progress: Progress | None) -> None:
+        if self._fault(slug) == "tells":
+            self.context.tell(f"{slug}: the rack is full; one moment.")
         while self._fault(slug) == "held":
             self.context.sleep(0.05)
         for part in (0.5, 1.0):

@@ -16,7 +16,8 @@ from tayori.model.publishing import Package, PackageFile, Role
 from tayori.model.rights import Person, RightsStatement, Work
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteInfo, SiteShow, TargetContext
-from tayori.publishers.folder.publisher import Folder, FolderOptions
+from tayori.publishers.folder.options import FolderOptions
+from tayori.publishers.folder.publisher import Folder
 from tayori.publishers.youtube.options import YouTubeOptions
 from tayori.publishers.youtube.publisher import YouTube
 

@@ -150,14 +150,23 @@ class Shelver:
             receipt, slug=slug, state=PublicationState.VERIFIED, fields=fields, detail=told, parts=(part,)
         )
 
-    def retract(self, receipt: Receipt) -> Receipt:
-        thing = self.shelf.things[receipt.remote_id]
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:
+        identity = receipt.remote_id or self._marked(receipt.slug)
+        if not identity:
+            return replace(receipt, state=PublicationState.RETRACTED)
+        receipt, thing = replace(receipt, remote_id=identity), self.shelf.things[identity]
         if self.flaw == "retract once" and thing["shown"] == "no":
             raise RemoteError("It is down already.", "Nothing to do.")
         if self.flaw != "retract in words":
             self.shelf.act(receipt.remote_id, shown="no")
-        identity = "" if self.flaw == "retract forgets" else receipt.remote_id
+        identity = "" if self.flaw == "retract forgets" else identity
         return replace(receipt, state=PublicationState.RETRACTED, fields=(), remote_id=identity)
+
+    def _marked(self, slug: str) -> str:
+        if self.flaw == "believing retract":
+            return ""
+        marked = (i for i, t in self.shelf.things.items() if t["mark"].startswith(f"tayori:{slug}:"))
+        return next(marked, f"{slug}-0" if self.flaw == "guessing retract" else "")
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
         if self.flaw == "nervous verify":

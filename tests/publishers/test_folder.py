@@ -16,7 +16,8 @@ from tayori.model.ids import Slug, digest_bytes
 from tayori.model.publishing import Action, Package, PublicationState, Receipt, Role
 from tayori.model.text import Texts
 from tayori.publishers.base import SiteItem
-from tayori.publishers.folder.publisher import Folder, FolderOptions
+from tayori.publishers.folder.options import FolderOptions
+from tayori.publishers.folder.publisher import Folder
 from tayori.publishers.folder.site_folder import MANIFEST, SiteFolder
 from tests.publishers.samples import (
     JA,

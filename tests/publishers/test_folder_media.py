@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from tayori.model.ids import digest_bytes
 from tayori.model.publishing import Package, PublicationState, Receipt, Role
 from tayori.publishers.base import SiteItem
-from tayori.publishers.folder.publisher import Folder, FolderOptions
+from tayori.publishers.folder.options import FolderOptions
+from tayori.publishers.folder.publisher import Folder
 from tayori.publishers.folder.site_folder import MANIFEST, SiteFolder
 from tests.publishers.samples import NOW, SITE, clip, file, folder_publisher
 

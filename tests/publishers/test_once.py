@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from tayori.errors import OutcomeUnknown, RemoteError
+from tayori.errors import OutcomeUnknown, RemoteClosed, RemoteError
 from tayori.publishers.http.exchange import AnswerLost, NotSent
 from tayori.publishers.once import LOOKS_S, MAKES, once
 
@@ -117,6 +117,20 @@ class Runs(RuleBasedStateMachine):
 
 
 TestRuns = Runs.TestCase
+
+
+def test_a_closed_door_ends_the_looking() -> None:
+    service, looks = Service(outcomes=["lost but made"]), list[int]()
+
+    def find() -> int | None:
+        looks.append(1)
+        if len(looks) > 1:
+            raise RemoteClosed("The quota is spent.", "Tomorrow.")
+        return service.find()
+
+    with pytest.raises(RemoteClosed, match="quota"):
+        once(find, service.make, service.sleep, "the list")
+    assert (len(looks), len(service.made)) == (2, 1)
 
 
 def test_it_gives_up_and_says_what_is_unknown() -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.wordpress.server import DEBIAN, WordPressSite, wordpress_running
 
+PLUGIN = Path(__file__).parents[2] / "wordpress/tayori"
+"""The companion plugin, as `install_plugin` takes it."""
 NEEDS_WORDPRESS = [
     pytest.mark.tools("mariadbd", "mariadb-install-db", "php"),
     # one site serves them all: on one worker

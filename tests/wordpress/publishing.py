@@ -63,9 +63,16 @@ def short(root: Path, slug: str = "asa-no-eki", **changes: Any) -> Package:
     whole = real(clip(root, slug, **changes))
     return replace(
         whole,
-        files=tuple(f for f in whole.files if f.lang != "en"),
+        files=tuple(f for f in whole.files if f.lang != "en" and f.role is not Role.THUMBNAIL),
         tracks=tuple(t for t in whole.tracks if t.lang != "en"),
     )
+
+
+def alone(root: Path, slug: str = "asa-no-eki", size: int = 0, **changes: Any) -> Package:
+    """A clip that is one file of about `size` bytes: one media item."""
+    package = short(root, slug, **changes)
+    only = with_bytes(package.files[-1], mp4(slug, size))
+    return replace(package, files=(only,), tracks=())
 
 
 def with_bytes(file: PackageFile, data: bytes, **changes: Any) -> PackageFile:

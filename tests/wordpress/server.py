@@ -11,7 +11,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -49,10 +49,10 @@ class WordPressSite:
     """`http://127.0.0.1:PORT`, without a slash at the end."""
     folder: Path
     """Where WordPress lies; `wp-content` is the site's own."""
-    passwords: Mapping[str, tuple[str, str]]
+    passwords: Mapping[str, tuple[str, str]] = field(repr=False)
     """Role (administrator, editor, author, contributor) -> user and application password."""
-    _php: tuple[str, ...]
-    _environment: Mapping[str, str]
+    _php: tuple[str, ...] = field(repr=False)
+    _environment: Mapping[str, str] = field(repr=False)
 
     @property
     def port(self) -> int:

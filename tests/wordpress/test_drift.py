@@ -40,25 +40,26 @@ def published(wordpress: WordPressSite, tmp_path_factory: pytest.TempPathFactory
 
 PAGE = "wp_update_post(['ID' => {page}, %s]);"
 ACTS = {
-    "title": (PAGE % "'post_title' => '別の題'", {"title"}),
-    "excerpt": (PAGE % "'post_excerpt' => ''", {"excerpt"}),
-    "content": (PAGE % "'post_content' => 'nothing'", {"content"}),
-    "status": (PAGE % "'post_status' => 'draft'", {"status", "date"}),
-    "slug": (PAGE % "'post_name' => 'moved'", {"slug"}),
-    "tags": ("wp_set_object_terms({page}, ['x'], 'post_tag');", {"tags"}),
+    "words": (
+        PAGE
+        % "'post_title' => '別の題', 'post_excerpt' => '', 'post_content' => 'x', 'post_name' => 'moved'",
+        {"title", "excerpt", "content", "slug"},
+    ),
+    "status and tags": (
+        PAGE % "'post_status' => 'draft'" + "wp_set_object_terms({page}, ['x'], 'post_tag');",
+        {"status", "date", "tags"},
+    ),
     "trash": ("wp_trash_post({page});", {"status", "slug", "date"}),
-    "caption": (
-        "wp_update_post(['ID' => {video}, 'post_excerpt' => 'free for all']);",
-        {"caption"},
+    "texts of media": (
+        """
+        wp_update_post(['ID' => {video}, 'post_excerpt' => 'free for all']);
+        wp_update_post(['ID' => {poster}, 'post_content' => 'x']);
+        update_post_meta({poster}, '_wp_attachment_image_alt', '');
+        delete_post_thumbnail({page});
+        """,
+        {"caption", "description of media.poster", "alt", "featured media"},
     ),
-    "description": (
-        "wp_update_post(['ID' => {poster}, 'post_content' => 'x']);",
-        {"description of media.poster"},
-    ),
-    "alt": ("update_post_meta({poster}, '_wp_attachment_image_alt', '');", {"alt"}),
     "media": ("wp_delete_attachment({captions}, true);", {"media.captions.ja"}),
-    "file": ("unlink(get_attached_file({captions}));", {"file"}),
-    "picture": ("delete_post_thumbnail({page});", {"featured media"}),
 }
 
 
@@ -83,6 +84,23 @@ def test_it_is_told_and_restored(published: Published, act: str) -> None:
     assert restored.state is PublicationState.VERIFIED
     assert target.publisher.drift(restored) == ()
     assert counts(published.site) == (4, 1)
+    object.__setattr__(published, "receipt", restored)
+
+
+def test_a_lost_file_is_told_and_never_deleted(published: Published) -> None:
+    """A stranger who is told 404 proves nothing: the item goes when a person deletes it."""
+    target, receipt, captions = published.target, published.receipt, published.number("media.captions.ja")
+    published.site.run_php(f"unlink(get_attached_file({captions}));")
+    (found,) = target.publisher.drift(receipt)
+    assert (found.field, found.can_restore) == ("file", False)
+    assert "delete its item" in found.cure
+    again = target.publish(published.package, receipt)
+    assert (again.state, captions) == (PublicationState.UPLOADED, published.number("media.captions.ja"))
+    assert "Not proven" in again.error
+    assert int(captions) in [item["id"] for item in published.site.media()]
+    published.site.run_php(f"wp_delete_attachment({captions}, true);")
+    restored = target.publish(published.package, again)
+    assert (restored.state, counts(published.site)) == (PublicationState.VERIFIED, (4, 1))
     object.__setattr__(published, "receipt", restored)
 
 

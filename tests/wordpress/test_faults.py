@@ -13,12 +13,12 @@ from tayori.model.publishing import PublicationState, Receipt
 from tests.faults import HTML_500, LOGIN_PAGE, NGINX_413, Answer, Exchange, Fault, unavailable
 from tests.proxy import proxying
 from tests.wordpress.fixtures import NEEDS_WORDPRESS
-from tests.wordpress.publishing import counts, desk, mp4, short, with_bytes
+from tests.wordpress.publishing import alone, counts, desk, mp4, short, with_bytes
 from tests.wordpress.server import WordPressSite
 
 pytestmark = NEEDS_WORDPRESS
 
-UPLOAD, FIELDS, PAGE, TAG = r"/media$", r"/media/\d+", r"/posts$", r"/tags$"
+UPLOAD, FIELDS, PAGE, TAG = r"/media[?&]", r"/media/\d+", r"/posts$", r"/tags$"
 REFUSED = Answer(
     500,
     b'{"code":"rest_upload_sideload_error","message":"Sorry, no.","data":{"status":500}}',
@@ -26,7 +26,6 @@ REFUSED = Answer(
 )
 LOSSES = {
     "upload after": Fault("after", "POST", UPLOAD),
-    "second upload after": Fault("after", "POST", UPLOAD, nth=2),
     "upload halfway": Fault("halfway", "POST", UPLOAD),
     "upload during": Fault("during", "POST", UPLOAD, at=20),
     "upload before": Fault("before", "POST", UPLOAD, reset=True),
@@ -48,10 +47,10 @@ LOSSES = {
 def test_it_is_there_once_in_one_run(empty_wordpress: WordPressSite, tmp_path: Path, name: str) -> None:
     with proxying(empty_wordpress.url, (LOSSES[name],)) as proxy:
         target = desk(empty_wordpress, tmp_path, url=proxy.url)
-        receipt = target.publish(short(tmp_path))
+        receipt = target.publish(alone(tmp_path))
         assert any(exchange.fault is LOSSES[name] for exchange in proxy.exchanges)
     assert receipt.state is PublicationState.VERIFIED
-    assert counts(empty_wordpress) == (4, 1)
+    assert counts(empty_wordpress) == (1, 1)
     assert empty_wordpress.media()[0]["caption"]
 
 
@@ -68,7 +67,7 @@ def test_what_cannot_be_settled_is_asked_first_next_time(
             return Fault("after")
         return Fault("before") if cut["is"] else None
 
-    package = short(tmp_path)
+    package = alone(tmp_path)
     with proxying(empty_wordpress.url, script=script) as proxy:
         target = desk(empty_wordpress, tmp_path, url=proxy.url)
         with pytest.raises(OutcomeUnknown):
@@ -79,7 +78,27 @@ def test_what_cannot_be_settled_is_asked_first_next_time(
         wanted = replace(package, files=(*rest, with_bytes(main, mp4("new")))) if is_recut else package
         receipt = target.publish(wanted, target.recorded[-1])
         assert receipt.state is PublicationState.VERIFIED
-    assert counts(empty_wordpress) == (4, 1)
+    assert counts(empty_wordpress) == (1, 1)
+
+
+@pytest.mark.parametrize("answer", [unavailable(), HTML_500, replace(HTML_500, status=502)])
+@pytest.mark.parametrize("what", [UPLOAD, PAGE])
+def test_a_server_that_fails_each_time_says_nothing_of_what_it_did(
+    empty_wordpress: WordPressSite, tmp_path: Path, what: str, answer: Answer
+) -> None:
+    package = alone(tmp_path)
+    with proxying(empty_wordpress.url, (Fault("before", "POST", what, nth=0, answer=answer),)) as proxy:
+        target = desk(empty_wordpress, tmp_path, url=proxy.url)
+        with pytest.raises(OutcomeUnknown) as told:
+            target.publish(package)
+        assert told.value.exit_code == 6
+        last = target.recorded[-1]
+        assert [part.state for part in last.parts][-1] is PublicationState.UNKNOWN
+        proxy.faults = ()
+        made = len(proxy.of("POST", what))
+        assert target.publish(package, last).state is PublicationState.VERIFIED
+        assert len(proxy.of("POST", what)) == made + 1
+    assert counts(empty_wordpress) == (1, 1)
 
 
 def test_a_failed_caption_does_not_lose_the_rest(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
@@ -124,15 +143,60 @@ def test_a_refusal_says_what_to_do(empty_wordpress: WordPressSite, tmp_path: Pat
     with proxying(empty_wordpress.url, (fault,)) as proxy:
         target = desk(empty_wordpress, tmp_path, url=proxy.url)
         with pytest.raises(RemoteError) as told:
-            target.publish(short(tmp_path))
+            target.publish(alone(tmp_path))
     assert text in told.value.message
     assert cure in told.value.next_step
     assert counts(empty_wordpress) == (0, 0)
 
 
+@pytest.mark.parametrize("status", [404, 403])
+def test_what_a_stranger_is_told_deletes_nothing(
+    empty_wordpress: WordPressSite, tmp_path: Path, status: int
+) -> None:
+    """A firewall answers strangers: what is live stays, and is not proven."""
+    package = alone(tmp_path)
+    with proxying(empty_wordpress.url) as proxy:
+        target = desk(empty_wordpress, tmp_path, url=proxy.url, status="publish")
+        receipt = target.publish(package)
+        proxy.faults = (Fault("before", "HEAD", r"\.mp4$", nth=0, answer=Answer(status)),)
+        sent = len(proxy.of("POST", UPLOAD))
+        again = target.publish(package, replace(receipt, state=PublicationState.INTENDED))
+        assert (again.state, len(proxy.of("POST", UPLOAD)), proxy.of("DELETE")) == (
+            PublicationState.UPLOADED,
+            sent,
+            [],
+        )
+        assert f"answers a stranger {status}" in again.error
+        proxy.faults = ()
+        assert target.publish(package, again).state is PublicationState.VERIFIED
+    assert counts(empty_wordpress) == (1, 1)
+
+
+def test_media_on_plain_http_are_not_looked_at_and_told(
+    empty_wordpress: WordPressSite, tmp_path: Path
+) -> None:
+    cdn = tmp_path / "cdn.php"
+    cdn.write_text(
+        "<?php add_filter('wp_get_attachment_url', function ($url) {"
+        " return 'http://cdn.example/' . basename($url); });"
+    )
+    empty_wordpress.install_plugin(cdn)
+    try:
+        target = desk(empty_wordpress, tmp_path, status="publish")
+        receipt = target.publish(alone(tmp_path))
+        gone = target.publisher.retract(receipt)
+    finally:
+        empty_wordpress.remove_plugin(cdn.name)
+    assert receipt.state is PublicationState.UPLOADED
+    assert "is not encrypted" in receipt.error
+    assert gone.state is PublicationState.RETRACTED
+    assert "Nobody looked there" in gone.error
+    assert empty_wordpress.media() == []
+
+
 def test_no_secret_in_any_message_or_record(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
     _, password = empty_wordpress.passwords["editor"]
-    package, told = short(tmp_path), []
+    package, told = alone(tmp_path), []
     with proxying(empty_wordpress.url) as proxy:
         target = desk(empty_wordpress, tmp_path, url=proxy.url)
         for fault in (*(f for f, _, _ in REFUSALS.values()), Fault("after", nth=0)):
@@ -165,7 +229,7 @@ def test_an_orphan_of_a_failed_picture_is_adopted(empty_wordpress: WordPressSite
 
 def test_an_orphan_without_fields_gets_them(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
     """Killed between bytes and fields, with no word of it in the ledger."""
-    package = short(tmp_path)
+    package = alone(tmp_path)
     with proxying(empty_wordpress.url, (Fault("before", "POST", FIELDS, nth=0, answer=NGINX_413),)) as proxy:
         target = desk(empty_wordpress, tmp_path, url=proxy.url)
         first = target.publish(package)
@@ -173,4 +237,4 @@ def test_an_orphan_without_fields_gets_them(empty_wordpress: WordPressSite, tmp_
     receipt: Receipt = desk(empty_wordpress, tmp_path).publish(replace(package), None)
     assert receipt.state is PublicationState.VERIFIED
     assert all(item["caption"] for item in empty_wordpress.media())
-    assert counts(empty_wordpress) == (4, 1)
+    assert counts(empty_wordpress) == (1, 1)

@@ -14,16 +14,15 @@ import pytest
 from lxml import html
 
 from tayori.publishers.wordpress.rights_fields import rights_fields
-from tests.conftest import ROOT
 from tests.publishers.samples import JA, RICH, clip, episode, photo
 from tests.publishers.wordpress.pages import fields_of
-from tests.wordpress.fixtures import NEEDS_WORDPRESS
+from tests.wordpress.fixtures import NEEDS_WORDPRESS, PLUGIN
 from tests.wordpress.server import WordPressSite
 
 pytestmark = NEEDS_WORDPRESS
 
-PLUGIN = ROOT / "wordpress/tayori"
 API = "/wp-json/wp/v2"
+EDIT = {"context": "edit"}
 CHAPTERS = json.dumps({"version": "1.2.0", "chapters": [{"startTime": 0, "title": "はじめに"}]}).encode()
 SRT = "1\n00:00:00,000 --> 00:00:01,000\n長野へようこそ\n".encode()
 VTT = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v 聞き手>長野へようこそ\n".encode()
@@ -126,10 +125,10 @@ def test_rights_are_kept_as_they_were_sent(site: WordPressSite, kind: str, tmp_p
     with as_role(site, "editor") as client:
         number = made(upload(client, "a.png")) if kind == "media" else post(client, {}, kind)
         client.post(f"{API}/{kind}/{number}", json={"meta": meta}).raise_for_status()
-        kept = client.get(f"{API}/{kind}/{number}").json()["meta"]
+        kept = client.get(f"{API}/{kind}/{number}", params=EDIT).json()["meta"]
         assert {name: kept[name] for name in meta} == meta
         client.post(f"{API}/{kind}/{number}", json={"meta": dict.fromkeys(meta)}).raise_for_status()
-        kept = client.get(f"{API}/{kind}/{number}").json()["meta"]
+        kept = client.get(f"{API}/{kind}/{number}", params=EDIT).json()["meta"]
     assert {kept[name] for name in meta} == {""}
 
 
@@ -138,7 +137,7 @@ def test_without_it_rights_are_forgotten_without_a_word(plain: WordPressSite) ->
         number = made(upload(client, "a.png"))
         answer = client.post(f"{API}/media/{number}", json={"meta": {"tayori_credit": "長野市"}})
         assert answer.status_code == 200
-        assert "tayori_credit" not in client.get(f"{API}/media/{number}").json()["meta"]
+        assert "tayori_credit" not in client.get(f"{API}/media/{number}", params=EDIT).json()["meta"]
 
 
 def test_nobody_writes_the_rights_of_others(site: WordPressSite) -> None:
@@ -152,54 +151,54 @@ def test_nobody_writes_the_rights_of_others(site: WordPressSite) -> None:
     assert site.posts()[0]["meta"]["tayori_credit"] == "長野市"
 
 
-@pytest.mark.parametrize(
-    ("name", "sent", "kept"),
-    [
-        ("tayori_credit", EVIL, EVIL),
-        ("tayori_credit", " a\x00\x1b\nb  c ", "a b c"),
-        ("tayori_notices", "一\r\n二\x07", "一\n二"),
-        ("tayori_licence_url", "javascript:alert(1)", ""),
-        ("tayori_licence_url", "https://例え.jp/利用?a=1&b=2#c", "https://例え.jp/利用?a=1&b=2#c"),
-        ("tayori_valid_until", "2029-03-31\n", "2029-03-31"),
-        ("tayori_valid_until", "31/03/2029", ""),
-        ("tayori_ai_used", "yes", ""),
-        ("tayori_jsonld", '{"@type": "VideoObject", "name": "\\u003c長野"}', None),
-        ("tayori_jsonld", "[1]", ""),
-        ("tayori_jsonld", '{"@type": ', ""),
-    ],
+VALUES: tuple[tuple[str, str, str | None], ...] = (
+    ("tayori_credit", EVIL, EVIL),
+    ("tayori_credit", " a\x00\x1b\nb  c ", "a b c"),
+    ("tayori_notices", "一\r\n二\x07", "一\n二"),
+    ("tayori_licence_url", "javascript:alert(1)", ""),
+    ("tayori_licence_url", "https://例え.jp/利用?a=1&b=2#c", "https://例え.jp/利用?a=1&b=2#c"),
+    ("tayori_valid_until", "2029-03-31\n", "2029-03-31"),
+    ("tayori_valid_until", "31/03/2029", ""),
+    ("tayori_ai_used", "yes", ""),
+    ("tayori_jsonld", '{"@type": "VideoObject", "name": "\\u003c長野"}', None),
+    ("tayori_jsonld", "[1]", ""),
+    ("tayori_jsonld", '{"@type": ', ""),
 )
-def test_values_are_of_their_kind(site: WordPressSite, name: str, sent: str, kept: str | None) -> None:
+"""Field, what is sent, what is kept (None: the same)."""
+
+
+def test_values_are_of_their_kind(site: WordPressSite) -> None:
     with as_role(site) as client:
-        number = post(client, {name: sent})
-        assert client.get(f"{API}/posts/{number}").json()["meta"][name] == (sent if kept is None else kept)
-        wrong = client.post(f"{API}/posts/{number}", json={"meta": {name: ["x"]}})
-    assert wrong.status_code == 400
+        number = post(client, {})
+        for name, sent, kept in VALUES:
+            said = client.post(f"{API}/posts/{number}", json={"meta": {name: sent}}).json()["meta"][name]
+            assert said == (sent if kept is None else kept)
+        for name in {name for name, _, _ in VALUES}:
+            wrong = client.post(f"{API}/posts/{number}", json={"meta": {name: ["x"]}})
+            assert wrong.status_code == 400, name
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "mime", "stored"),
-    [
-        ("a.json", CHAPTERS, "application/json", "application/json"),
-        ("a.srt", SRT, "text/plain", "text/plain"),
-        ("a.vtt", VTT, "text/vtt", "text/vtt"),
-        ("b.vtt", b"\xef\xbb\xbf" + VTT, "text/vtt", "text/vtt"),
-        ("c.vtt", LIKE_C, "text/vtt", "text/vtt"),
-        ("b.srt", LIKE_HTML, "text/plain", "text/plain"),
-    ],
+TAKEN = (
+    ("a.json", CHAPTERS, "application/json", "application/json"),
+    ("a.srt", SRT, "text/plain", "text/plain"),
+    ("a.vtt", VTT, "text/vtt", "text/vtt"),
+    ("b.vtt", b"\xef\xbb\xbf" + VTT, "text/vtt", "text/vtt"),
+    ("c.vtt", LIKE_C, "text/vtt", "text/vtt"),
+    ("b.srt", LIKE_HTML, "text/plain", "text/plain"),
 )
+"""Name, bytes, the type that is told, the type that is kept."""
+
+
 @pytest.mark.parametrize("as_form", [False, True])
-def test_chapters_and_captions_come_in(
-    site: WordPressSite, name: str, data: bytes, mime: str, stored: str, as_form: bool
-) -> None:
+def test_chapters_and_captions_come_in(site: WordPressSite, as_form: bool) -> None:
     with as_role(site) as client:
-        if as_form:
-            answer = client.post(f"{API}/media", files={"file": (name, data, mime)})
-        else:
-            answer = upload(client, name, data, mime)
-        assert made(answer)
-    (item,) = site.media()
-    assert (item["mime_type"], item["bytes"]) == (stored, len(data))
-    assert item["file"].endswith(f"/{name}")
+        for name, data, mime, _ in TAKEN:
+            if as_form:
+                made(client.post(f"{API}/media", files={"file": (name, data, mime)}))
+            else:
+                made(upload(client, name, data, mime))
+    kept = [(item["file"].rpartition("/")[2], item["mime_type"], item["bytes"]) for item in site.media()]
+    assert kept == [(name, stored, len(data)) for name, data, _, stored in TAKEN]
 
 
 def test_without_it_chapters_and_some_captions_stay_outside(plain: WordPressSite) -> None:
@@ -211,23 +210,24 @@ def test_without_it_chapters_and_some_captions_stay_outside(plain: WordPressSite
     assert plain.media() == []
 
 
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.json", b"<script>alert(1)</script>"),
-        ("a.json", b"<?php echo 1;"),
-        ("a.json", b"[1, 2]"),
-        ("a.json", b"{}" + b" " * (5 << 20)),
-        ("a.vtt", b"<html><script>alert(1)</script></html>"),
-        ("a.html", b"<p>x</p>"),
-        ("a.php", b"<?php echo 1;"),
-        ("a.json.php", CHAPTERS),
-        ("a.png", b"<?php echo 1;"),
-    ],
+STRANGE = (
+    ("a.json", b"<script>alert(1)</script>"),
+    ("a.json", b"<?php echo 1;"),
+    ("a.json", b"[1, 2]"),
+    ("a.json", b"{}" + b" " * (5 << 20)),
+    ("a.vtt", b"<html><script>alert(1)</script></html>"),
+    ("a.html", b"<p>x</p>"),
+    ("a.php", b"<?php echo 1;"),
+    ("a.json.php", CHAPTERS),
+    ("a.png", b"<?php echo 1;"),
 )
-def test_nothing_else_comes_in(site: WordPressSite, name: str, data: bytes) -> None:
+"""Name and bytes of what is refused."""
+
+
+def test_nothing_else_comes_in(site: WordPressSite) -> None:
     with as_role(site) as client:
-        assert upload(client, name, data, "application/octet-stream").status_code == 500
+        for name, data in STRANGE:
+            assert upload(client, name, data, "application/octet-stream").status_code == 500, name
     assert site.media() == []
 
 
@@ -334,7 +334,13 @@ def test_what_is_behind_a_password_stays_there(site: WordPressSite) -> None:
     meta = {"tayori_jsonld": '{"@type": "VideoObject", "transcript": "秘密"}'}
     with as_role(site) as client:
         number = post(client, meta, password="geheim")
+        made(upload(client, "a.png"))
+        assert "秘密" in client.get(f"{API}/posts/{number}", params=EDIT).json()["meta"]["tayori_jsonld"]
     assert not jsonld(head(site, number))
+    for route in (f"posts/{number}", "posts", "media"):
+        shown = httpx.get(f"{site.url}{API}/{route}").raise_for_status().text
+        assert "tayori_jsonld" not in shown
+        assert "秘密" not in shown
 
 
 def test_what_it_kept_stays_when_it_goes(site: WordPressSite) -> None:

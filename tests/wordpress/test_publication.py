@@ -11,18 +11,18 @@ from typing import Any
 import httpx
 import pytest
 
-from tayori.errors import Refused, RemoteError
+from tayori.errors import Refused, RemoteClosed, RemoteError
 from tayori.model.ids import Lang
-from tayori.model.publishing import Action, Adopted, Package, PublicationState, Receipt, Role
+from tayori.model.publishing import Action, Adopted, Package, PublicationState, Role
 from tayori.model.text import Texts
+from tayori.publishers.wordpress.publisher import KIND
 from tests.proxy import proxying
 from tests.publishers.samples import clip, episode, photo, with_rights
-from tests.wordpress.fixtures import NEEDS_WORDPRESS
-from tests.wordpress.publishing import counts, desk, mp4, real, short, with_bytes
+from tests.wordpress.fixtures import NEEDS_WORDPRESS, PLUGIN
+from tests.wordpress.publishing import alone, counts, desk, mp4, real, short, with_bytes
 from tests.wordpress.server import WordPressSite
 
 pytestmark = NEEDS_WORDPRESS
-PLUGIN = Path(__file__).parents[2] / "wordpress/tayori"
 
 
 def changed(plan: Any) -> dict[str, tuple[str | None, str]]:
@@ -59,7 +59,7 @@ def test_a_clip_is_there_with_all_that_belongs_to_it(empty_wordpress: WordPressS
     assert target.publisher.plan(package, None).action is Action.CREATE
     receipt = target.publish(package)
     assert receipt.state is PublicationState.VERIFIED
-    assert counts(site) == (6, 1)
+    assert counts(site) == (7, 1)
     (page,), media = site.posts(), site.media()
     assert (page["status"], page["slug"], page["title"]) == ("publish", "asa-no-eki", "朝七時、長野駅へ")
     assert page["tags"] == ["移住", "長野市"] or page["tags"] == ["長野市", "移住"]
@@ -68,11 +68,16 @@ def test_a_clip_is_there_with_all_that_belongs_to_it(empty_wordpress: WordPressS
     assert {item["parent"] for item in media} == {page["id"]}
     assert {item["status"] for item in media} == {"inherit"}
     assert {item["alt_text"] for item in media} == {"", "朝七時、長野駅へ"}
-    assert {file.role for file in receipt.files} == {Role.RENDITION, Role.POSTER, Role.CAPTIONS}
+    assert {file.role for file in receipt.files} == {
+        Role.RENDITION,
+        Role.POSTER,
+        Role.THUMBNAIL,
+        Role.CAPTIONS,
+    }
     assert all(
         file.url in page["content"] for file in receipt.files if file.mime in ("video/mp4", "text/vtt")
     )
-    assert page["meta"]["_thumbnail_id"] == str(next(m["id"] for m in media if m["mime_type"] == "image/png"))
+    assert page["meta"]["_thumbnail_id"] == str(next(m["id"] for m in media if "-thumbnail" in m["file"]))
     assert (receipt.remote_id, receipt.url) == (str(page["id"]), f"{site.url}/asa-no-eki/")
     assert httpx.get(receipt.url).status_code == 200
 
@@ -90,7 +95,7 @@ def test_doing_it_again_sends_nothing(empty_wordpress: WordPressSite, tmp_path: 
 
 
 def test_a_corrected_title_is_the_same_page(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     first, before = target.publish(package), ids(site)
     corrected = replace(package, title=Texts.of({"ja": "朝八時、<長野>駅 & 「広場」へ", "en": "Eight"}))
     plan = target.publisher.plan(corrected, first)
@@ -113,7 +118,7 @@ def test_other_bytes_replace_the_media_item(empty_wordpress: WordPressSite, tmp_
     cut = recut(package)
     plan = target.publisher.plan(cut, first)
     assert plan.action is Action.REPLACE
-    assert {"media.rendition.vertical", "content", "fields of the plugin"} == set(changed(plan))
+    assert {"media.rendition.vertical", "content"} == set(changed(plan))
     second = target.publish(cut, first)
     assert counts(site) == (4, 1)
     now_media, now_pages = ids(site)
@@ -137,13 +142,12 @@ def test_a_caption_language_that_is_dropped_is_deleted(
         tracks=tuple(t for t in package.tracks if t.lang != "en"),
     )
     second = target.publish(fewer, first)
-    assert counts(empty_wordpress) == (4, 1)
+    assert counts(empty_wordpress) == (5, 1)
     assert {f.lang for f in second.files if f.role is Role.CAPTIONS} == {Lang("ja")}
 
 
 def test_a_draft_is_in_no_list(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
-    assert any("fetched by whoever knows" in text for text in target.publisher.plan(package, None).warnings)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     receipt = target.publish(package)
     assert anonymous(site, "media").json() == []
     assert anonymous(site, "posts").json() == []
@@ -155,7 +159,7 @@ def test_a_draft_is_in_no_list(empty_wordpress: WordPressSite, tmp_path: Path) -
 
 def test_what_is_scheduled_waits_and_then_is_found(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
     site, now = empty_wordpress, datetime.now(UTC).replace(microsecond=0)
-    package = short(tmp_path, publish_at=now + timedelta(hours=5))
+    package = alone(tmp_path, publish_at=now + timedelta(hours=5))
     target = desk(site, tmp_path, status="publish", now=now)
     receipt = target.publish(package)
     fields = dict(receipt.fields)
@@ -168,7 +172,7 @@ def test_what_is_scheduled_waits_and_then_is_found(empty_wordpress: WordPressSit
     due = replace(package, publish_at=now - timedelta(minutes=1))
     later = target.publish(due, receipt)
     assert dict(later.fields)["status"] == "publish"
-    assert len(anonymous(site, "media").json()) == 4
+    assert len(anonymous(site, "media").json()) == 1
 
 
 def test_episode_and_photo_have_pages_of_their_own(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
@@ -188,7 +192,7 @@ def test_episode_and_photo_have_pages_of_their_own(empty_wordpress: WordPressSit
 
 @pytest.mark.parametrize("kind", ["none", "page"])
 def test_media_alone_and_pages(empty_wordpress: WordPressSite, tmp_path: Path, kind: str) -> None:
-    target, package = desk(empty_wordpress, tmp_path, page=kind, status="publish"), short(tmp_path)
+    target, package = desk(empty_wordpress, tmp_path, page=kind, status="publish"), alone(tmp_path)
     receipt = target.publish(package)
     assert receipt.state is PublicationState.VERIFIED
     assert [post["type"] for post in empty_wordpress.posts()] == ([] if kind == "none" else ["page"])
@@ -200,7 +204,7 @@ def test_media_alone_and_pages(empty_wordpress: WordPressSite, tmp_path: Path, k
 
 
 def test_a_lost_ledger_makes_nothing_twice(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     first, before = target.publish(package), ids(site)
     found = target.publish(package, None)
     assert ids(site) == before
@@ -208,21 +212,21 @@ def test_a_lost_ledger_makes_nothing_twice(empty_wordpress: WordPressSite, tmp_p
 
 
 def test_an_old_backup_leaves_nothing_behind(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     old = target.publish(package)
     target.publish(recut(package, "second"), old)
     target.publish(recut(package, "third"), old)
-    assert counts(site) == (4, 1)
+    assert counts(site) == (1, 1)
 
 
 def test_a_page_moved_by_hand_is_found_by_its_mark(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     receipt = target.publish(package)
     site.run_php(
         f"wp_update_post(['ID' => {receipt.remote_id}, 'post_name' => 'moved', 'post_title' => 'x']);"
     )
     assert target.publish(package, None).remote_id == receipt.remote_id
-    assert counts(site) == (4, 1)
+    assert counts(site) == (1, 1)
 
 
 def test_somebody_elses_page_of_this_address_stays(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
@@ -230,31 +234,28 @@ def test_somebody_elses_page_of_this_address_stays(empty_wordpress: WordPressSit
     theirs = site.run_php(
         "echo wp_insert_post(['post_title' => 'x', 'post_name' => 'asa-no-eki', 'post_status' => 'publish']);"
     )
-    receipt = desk(site, tmp_path).publish(short(tmp_path))
+    receipt = desk(site, tmp_path).publish(alone(tmp_path))
     assert receipt.remote_id != theirs
     assert {post["slug"] for post in site.posts()} == {"asa-no-eki", "asa-no-eki-2"}
 
 
 def test_two_assets_with_one_title_are_two(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
     site, target = empty_wordpress, desk(empty_wordpress, tmp_path)
-    one, two = (target.publish(short(tmp_path, slug)) for slug in ("asa", "asa-no-eki"))
-    assert (len(site.media()), len(site.posts())) == (8, 2)
+    one, two = (target.publish(alone(tmp_path, slug)) for slug in ("asa", "asa-no-eki"))
+    assert (len(site.media()), len(site.posts())) == (2, 2)
     assert one.remote_id != two.remote_id
     target.publisher.retract(one)
-    assert counts(site) == (4, 2)
+    assert counts(site) == (1, 2)
     assert target.publisher.verify(two) == ()
 
 
-@pytest.mark.parametrize("role", ["author", "editor", "administrator"])
-def test_every_role_that_may_upload_keeps_all_fields(
-    empty_wordpress: WordPressSite, tmp_path: Path, role: str
-) -> None:
-    """An author's HTML is filtered by kses."""
-    target, package = desk(empty_wordpress, tmp_path, role=role), short(tmp_path)
-    receipt = target.publish(replace(package, title=Texts.of({"ja": "A & B <c>"})))
-    assert receipt.state is PublicationState.VERIFIED
+def test_an_administrator_keeps_all_fields(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
+    """Whose HTML is not filtered, as an author's is."""
+    package = alone(tmp_path, title=Texts.of({"ja": "A & B <c>"}))
+    target = desk(empty_wordpress, tmp_path, role="administrator")
+    receipt = target.publish(package)
     assert dict(receipt.fields)["title"] == "A & B <c>"
-    assert target.publish(replace(package, title=Texts.of({"ja": "A & B <c>"})), receipt) == receipt
+    assert target.publish(package, receipt) == receipt
     assert target.publisher.drift(receipt) == ()
 
 
@@ -265,6 +266,25 @@ def test_a_contributor_is_refused_before_any_byte(empty_wordpress: WordPressSite
             target.publish(short(tmp_path))
         assert not proxy.of("POST")
         assert target.recorded == []
+
+
+@pytest.mark.parametrize(("everywhere", "closed"), [(("移住",), True), ((), False)])
+def test_an_author_without_the_category_is_told_before_any_byte(
+    empty_wordpress: WordPressSite, tmp_path: Path, everywhere: tuple[str, ...], *, closed: bool
+) -> None:
+    """Of the target's own categories once for all; of a manifest's for that asset."""
+    site, own = empty_wordpress, () if everywhere else (("categories", "移住"),)
+    with proxying(site.url) as proxy:
+        target = desk(site, tmp_path, role="author", url=proxy.url, categories=everywhere)
+        package = alone(tmp_path, options=own)
+        with pytest.raises(RemoteError, match="The category 移住 is not there, and author may") as told:
+            target.publish(package)
+        assert not proxy.of("POST")
+        assert "Let an editor make it once" in told.value.next_step
+        assert isinstance(told.value, RemoteClosed) == closed
+        site.run_php("wp_insert_term('移住', 'category');")
+        assert target.publish(package).state is PublicationState.VERIFIED
+    assert site.posts()[0]["categories"] == ["移住"]
 
 
 def test_a_wrong_password_is_told(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
@@ -294,15 +314,17 @@ def test_rights_stay_machine_readable_with_the_plugin(plugin: WordPressSite, tmp
 
 
 def test_without_the_plugin_it_says_what_is_lost(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    target, package = desk(empty_wordpress, tmp_path), short(tmp_path)
+    target, package = desk(empty_wordpress, tmp_path, status="publish"), alone(tmp_path)
+    assert KIND.notes(target.publisher.context) == ()
     target.publish(package)
-    assert any("machine-readable fields are lost" in w for w in target.publisher.plan(package, None).warnings)
+    assert [note.rule for note in KIND.notes(target.publisher.context)] == ["wordpress-plugin-missing"]
+    assert "no plugin of Tayori" in KIND.notes(target.publisher.context)[0].text
 
 
 def test_what_was_adopted_stays_until_we_want_something_else(
     empty_wordpress: WordPressSite, tmp_path: Path
 ) -> None:
-    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), short(tmp_path)
+    site, target, package = empty_wordpress, desk(empty_wordpress, tmp_path), alone(tmp_path)
     receipt = target.publish(package)
     site.run_php(f"wp_update_post(['ID' => {receipt.remote_id}, 'post_title' => '彼らの題 & x']);")
     (found,) = target.publisher.drift(receipt)
@@ -317,42 +339,10 @@ def test_what_was_adopted_stays_until_we_want_something_else(
 
 
 def test_after_its_last_day_it_is_not_sent(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    target, package = desk(empty_wordpress, tmp_path), short(tmp_path)
+    target, package = desk(empty_wordpress, tmp_path), alone(tmp_path)
     receipt = target.publish(package)
     past = replace(package, until=datetime(2026, 11, 19, tzinfo=UTC).date())
     assert target.publisher.plan(past, receipt).action is Action.RETRACT
     assert target.publisher.plan(past, None).action is Action.BLOCKED
     with pytest.raises(Refused, match="until 2026-11-19"):
         target.publish(past, receipt)
-
-
-def test_a_kill_at_any_recorded_state_is_gone_on_from(empty_wordpress: WordPressSite, tmp_path: Path) -> None:
-    """What runs after a state is recorded is lost with everything that was not."""
-    site, package = empty_wordpress, short(tmp_path)
-    states = len(_walk(site, tmp_path, package))
-    for n in range(1, states + 1, 3):
-        site.reset()
-        recorded = _walk(site, tmp_path, package, killed_at=n)
-        last: Receipt | None = recorded[-2] if len(recorded) > 1 else None
-        receipt = desk(site, tmp_path).publish(package, last)
-        assert receipt.state is PublicationState.VERIFIED, n
-        assert counts(site) == (4, 1), n
-
-
-class Killed(BaseException):
-    pass
-
-
-def _walk(site: WordPressSite, root: Path, package: Package, killed_at: int = 0) -> list[Receipt]:
-    target = desk(site, root)
-
-    def record(receipt: Receipt) -> None:
-        target.recorded.append(receipt)
-        if len(target.recorded) == killed_at:
-            raise Killed
-
-    try:
-        target.publisher.publish(package, None, record=record)
-    except Killed:
-        assert killed_at
-    return target.recorded

@@ -107,7 +107,7 @@ def sign_out(opened: OpenWorkspace, name: str | None) -> tuple[str, bool]:
     """
     context = _context(opened, name)
     reference = _keeping_place(context)
-    stood = revoke(load_credentials(context), context.sleep)
+    stood = revoke(load_credentials(context), context)
     forget_secret(reference, context.root)
     context.learn(dict.fromkeys(account.FACTS, ""))
     return context.name, stood

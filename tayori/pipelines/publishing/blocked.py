@@ -11,6 +11,7 @@ from tayori.model.ids import Slug
 from tayori.model.publishing import Action, PublicationState
 from tayori.pipelines.publishing.quota_fit import Fit, day_begins
 from tayori.pipelines.publishing.target_plan import TargetLine, TargetPlan
+from tayori.pipelines.publishing.told import not_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Blocked:
     """Sentences."""
     exit_code: ExitCode
     """REFUSED: rights or approval; USAGE: something is to be done first; DONE: it only waits."""
+    told: tuple[str, ...] = ()
+    """The same for people: what is not built is one sentence, with what to do. Empty: as `why` says."""
 
     @property
     def is_fault(self) -> bool:
@@ -36,15 +39,20 @@ class Blocked:
     @property
     def error(self) -> UsageError:
         """What stands in its way, in one sentence, and what to do."""
-        next_step = f"Run `tayori build {self.slug}` or correct what is named, then publish again."
-        return UsageError(f"{self.slug} is not sent: {' '.join(self.why)}", next_step)
+        words = " ".join(self.told or self.why)
+        is_whole = words.startswith(f"{self.slug} ")
+        if self.told != self.why and is_whole:
+            return UsageError(words, "Then publish again.")
+        told = words if is_whole else f"{self.slug} is not sent: {words}"
+        return UsageError(told, "Correct what is named, then publish again.")
 
 
 def find_blocked(plan: TargetPlan, *, named: bool) -> tuple[Blocked, ...]:
     """What `plan` leaves out. `named`: somebody named these assets, so that none is to stay down."""
     lines = (line for line in plan.lines if line.action.action is Action.BLOCKED)
     return tuple(
-        Blocked(line.action.slug, line.action.blocked_by, _exit_code(line, named=named)) for line in lines
+        Blocked(line.action.slug, line.action.blocked_by, _exit_code(line, named=named), not_sent(line))
+        for line in lines
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import cast
 
 from tayori.errors import RemoteClosed, TayoriError, UsageError
-from tayori.model.ids import Slug
-from tayori.model.publishing import Action, Receipt
+from tayori.model.ids import Digest, Slug, parse_slug
+from tayori.model.publishing import Action, PublicationState, Receipt
 from tayori.pipelines.feeds.pinging import ping_hubs
 from tayori.pipelines.grants.changes import note_changes
 from tayori.pipelines.opening import OpenWorkspace
@@ -18,6 +19,7 @@ from tayori.pipelines.publishing.blocked import Blocked, find_blocked, find_wait
 from tayori.pipelines.publishing.by_hand import is_by_hand
 from tayori.pipelines.publishing.sending import Sender, Shipment, error_of, not_approved, refusal
 from tayori.pipelines.publishing.target_plan import SENDING, TargetLine, TargetPlan
+from tayori.pipelines.publishing.told import deed
 from tayori.pipelines.recall.deeds import BY_HAND, Memory, is_news, tell_intents, tell_outcome
 from tayori.pipelines.recall.takedown import Record, errors_of, open_place, recording, take_down
 from tayori.pipelines.report import Reporter
@@ -59,9 +61,13 @@ def publish(
     _require_machine(plan)
     note_changes(opened)
     waiting = () if ignore_quota else find_waiting(plan)
-    with recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run:
+    shared = SharedReporter(reporter)
+    with (
+        recorded_run(opened.ledger, f"publish {plan.target.name}", opened.actor) as run,
+        opened.voice.heard_by(shared),
+    ):
         down = _take_down_refused(opened, plan, [x for x in plan.lines if x.heir is None], reporter, run)
-        work = _Acts(opened, plan, SharedReporter(reporter), run)
+        work = _Acts(opened, plan, shared, run)
         work.carry_out({one.slug for one in waiting})
         left = _take_down_refused(opened, plan, _succeeded(opened, plan), reporter, run)
         pages = render_site(opened, plan) if plan.kind.is_site else ()
@@ -136,16 +142,55 @@ def _missing_feeds(opened: OpenWorkspace) -> Iterator[str]:
 
 
 def retract(opened: OpenWorkspace, target: str, slugs: Collection[str], reporter: Reporter) -> Distribution:
-    """Take `slugs` down from `target` by their receipts. Raises UsageError when one is not there."""
+    """Take `slugs` down from `target`; one without a receipt is looked for there by our marks.
+
+    Of what neither was on record nor is found, that is told as an error. Raises UsageError for a name that
+    can be none, and for a target where only a person can look.
+    """
     place = open_place(opened, target)
     known = opened.ledger.publications()
-    unknown = [slug for slug in slugs if (target, Slug(slug)) not in known]
-    if unknown:
+    unknown = [parse_slug(slug) for slug in slugs if (target, Slug(slug)) not in known]
+    if unknown and is_by_hand(place.kind, place.target):
         raise UsageError(f"{', '.join(unknown)}: nothing of it is at {target}.", "See `tayori receipts`.")
     plan = TargetPlan(place.target, place.kind, place.publisher, ())
-    whys = {known[target, Slug(slug)]: BY_HAND for slug in slugs}
-    with recording(opened, f"retract {target}") as record:
-        return _bring_down(opened, plan, reporter, whys, record)
+    whys = {known[target, Slug(slug)]: BY_HAND for slug in slugs if Slug(slug) not in unknown}
+    with recording(opened, f"retract {target}") as record, opened.voice.heard_by(reporter):
+        down = _bring_down(opened, plan, reporter, whys, record)
+        found = _bring_down_unknown(opened, plan, reporter, unknown, record)
+    return replace(down, receipts=down.receipts + found.receipts, failed=down.failed + found.failed)
+
+
+def _bring_down_unknown(
+    opened: OpenWorkspace, plan: TargetPlan, reporter: Reporter, slugs: Sequence[Slug], record: Record
+) -> Distribution:
+    """Take down what an older ledger knows nothing of; what is not there leaves no record."""
+    name, now = plan.target.name, datetime.now(UTC)
+    bare = [Receipt(s, name, PublicationState.INTENDED, "", "", Digest(""), now) for s in slugs]
+
+    def record_found(receipt: Receipt) -> None:
+        if _is_something(receipt):
+            record(receipt)
+
+    downs = take_down(opened, bare, reporter, record_found, is_known=False)
+    found = [one for one in downs.takedowns if _is_something(one.receipt)]
+    for one in found:
+        tell_outcome(opened, one, BY_HAND)
+    failed = [(one.receipt.slug, error) for one in downs.takedowns for error in errors_of([one])]
+    nowhere = [one.receipt.slug for one in downs.takedowns if one not in found and one.error is None]
+    failed += [(slug, _nothing_found(slug, name)) for slug in nowhere]
+    receipts = tuple(one.receipt for one in found if not one.receipt.perhaps_out)
+    return Distribution(plan, receipts, tuple(failed), downs.pages)
+
+
+def _is_something(receipt: Receipt) -> bool:
+    return bool(receipt.remote_id or receipt.parts)
+
+
+def _nothing_found(slug: Slug, target: str) -> UsageError:
+    return UsageError(
+        f"{slug}: nothing of it is on record, and nothing of it was found at {target}.",
+        "See `tayori receipts` for what is out.",
+    )
 
 
 class _Acts:
@@ -186,7 +231,7 @@ class _Acts:
     def _send(self, line: TargetLine) -> _Outcome:
         assert line.asset is not None
         assert line.packed is not None
-        title = f"{line.action.slug}: {line.action.action} at {self._plan.target.name}"
+        title = f"{line.action.slug}: {deed(line)} at {self._plan.target.name}"
         shipment = Shipment(line.asset, line.packed.package, line.last)
         self._reporter.started(title, 1)
         receipt: Receipt | None = None

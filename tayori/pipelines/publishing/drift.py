@@ -64,7 +64,9 @@ def find_drift(
     missing = sorted(set(slugs or ()) - {str(receipt.slug) for receipt in receipts})
     if missing:
         raise UsageError(f"{', '.join(missing)}: nothing of it is out at {target}.", "See `tayori receipts`.")
-    return compare(place, receipts, reporter)
+    shared = SharedReporter(reporter)
+    with opened.voice.heard_by(shared):
+        return compare(place, receipts, shared)
 
 
 def compare(place: Place, receipts: Collection[Receipt], reporter: Reporter) -> DriftReport:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,12 +21,10 @@ from tayori.model.rights import ClearanceRequest, Verdict
 from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.clearance.standing import documents_of, standing_grants
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.store.marks import Mark, read_mark
 
 _SETTLED_NS = 2_000_000_000
 """A file that was changed just before it was looked at may change again within one tick of its clock."""
-
-Mark = tuple[int, int, int, int]
-"""Size, times of content and of inode, and inode: equal marks of a settled file mean equal bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ class LastLook:
         if seen.day != local_today(seen.settings):
             return True
         files = _files_of(self._opened.root, {g for asset in assets for g in grants_of(asset)}, seen.written)
-        return any(seen.marks.get(path) != _mark(path) for path in files)
+        return any(seen.marks.get(path) != read_mark(path) for path in files)
 
     def _read(self) -> _Seen:
         root = self._opened.root
@@ -141,18 +138,10 @@ def _marks(paths: Iterable[Path]) -> dict[Path, Mark | None]:
     now = time.time_ns()
     found: dict[Path, Mark | None] = {}
     for path in paths:
-        mark = _mark(path)
+        mark = read_mark(path)
         settled = mark is None or now - max(mark[1], mark[2]) > _SETTLED_NS
         found[path] = mark if settled else (-1, 0, 0, 0)
     return found
-
-
-def _mark(path: Path) -> Mark | None:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def _read_again(asset: Asset, settings: Settings) -> Asset:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from threading import Lock
+from threading import RLock
+from time import monotonic
 
 from tayori.errors import OutcomeUnknown, Refused, RemoteError, TayoriError
 from tayori.ledger.ledger import Sent
@@ -19,8 +20,10 @@ from tayori.pipelines.approval.sent import Questions, as_sent, remember_intent
 from tayori.pipelines.clearance.clearing import ENGLISH, sentences
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.publishing.last_look import LastLook, Look
-from tayori.publishers.base import Progress, Publisher
+from tayori.publishers.base import Progress, Publisher, Record
 
+FRESH_S = 2.0
+"""How long a look at rights counts while something is being sent."""
 _BEGUN = (PublicationState.UPLOADING, PublicationState.UNKNOWN)
 """States that say more than that something is intended: a run cut short must not lose them."""
 
@@ -46,7 +49,7 @@ class Sender:
         self._publisher = publisher
         self._run = run
         self._last_look = LastLook(opened, target)
-        self._looking = Lock()
+        self._looking = RLock()
 
     def send(self, shipment: Shipment, on_progress: Progress) -> Receipt:
         """Ask again whether it may go, send it, keep what came back with what was sent; the receipt.
@@ -68,18 +71,41 @@ class Sender:
 
     def _publish(self, shipment: Shipment, trail: _Trail, on_progress: Progress) -> Receipt:
         try:
-            return self._publisher.publish(shipment.package, shipment.last, on_progress, trail.record)
+            record = self._watching(shipment.asset, trail.record)
+            return self._publisher.publish(shipment.package, shipment.last, on_progress, record)
         except TayoriError as error:
             trail.fail(error)
             raise
 
+    def _watching(self, asset: Asset, record: Record) -> Record:
+        """Keeps each state and, where the last look is a while ago, asks rights again: bytes take hours.
+
+        What is kept says what is there already; nothing that is to be kept first is done after a refusal.
+        """
+        looked = monotonic()
+
+        def keep(receipt: Receipt) -> None:
+            nonlocal looked
+            record(receipt)
+            if monotonic() - looked >= FRESH_S:
+                self._require_rights(asset)
+                looked = monotonic()
+
+        return keep
+
+    def _require_rights(self, asset: Asset) -> Look:
+        """What is on disk at this moment. Raises Refused."""
+        with self._looking:
+            look = self._last_look.at(asset)
+            verdict = look.verdict
+        if not verdict.allowed:
+            raise refusal(asset.slug, verdict)
+        return look
+
     def _ask(self, shipment: Shipment) -> Questions:
         """Rights and approvals as they are on disk at this moment. Raises Refused."""
         with self._looking:
-            look = self._last_look.at(shipment.asset)
-            verdict = look.verdict
-            if not verdict.allowed:
-                raise refusal(shipment.asset.slug, verdict)
+            look = self._require_rights(shipment.asset)
             if not shipment.is_again:
                 self._approve_again(shipment.asset.slug, look)
             return look.questions

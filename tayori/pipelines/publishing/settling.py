@@ -12,6 +12,7 @@ from tayori.model.ids import Slug
 from tayori.model.publishing import Adopted, Drift, Package, PublicationState, Receipt
 from tayori.model.rights import Verdict
 from tayori.pipelines.opening import OpenWorkspace
+from tayori.pipelines.publishing.at_once import SharedReporter
 from tayori.pipelines.publishing.decision import Decision
 from tayori.pipelines.publishing.drift import DriftReport, compare
 from tayori.pipelines.publishing.sending import Sender, Shipment, error_of, refusal
@@ -41,13 +42,15 @@ def settle(opened: OpenWorkspace, report: DriftReport, decision: Decision, repor
 
     Errors of single assets are collected.
     """
-    with recorded_run(opened.ledger, f"drift {report.target}", opened.actor) as run:
-        work = _Settling(opened, report, run)
-        adopted = work.adopt(decision.adopt)
-        restored, failed = work.restore(decision.restore, adopted, reporter)
-        pages = work.render() if restored else ()
-    touched = {**adopted, **restored}
-    again = compare(open_place(opened, report.target), touched.values(), reporter)
+    shared = SharedReporter(reporter)
+    with opened.voice.heard_by(shared):
+        with recorded_run(opened.ledger, f"drift {report.target}", opened.actor) as run:
+            work = _Settling(opened, report, run)
+            adopted = work.adopt(decision.adopt)
+            restored, failed = work.restore(decision.restore, adopted, shared)
+            pages = work.render() if restored else ()
+        touched = {**adopted, **restored}
+        again = compare(open_place(opened, report.target), touched.values(), shared)
     rest = tuple(drift for drift in report.drifts if drift.slug not in touched)
     left = replace(again, drifts=(*rest, *again.drifts), failed=(*report.failed, *again.failed))
     return Settled(left, decision.adopt, tuple(restored.values()), tuple(failed), pages)

@@ -22,6 +22,7 @@ from tayori.pipelines.feeds.renames import Renamed, Renames
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.package import Packed, pack
 from tayori.pipelines.publishing.quota_fit import Fit, fit_days
+from tayori.pipelines.publishing.settled_plans import Outcome, SettledPlans
 from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.publishers.base import Publisher, PublisherKind, TargetContext
 from tayori.publishers.registry import get_kind
@@ -82,6 +83,7 @@ def target_context(opened: OpenWorkspace, target: TargetSettings) -> TargetConte
         timezone=settings.timezone,
         now=lambda: datetime.now(UTC),
         secret=lambda reference: resolve_secret(reference, settings.root),
+        tell=opened.voice.say,
         budget=opened.ledger,
         account=opened.ledger.account(target.name),
         learn=lambda facts: opened.ledger.record_account(target.name, facts),
@@ -101,29 +103,95 @@ def plan_target(
     settings = opened.workspace.settings
     target = settings.get_target(name)
     kind, context = get_kind(target.kind), target_context(opened, target)
-    publisher = kind.open(context)
-    clearing = Clearing(settings, opened.grants, today or local_today(settings), opened.workspace.episodes)
-    place = (target, publisher)
-    published = {slug: r for (t, slug), r in opened.ledger.publications().items() if t == name}
-    given = _given(opened, name)
-    standings = Standings.of(opened, moment(settings, today))
-    lines = []
-    for asset in opened.workspace.assets:
-        if not kind.takes(asset) or (slugs is not None and asset.slug not in slugs):
-            continue
-        line = _line(opened, place, asset, published.get(asset.slug), clearing.clear(asset, target))
-        line = _renamed(_declared_anew(line, standings.sent), standings.renames)
-        line = _approved(_kept_down(line, named=slugs is not None), opened, given)
-        lines.append(_taken_down(line, standings))
-    known = {asset.slug for asset in opened.workspace.assets}
-    for slug, receipt in sorted(published.items()) if slugs is None else ():
-        if slug not in known and receipt.perhaps_out:
-            lines.append(_gone(receipt, standings))
+    planning = _Planning(
+        opened=opened,
+        target=target,
+        publisher=kind.open(context),
+        published={slug: r for (t, slug), r in opened.ledger.publications().items() if t == name},
+        clearing=Clearing(settings, opened.grants, today or local_today(settings), opened.workspace.episodes),
+        standings=Standings.of(opened, moment(settings, today)),
+        given=_given(opened, name),
+        is_named=slugs is not None,
+    )
+    known = [asset for asset in opened.workspace.assets if kind.takes(asset)]
+    lines = planning.lines(
+        [asset for asset in known if slugs is None or asset.slug in slugs], context.account
+    )
+    lines += [] if slugs is not None else planning.gone()
     capacity = kind.capacity(context)
     fits = _fits(lines, capacity) if capacity is not None else {}
     return TargetPlan(
-        target, kind, publisher, tuple(lines), kind.notes(context), capacity, fits, settings.zone
+        target, kind, planning.publisher, tuple(lines), kind.notes(context), capacity, fits, settings.zone
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Planning:
+    """What the lines of one target are made from."""
+
+    opened: OpenWorkspace
+    target: TargetSettings
+    publisher: Publisher
+    published: Mapping[Slug, Receipt]
+    clearing: Clearing
+    standings: Standings
+    given: Given | None
+    is_named: bool
+    """Somebody named the assets."""
+
+    def lines(self, assets: Sequence[Asset], account: Mapping[str, str]) -> list[TargetLine]:
+        """A line for each asset: remembered where it would come out the same, else made.
+
+        Named ones are made: who asks for a few wants to see them whole.
+        """
+        settled = None if self.is_named else SettledPlans(self.opened, self.target, account)
+        verdicts = {asset.slug: self.clearing.clear(asset, self.target) for asset in assets}
+        lines = {a.slug: self._remembered(a, verdicts[a.slug], settled) for a in assets} if settled else {}
+        left = [asset for asset in assets if lines.get(asset.slug) is None]
+        # together, so that what it takes to find out is remembered at once
+        self.opened.plan_of(*(asset.slug for asset in left))
+        made = {asset.slug: self._live(self._made(asset, verdicts[asset.slug])) for asset in left}
+        if settled is not None:
+            settled.keep(
+                Outcome(line.asset, line.packed.package, line.last, line.action)
+                for line in made.values()
+                if line.asset is not None and line.packed is not None
+            )
+        found = lines | made
+        return [line for asset in assets if (line := found[asset.slug]) is not None]
+
+    def gone(self) -> list[TargetLine]:
+        """A line for each that is out and no longer in the workspace."""
+        known = {asset.slug for asset in self.opened.workspace.assets}
+        left = ((slug, r) for slug, r in sorted(self.published.items()) if slug not in known)
+        return [_gone(receipt, self.standings) for _, receipt in left if receipt.perhaps_out]
+
+    def _remembered(self, asset: Asset, verdict: Verdict, settled: SettledPlans) -> TargetLine | None:
+        """The line of an asset nothing is to be done with, without its package; None for any other."""
+        last = self.published.get(asset.slug)
+        action = settled.find(asset, last) if verdict.allowed else None
+        line = self._live(TargetLine(asset, action, verdict, None, last)) if action is not None else None
+        return line if line is not None and line.action.action is Action.NOTHING else None
+
+    def _made(self, asset: Asset, verdict: Verdict) -> TargetLine:
+        packed = pack(asset, self.opened, self.publisher.wanted, self.target.name)
+        last = self.published.get(asset.slug)
+        if not verdict.allowed:
+            action = self._blocked(asset, sentences(verdict))
+        elif packed.missing:
+            action = self._blocked(asset, packed.missing)
+        else:
+            action = self.publisher.plan(packed.package, last)
+        return TargetLine(asset, action, verdict, packed, last)
+
+    def _blocked(self, asset: Asset, why: tuple[str, ...]) -> PlannedAction:
+        return PlannedAction(asset.slug, self.target.name, Action.BLOCKED, blocked_by=why)
+
+    def _live(self, line: TargetLine) -> TargetLine:
+        """The line as it stands today: what no plan says, and what is never remembered."""
+        line = _renamed(_declared_anew(line, self.standings.sent), self.standings.renames)
+        line = _approved(_kept_down(line, named=self.is_named), self.opened, self.given)
+        return _taken_down(line, self.standings)
 
 
 def _fits(lines: Sequence[TargetLine], capacity: Capacity) -> dict[Slug, Fit]:
@@ -132,24 +200,6 @@ def _fits(lines: Sequence[TargetLine], capacity: Capacity) -> dict[Slug, Fit]:
     down = [dict(line.action.quota) for line in lines if line.action.action is Action.RETRACT]
     found = fit_days([dict(action.quota) for action in sending], capacity, down)
     return {action.slug: fit for action, fit in zip(sending, found, strict=True)}
-
-
-def _line(
-    opened: OpenWorkspace,
-    place: tuple[TargetSettings, Publisher],
-    asset: Asset,
-    last: Receipt | None,
-    verdict: Verdict,
-) -> TargetLine:
-    target, publisher = place
-    packed = pack(asset, opened, publisher.wanted, target.name)
-    if not verdict.allowed:
-        planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=sentences(verdict))
-    elif packed.missing:
-        planned = PlannedAction(asset.slug, target.name, Action.BLOCKED, blocked_by=packed.missing)
-    else:
-        planned = publisher.plan(packed.package, last)
-    return TargetLine(asset, planned, verdict, packed, last)
 
 
 def _declared_anew(line: TargetLine, sent: SentRecords) -> TargetLine:

@@ -20,7 +20,7 @@ from tayori.model.audit import Deed
 from tayori.model.evidence import KeptCopy
 from tayori.model.grant import Grant
 from tayori.model.ids import Digest, GrantId, Slug
-from tayori.model.publishing import Receipt
+from tayori.model.publishing import PublicationState, Receipt
 from tayori.model.text import Texts
 from tayori.pipelines.approval.sent import SentRecords
 from tayori.pipelines.opening import OpenWorkspace
@@ -29,6 +29,8 @@ from tayori.pipelines.recall.takedown import open_place
 from tayori.pipelines.steps import build_path
 from tayori.publishers.base import SitePublisher
 from tayori.publishers.registry import get_kind
+
+_ARRIVED = (PublicationState.UPLOADED, PublicationState.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +271,11 @@ def _sites(opened: OpenWorkspace) -> Iterator[tuple[str, SitePublisher]]:
 
 
 def first_out(ledger: Ledger) -> dict[Slug, dict[str, datetime]]:
-    """When each asset was first out, by target."""
+    """When each asset was first out, by target; where no try came to its end, when one left something."""
     found: dict[Slug, dict[str, datetime]] = {}
-    for receipt in ledger.publication_history():
-        if receipt.is_out:
-            found.setdefault(receipt.slug, {}).setdefault(receipt.target, receipt.at)
+    out = [receipt for receipt in ledger.publication_history() if receipt.is_out]
+    for receipt in (*(one for one in out if one.state in _ARRIVED), *out):
+        found.setdefault(receipt.slug, {}).setdefault(receipt.target, receipt.at)
     return found
 
 

@@ -108,7 +108,7 @@ def enforce(opened: OpenWorkspace, changes: Changes, reporter: Reporter) -> Enfo
         if not refusal.is_known:
             why = "; ".join(refusal.standing.words)
             tell_change(opened, Deed.NO_LONGER_CLEARED, refusal.receipt, why)
-    with recording(opened, "rights enforce") as record:
+    with recording(opened, "rights enforce") as record, opened.voice.heard_by(reporter):
         downs = take_down(opened, [r.receipt for r in changes.refusals], reporter, record)
     memory = Memory.of(opened)
     news = tuple(one for one in downs.takedowns if is_news(memory, one))

@@ -72,12 +72,19 @@ def open_place(opened: OpenWorkspace, name: str) -> Place:
 
 
 def take_down(
-    opened: OpenWorkspace, receipts: Collection[Receipt], reporter: Reporter, record: Record
+    opened: OpenWorkspace,
+    receipts: Collection[Receipt],
+    reporter: Reporter,
+    record: Record,
+    *,
+    is_known: bool = True,
 ) -> Downs:
     """Take down what `receipts` name, bring lists and feeds up to it, look again whether it is gone.
 
-    What is down already is looked for all the same, so that a run that was cut short is brought to its end.
-    Nothing raises: errors are in the answer. The caller holds the workspace lock.
+    What is down already is taken down all the same: somebody may have made it public again, and a run that
+    was cut short is brought to its end.
+    `is_known` False: the ledger knows nothing of them, so it may have been lost, and no list or feed is made
+    from it. Nothing raises: errors are in the answer. The caller holds the workspace lock.
     """
     places = {name: _try_open(opened, name) for name in sorted({r.target for r in receipts})}
     sent = {r: _every_file(opened, r) for r in receipts}
@@ -86,7 +93,7 @@ def take_down(
     ]
     pages: dict[str, tuple[str, ...]] = {}
     troubles: dict[str, TayoriError] = {}
-    down = {one.receipt.target for one in tried if not one.receipt.is_out}
+    down = {one.receipt.target for one in tried if is_known and not one.receipt.is_out}
     for name, place in places.items():
         if name in down and isinstance(place, Place) and place.kind.is_site:
             try:
@@ -128,23 +135,35 @@ def _retract(
     tell: tuple[Reporter, Record],
 ) -> Takedown:
     reporter, record = tell
-    if receipt.state is PublicationState.RETRACTED:
-        return Takedown(receipt, Fate.NOT_PROVEN)
     if isinstance(place, TayoriError):
         return Takedown(receipt, Fate.BY_HAND, error=place)
     if is_by_hand(place.kind, place.target):
         return Takedown(receipt, Fate.BY_HAND, error=_by_hand(place, receipt))
     title = f"{receipt.slug}: retract at {receipt.target}"
     reporter.started(title, 1)
+    newest = _Newest(receipt, record)
     try:
         doomed = replace(receipt, files=files) if place.kind.is_site else receipt
-        down = _call(place, lambda: place.publisher.retract(doomed))
-        record(down)
+        newest.keep(_call(place, lambda: place.publisher.retract(doomed, newest.keep)))
     except TayoriError as error:
         reporter.failed(title, str(error))
-        return Takedown(receipt, Fate.STILL_OUT, error=error)
+        return Takedown(newest.receipt, Fate.STILL_OUT, error=error)
     reporter.finished(title)
-    return Takedown(down, Fate.NOT_PROVEN)
+    return Takedown(newest.receipt, Fate.NOT_PROVEN)
+
+
+@dataclass(slots=True)
+class _Newest:
+    """How far taking down has come; what says nothing new is not recorded again."""
+
+    receipt: Receipt
+    record: Record
+
+    def keep(self, receipt: Receipt) -> None:
+        """Record a state; from then on it is the newest."""
+        if replace(receipt, at=self.receipt.at) != self.receipt:
+            self.record(receipt)
+            self.receipt = receipt
 
 
 def _call(place: Place, act: Callable[[], T]) -> T:
@@ -181,7 +200,7 @@ def _render(opened: OpenWorkspace, place: Place) -> tuple[str, ...]:
 
 def _prove(place: Place | TayoriError, one: Takedown, troubles: dict[str, TayoriError]) -> Takedown:
     """Look again whether what is said to be down is gone."""
-    if one.receipt.state is not PublicationState.RETRACTED:
+    if one.receipt.state is not PublicationState.RETRACTED or one.error is not None:
         return one
     if isinstance(place, TayoriError):
         return replace(one, error=place)

@@ -124,7 +124,10 @@ def withdraw(
     label = public_label(notice.grant)
     reason = f"withdrawn: {label}" if label else "withdrawn"
     tell_intents(opened, dict.fromkeys(receipts, reason))
-    with recording(opened, f"rights withdraw {notice.grant_id}") as record:
+    with (
+        recording(opened, f"rights withdraw {notice.grant_id}") as record,
+        opened.voice.heard_by(reporter),
+    ):
         downs = take_down(opened, receipts, reporter, record)
     memory = Memory.of(opened)
     # first the evidence, so that whoever is cut short here does it again

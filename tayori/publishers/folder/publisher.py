@@ -10,11 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
-
-from pydantic import AfterValidator, Field
 
 from tayori.errors import Refused, ResourceError, UsageError
 from tayori.model.finding import Finding, error
@@ -30,7 +27,6 @@ from tayori.model.publishing import (
     RemoteFile,
 )
 from tayori.publishers.base import (
-    Options,
     Progress,
     PublisherKind,
     Record,
@@ -41,6 +37,7 @@ from tayori.publishers.base import (
     keep_nothing,
 )
 from tayori.publishers.folder.media import Meter, bring, replaced_by, staying
+from tayori.publishers.folder.options import FolderOptions
 from tayori.publishers.folder.package import (
     chosen_files,
     described,
@@ -60,29 +57,6 @@ from tayori.publishers.site import paths
 from tayori.publishers.site.entry import remember_date, remembered_date
 from tayori.publishers.site.leading import pages_leading_to
 from tayori.publishers.site.pages import Look, Site
-
-
-def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")) or any(c in value for c in "?#\"'<> \\"):
-        raise ValueError("not a web address; write it like https://portal.example.jp/")
-    return value.rstrip("/") + "/"
-
-
-class FolderOptions(Options):
-    """A target of kind `folder` in tayori.yaml."""
-
-    path: str = Field(min_length=1)
-    """Folder the site is written to; relative to the workspace."""
-    base_url: Annotated[str, AfterValidator(_web_address)]
-    """Where that folder is to be found on the web."""
-    renditions: tuple[str, ...] = ("vertical", "wide")
-    """Profiles offered to viewers, the player's own first; those not built are left out."""
-    title: dict[str, str] = Field(default_factory=dict)
-    """The site's name by language; unset: made from the organisation's name."""
-    lead: dict[str, str] = Field(default_factory=dict)
-    """One or two sentences under it."""
-    keep_replaced_days: int = Field(default=14, ge=0, le=366)
-    """How long media that newer ones replaced stay at their addresses, for apps and pages that know these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +137,16 @@ class Folder:
         meter.finish()
         return self._receipt(package, plan, last, remote)
 
-    def retract(self, receipt: Receipt) -> Receipt:
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:  # noqa: ARG002 - at once
         """Delete the asset's pages and media, replaced ones too. `render` then takes it from lists and feeds.
 
+        The folder itself knows which files are whose; without one of the asset a bare receipt stays bare.
         Raises ResourceError when a file cannot be deleted; then the receipt stands.
         """
         folder = SiteFolder(self.path)
+        receipt = self._as_found(receipt, folder)
+        if not (receipt.remote_id or receipt.files):
+            return replace(receipt, state=PublicationState.RETRACTED, at=self.context.now())
         self._require_site(receipt)
         # the receipt outranks the manifest: what it names goes, even if the manifest was lost
         folder.claim(dict.fromkeys(self._named(receipt), str(receipt.slug)))
@@ -233,10 +211,19 @@ class Folder:
     def _first(self) -> Lang:
         return self.context.languages[0]
 
+    def _as_found(self, receipt: Receipt, folder: SiteFolder) -> Receipt:
+        """A receipt that knows nothing, with what the folder says of its asset: its page."""
+        owned = [path for path, owner in folder.owned().items() if owner == receipt.slug]
+        if receipt.remote_id or receipt.files or not owned:
+            return receipt
+        pages = sorted((path for path in owned if path.endswith("/index.html")), key=len)
+        found = pages[0].removesuffix("index.html") if pages else str(receipt.slug)
+        return replace(receipt, remote_id=found, url=self.address(found))
+
     def _require_site(self, receipt: Receipt) -> None:
         """An absent folder proves nothing: the site may lie on a disk that is not mounted now."""
         here = SiteFolder(self.path).is_ours or any((self.path / file.url).exists() for file in receipt.files)
-        if receipt.files and not here:
+        if receipt.files and not here and receipt.state is not PublicationState.RETRACTED:
             raise ResourceError(
                 f"{self.path} is not the site {receipt.slug} was published to.",
                 "Mount or restore the folder and run again; where it was deleted for good, publish it anew.",

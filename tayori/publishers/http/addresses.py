@@ -39,6 +39,14 @@ def _inner(ip: IpAddress) -> tuple[ipaddress.IPv4Address, ...]:
     return tuple(inner for inner in (ip.ipv4_mapped, ip.sixtofour, teredo, nat64) if inner is not None)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
 def resolve(host: str, port: int, *, allow_private: bool) -> tuple[str, ...]:
     """The IP addresses of `host`, best first. Raises RemoteError when it has none, or a private one.
 

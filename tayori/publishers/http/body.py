@@ -17,6 +17,11 @@ ANSWER_MAX_BYTES = 32 << 20
 SLOWEST_BPS = 2_000
 """Bytes a second, on average after the first timeout, below which an answer is given up."""
 
+
+class FileUnreadable(ResourceError):
+    """A file that was to be sent is gone or shorter; nothing of the request went out."""
+
+
 Sent = Callable[[int], None]
 """Told how many bytes of a file part have gone out so far."""
 
@@ -48,17 +53,17 @@ Part = bytes | FilePart
 
 
 def require_files(parts: tuple[Part, ...]) -> None:
-    """Raise ResourceError, before anything is sent, for a file that is gone or too short."""
+    """Raise FileUnreadable, before anything is sent, for a file that is gone or too short."""
     for part in parts:
         if isinstance(part, FilePart):
             try:
                 size = part.path.stat().st_size
             except OSError as failure:
-                raise ResourceError(
+                raise FileUnreadable(
                     f"{part.path} cannot be read: {failure.strerror}.", "Build it again, then run again."
                 ) from failure
             if size < part.start + part.size:
-                raise ResourceError(f"{part.path} became shorter.", "Build it again, then run again.")
+                raise FileUnreadable(f"{part.path} became shorter.", "Build it again, then run again.")
 
 
 def size_of(parts: tuple[Part, ...]) -> int:

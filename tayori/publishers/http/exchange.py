@@ -12,17 +12,17 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import ip_address
 from typing import Any, Self
 
 import httpx
 
 from tayori.errors import OutcomeUnknown, RemoteError, UsageError
-from tayori.publishers.http.addresses import shown
+from tayori.publishers.http.addresses import is_loopback, shown
 from tayori.publishers.http.body import (
     ANSWER_MAX_BYTES,
     PIECE_BYTES,
     FilePart,
+    FileUnreadable,
     Sent,
     pieces_of,
     read_body,
@@ -33,8 +33,8 @@ from tayori.publishers.http.web import AGENT, Answer
 from tayori.publishers.http.wire import WireTransport
 
 __all__ = [
-    "ANSWER_MAX_BYTES", "PIECE_BYTES", "AnswerLost", "Call", "Exchange", "FilePart", "NotSent", "Sent",
-    "is_loopback", "is_same_origin", "json_body", "require_safe",
+    "ANSWER_MAX_BYTES", "PIECE_BYTES", "AnswerLost", "Call", "Exchange", "FilePart", "FileUnreadable",
+    "NotSent", "Sent", "is_loopback", "is_same_origin", "json_body", "require_safe",
 ]  # fmt: skip
 
 TIMEOUT_S = 60.0
@@ -102,7 +102,7 @@ class Exchange:
         """Send one request once; the answer with its body, whatever its status.
 
         An answer that comes before the whole body was sent ends the sending and is answered. Raises NotSent,
-        AnswerLost, UsageError for an unsafe address or header, ResourceError for a file that cannot be sent.
+        AnswerLost, UsageError for an unsafe address or header, FileUnreadable for a file that cannot be sent.
         """
         require_safe(call.url)
         require_files(call.parts)
@@ -168,14 +168,6 @@ def require_safe(url: str) -> None:
         raise UsageError(f"{shown(url)!r} is no address of the web.", "Give one that begins with https://.")
     if parts.scheme == "http" and not is_loopback(parts.host):
         raise UsageError(f"{shown(url)} is not encrypted.", "Write it with https://.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine itself."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def is_same_origin(one: str, other: str) -> bool:

@@ -106,9 +106,11 @@ class Api:
         ):
             raise refused
 
-    def send_file(self, path: str, headers: Mapping[str, str], body: Body, on_sent: Sent | None) -> Answer:
+    def send_file(
+        self, path: str, query: Query, headers: Mapping[str, str], body: Body, on_sent: Sent | None
+    ) -> Answer:
         """POST bytes, once; the answer, whatever it is."""
-        call = Call(method="POST", url=self.address(path), headers=headers, body=body, fresh=True)
+        call = Call(method="POST", url=self.address(path, query), headers=headers, body=body, fresh=True)
         return self._sent_once(call, on_sent)
 
     def look(self, url: str, method: str = "HEAD") -> Answer:

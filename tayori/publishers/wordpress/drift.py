@@ -7,14 +7,19 @@ from dataclasses import dataclass
 
 from tayori.model.finding import Finding, error
 from tayori.model.publishing import Drift, PublicationState, Receipt
-from tayori.publishers.wordpress.library import Attachment, Library
+from tayori.publishers.wordpress.former import PAGE, Standing
+from tayori.publishers.wordpress.library import Attachment, Library, file_name
 from tayori.publishers.wordpress.pages import ADOPTABLE, Page, Pages
-from tayori.publishers.wordpress.proof import missing_files, still_there
-from tayori.publishers.wordpress.retraction import PAGE
-from tayori.publishers.wordpress.seen import seen
+from tayori.publishers.wordpress.proof import faults_of, still_there
+from tayori.publishers.wordpress.retraction import standing
+from tayori.publishers.wordpress.seen import MARKUP, seen
 
 _RESTORE = "Publish it again to restore what was sent."
-_PUBLIC = ("publish", "future")
+_MARKUP_CHANGED = "The page's markup was changed in WordPress; its words are the same."
+_DELETE = (
+    "Let strangers fetch it; where its file is lost, delete its item in WordPress and publish again: it is "
+    "sent anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,9 @@ class Look:
             yield self._gone(part, names[part], f"Its media item {names[part]} was deleted.")
         missing = {part for part, item in media.items() if item is None}
         yield from self._fields(seen(self.pages if page else None, page, media), missing, page is None)
-        for url, fault in missing_files(self.library.api, self.receipt.files).items():
+        for url, fault in faults_of(self.library.api, self.receipt.files).items():
             if url not in self._urls_of(missing):
-                yield self._drifted("file", url, "", fault)
+                yield self._drifted("file", url, "", fault.text, _DELETE)
 
     def _fields(self, found: Mapping[str, str], missing: set[str], pageless: bool) -> Iterator[Drift]:
         expected = dict(self.receipt.fields)
@@ -56,30 +61,41 @@ class Look:
                 continue
             if pageless and name in _PAGE_FIELDS:
                 continue
+            if name == MARKUP:
+                if expected.get("content") == found.get("content"):
+                    yield self._drifted("content", "as it was sent", "other markup", _MARKUP_CHANGED)
+                continue
             if name == "status" and (said, found.get(name)) == ("future", "publish"):
                 continue
             yield self._drifted(name, said, found.get(name, ""), _sentence(name, found.get(name, "")))
 
     def _back(self) -> Iterator[Drift]:
-        page = self._page()
-        if page is not None and page.get("status") in _PUBLIC:
-            status = str(page["status"])
-            yield self._drifted(
-                "status", "not public", status, "Its page is public again.", "Retract it again."
-            )
+        again = "Retract it again."
+        for page in self._public_pages():
+            yield self._drifted("status", "not public", page.status, "Its page is public again.", again)
+        for item in self.library.of_slug(self.receipt.slug):
+            name = file_name(item)
+            yield self._drifted("media", "not there", name, f"{name} is in the library again.", again)
+
+    def _public_pages(self) -> tuple[Standing, ...]:
+        """Pages of something retracted that are public, whatever the receipt knows of them."""
+        return tuple(page for page in standing(self.pages, self.receipt) if page.is_public)
+
+    def _still_published(self) -> Iterator[Finding]:
+        media = [str(item.get("source_url", "")) for item in self.library.of_slug(self.receipt.slug)]
+        files = still_there(self.library.api, [file.url for file in self.receipt.files])
+        for url in dict.fromkeys((*(page.url for page in self._public_pages()), *media, *files)):
+            text = f"{url} is still to be had."
+            yield error("still-published", text, "Run `tayori retract` for it again.", where=url)
 
     def _findings(self) -> Iterator[Finding]:
-        slug, page = self.receipt.slug, self._page()
         if self.receipt.state is PublicationState.RETRACTED:
-            is_out = page is not None and page.get("status") in _PUBLIC
-            urls = [self.receipt.url] if is_out else []
-            for url in (*urls, *still_there(self.library.api, [f.url for f in self.receipt.files])):
-                text = f"{url} is still to be had."
-                yield error("still-published", text, "Run `tayori retract` for it again.", where=url)
+            yield from self._still_published()
             return
+        slug, page = self.receipt.slug, self._page()
         cure = "Run `tayori publish` for it again."
-        for url, fault in missing_files(self.library.api, self.receipt.files).items():
-            yield error("published-file-missing", fault, cure, where=url)
+        for url, fault in faults_of(self.library.api, self.receipt.files).items():
+            yield error("published-file-missing", fault.text, _DELETE, where=url)
         if self._has_page and (page is None or page.get("status") == "trash"):
             yield error("page-missing", f"{slug} has no page in the site.", cure, where=self.receipt.url)
 
@@ -88,8 +104,10 @@ class Look:
         return self.receipt.find_part(PAGE) is not None
 
     def _page(self) -> Page | None:
+        """Its page, also where the target has begun to want another kind."""
         part = self.receipt.find_part(PAGE)
-        return self.pages.get(part.remote_id) if part else None
+        located = self.pages.located(self.receipt.slug, part) if part and part.remote_id else None
+        return located[1] if located else None
 
     def _media(self) -> dict[str, Attachment | None]:
         parts = [part for part in self.receipt.parts if part.name.startswith("media.") and part.remote_id]
@@ -119,7 +137,7 @@ class Look:
 
 
 _PAGE_FIELDS = frozenset(
-    ("title", "excerpt", "slug", "status", "date", "categories", "tags", "content", "featured media")
+    ("title", "excerpt", "slug", "status", "date", "categories", "tags", "content", MARKUP, "featured media")
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tayori.errors import RemoteError
@@ -14,6 +15,7 @@ _CURES = {
     "hands the Authorization header to PHP; WordPress takes application passwords over https only.",
     "rest_cannot_create": "Give the user the role of author or higher.",
     "rest_cannot_edit": "It belongs to somebody else: give the user the role of editor.",
+    "rest_forbidden_context": "It belongs to somebody else: give the user the role of editor.",
     "rest_cannot_edit_others": "It belongs to somebody else: give the user the role of editor.",
     "rest_cannot_publish": "Give the user the role of author or higher, or publish as `status: draft`.",
     "rest_cannot_assign_term": "Give the user the role of editor, or make the terms in WordPress first.",
@@ -38,10 +40,19 @@ _STATUS_CURES = {
 class SiteRefused(RemoteError):
     """The site said no; nothing came of the request."""
 
-    def __init__(self, message: str, next_step: str = "", status: int = 0, code: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        next_step: str = "",
+        status: int = 0,
+        code: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message, next_step)
         self.status = status
         self.code = code
+        self.data = data or {}
+        """What WordPress adds to its code, such as the id of a term that exists."""
 
 
 def json_value(answer: Answer) -> dict[str, Any] | list[Any] | None:
@@ -102,13 +113,12 @@ def refusal(answer: Answer, what: str) -> SiteRefused:
 
 def _said(answer: Answer, what: str, said: dict[str, Any]) -> SiteRefused:
     code, message = str(said["code"]), str(said.get("message", "")).strip()
-    data = said.get("data")
-    params = data.get("params") if isinstance(data, dict) else None
+    data = said["data"] if isinstance(said.get("data"), dict) else {}
+    params = data.get("params")
     told = f" ({'; '.join(f'{k}: {v}' for k, v in params.items())})" if isinstance(params, dict) else ""
     cure = _CURES.get(code) or _STATUS_CURES.get(answer.status, "Correct this and run again.")
-    return SiteRefused(
-        f"{what}: WordPress answers {answer.status} {code}: {message}{told}", cure, answer.status, code
-    )
+    text = f"{what}: WordPress answers {answer.status} {code}: {message}{told}"
+    return SiteRefused(text, cure, answer.status, code, data)
 
 
 def _moved(answer: Answer) -> SiteRefused:

@@ -87,6 +87,11 @@ class Library:
             if is_ours(slug, file_name(item)):
                 yield item
 
+    def of_slug(self, slug: Slug) -> tuple[Attachment, ...]:
+        """Every item whose file is named as we name files of `slug`: of any cut, attached or not."""
+        items = self.api.list(_ROUTE, {**_ALL, "search": f"{slug}-"})
+        return tuple(item for item in items if is_ours(slug, file_name(item)))
+
     def describe(self, item: Attachment, wanted: dict[str, Any]) -> Attachment:
         """Bring the fields of an item to `wanted`; nothing is sent when they are.
 
@@ -150,6 +155,8 @@ def _is_of(item: Attachment, stem: str, size: int | None) -> bool:
 
 def _title(package: Package, file: Outgoing, lang: Lang) -> str:
     title, item = one_line(package.title.get(lang)), file.item
+    if item.role is Role.CHAPTERS:
+        return f"{title} (chapters)"
     if item.role is not Role.CAPTIONS or item.lang is None:
         return title
     kind = "transcript" if item.mime == TRANSCRIPT_MIME else "captions"
@@ -159,7 +166,11 @@ def _title(package: Package, file: Outgoing, lang: Lang) -> str:
 def _alt(package: Package, file: Outgoing, lang: Lang) -> str:
     if file.item.role is Role.PHOTO:
         return one_line(package.alt.get(lang))
-    return one_line(package.title.get(lang)) if file.item.role in (Role.POSTER, Role.COVER) else ""
+    return (
+        one_line(package.title.get(lang))
+        if file.item.role in (Role.POSTER, Role.COVER, Role.THUMBNAIL)
+        else ""
+    )
 
 
 def _says(item: Attachment, name: str, value: Any) -> bool:

@@ -16,6 +16,8 @@ from tayori.publishers.site.entry import passages
 TRANSCRIPT_MIME = "text/plain"
 MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
 """What a page of each kind is about."""
+_NAME = re.compile(r"(?P<slug>.+)-[0-9a-f]{12}-[a-z0-9-]+\.[a-z0-9]+")
+"""A name of `stem_of`, with what WordPress adds. The last digest counts: slugs may have dates."""
 _LABEL = re.compile(r"[^a-z0-9]+")
 
 
@@ -90,9 +92,13 @@ class Outgoing:
         )
 
 
-def outgoing(package: Package, renditions: tuple[str, ...]) -> tuple[Outgoing, ...]:
-    """What a site gets of a package: media for viewing, a picture, captions and transcripts by language."""
-    files = (*_main(package, renditions), *_picture(package), *_captions(package))
+def outgoing(package: Package, renditions: tuple[str, ...], *, takes_json: bool) -> tuple[Outgoing, ...]:
+    """What a site gets of a package: media for viewing, pictures, captions and transcripts by language.
+
+    Chapters are JSON, which WordPress takes with Tayori's plugin only (facts 5.3).
+    """
+    chapters = package.files_of(Role.CHAPTERS)[:1] if takes_json else ()
+    files = (*_main(package, renditions), *_pictures(package), *_captions(package), *chapters)
     sent = [_of_file(package.slug, file) for file in files]
     return (*sent, *(_transcript(package.slug, track) for track in package.tracks if track.cues))
 
@@ -105,7 +111,8 @@ def stem_of(slug: Slug, digest: str, part: str) -> str:
 
 def is_ours(slug: Slug, name: str) -> bool:
     """Whether a file's name in the media library is one that we give to files of `slug`."""
-    return re.match(rf"{re.escape(slug)}-[0-9a-f]{{12}}-[a-z0-9-]+\.[a-z0-9]+$", name) is not None
+    parsed = _NAME.fullmatch(name)
+    return parsed is not None and parsed["slug"] == slug
 
 
 def _main(package: Package, renditions: tuple[str, ...]) -> Iterator[PackageFile]:
@@ -117,8 +124,10 @@ def _main(package: Package, renditions: tuple[str, ...]) -> Iterator[PackageFile
         yield from sorted(files, key=lambda file: file.mime != "audio/mpeg")[:1]
 
 
-def _picture(package: Package) -> tuple[PackageFile, ...]:
-    return (*package.files_of(Role.POSTER), *package.files_of(Role.COVER))[:1]
+def _pictures(package: Package) -> tuple[PackageFile, ...]:
+    """The player's own, and a wide one for the site's lists."""
+    wide = [file for file in package.files_of(Role.THUMBNAIL) if file.width > file.height]
+    return (*(*package.files_of(Role.POSTER), *package.files_of(Role.COVER))[:1], *wide[:1])
 
 
 def _captions(package: Package) -> Iterator[PackageFile]:

@@ -19,7 +19,7 @@ from tayori.model.ids import Lang
 from tayori.model.publishing import Package, PackageFile, Role
 from tayori.publishers.marker import marker
 from tayori.publishers.plain_text import one_line, web
-from tayori.publishers.rights_lines import RightsLine, policy_line, rights_lines, until_line
+from tayori.publishers.rights_lines import policy_line, rights_lines, until_line
 from tayori.publishers.site.entry import Passage, passages
 from tayori.publishers.site.words import Words, clock, language_name, words
 from tayori.publishers.wordpress import blocks
@@ -27,7 +27,7 @@ from tayori.publishers.wordpress.blocks import Html
 from tayori.publishers.wordpress.jsonld import page_jsonld
 from tayori.publishers.wordpress.media import MediaItem, PublishedMedia
 from tayori.publishers.wordpress.options import WordPressOptions
-from tayori.publishers.wordpress.rights_fields import rights_fields
+from tayori.publishers.wordpress.rights_fields import line_html, rights_fields
 
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
 _PICTURES = {
@@ -73,7 +73,7 @@ def page_fields(package: Package, media: PublishedMedia, options: WordPressOptio
         categories=_names(options.categories) if has_terms else (),
         tags=_names((*options.tags, *package.tags)) if has_terms else (),
         meta=_meta(package, media, options, lang),
-        featured_media=next((item.id for item in _pictures(package, media)), 0),
+        featured_media=next((item.id for item in (*_wide(media), *_pictures(package, media))), 0),
     )
 
 
@@ -111,6 +111,11 @@ def _pictures(package: Package, media: PublishedMedia) -> Iterator[MediaItem]:
     return chain.from_iterable(media.of(role) for role in _PICTURES[package.kind])
 
 
+def _wide(media: PublishedMedia) -> Iterator[MediaItem]:
+    """Themes show it large above the title, and small in lists: an upright picture would fill the screen."""
+    return (item for item in media.of(Role.THUMBNAIL) if item.width > item.height)
+
+
 def _languages(package: Package, options: WordPressOptions, lang: Lang) -> tuple[Lang, ...]:
     """The page's own and every other that something is written in, or those the target names."""
     texts = (*package.title.items, *package.description.items)
@@ -121,8 +126,9 @@ def _languages(package: Package, options: WordPressOptions, lang: Lang) -> tuple
 
 def _content(package: Package, media: PublishedMedia, languages: tuple[Lang, ...]) -> Iterator[Html]:
     yield from _player(package, media, languages[0])
+    chapters = next((item.url for item in media.of(Role.CHAPTERS)), "")
     for lang in languages:
-        yield from _Section(package, lang, is_own=lang == languages[0]).blocks()
+        yield from _Section(package, lang, is_own=lang == languages[0], chapters_url=chapters).blocks()
     yield blocks.comment(page_mark(package, media))
 
 
@@ -157,6 +163,8 @@ class _Section:
     lang: Lang
     is_own: bool
     """It is the page's own language: its title is the page's, and nothing needs to be marked."""
+    chapters_url: str
+    """Where apps read the chapters; empty: nowhere."""
 
     def blocks(self) -> Iterator[Html]:
         """Headings follow each other without a gap: the theme shows the page's title as the first."""
@@ -174,7 +182,10 @@ class _Section:
         """Written in the asset's language only."""
         if self.package.chapters and self.lang == self.package.lang:
             items = [blocks.text(f"{clock(c.start_ms)} {one_line(c.title)}") for c in self.package.chapters]
-            yield self._group("chapters", blocks.bullets(map(self._marked, items)))
+            named = f"{self._words['chapters']} (JSON)"
+            file = [blocks.paragraph(self._marked(blocks.link(self.chapters_url, named)))]
+            listed = blocks.bullets(map(self._marked, items))
+            yield self._group("chapters", listed, *(file if self.chapters_url else ()))
 
     def _transcript(self) -> Iterator[Html]:
         tracks = [track for track in self.package.tracks if track.lang == self.lang and track.cues]
@@ -187,7 +198,7 @@ class _Section:
         policy = policy_line(web(said.policy_url), self.lang)
         lines = (*rights_lines(said, self.lang), *policy, *until_line(said, self.lang))
         if lines:
-            yield self._group("rights", blocks.bullets(self._marked(_rights_line(line)) for line in lines))
+            yield self._group("rights", blocks.bullets(self._marked(line_html(line)) for line in lines))
 
     def _group(self, name: str, *inner: Html) -> Html:
         title = blocks.heading(2 if self.is_own else 3, self._marked(blocks.text(self._words[name])))
@@ -208,9 +219,3 @@ def _is_captions(track: Track) -> bool:
 def _passage(said: Passage) -> Html:
     spoken = blocks.text(said.text)
     return Html(f"{blocks.strong(said.speaker)} {spoken}") if said.speaker else spoken
-
-
-def _rights_line(line: RightsLine) -> Html:
-    if not line.url:
-        return blocks.text(f"{line.label}: {line.text}")
-    return Html(f"{blocks.text(line.label)}: {blocks.link(line.url, line.text, line.rel)}")

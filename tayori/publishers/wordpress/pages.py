@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tayori.model.ids import Slug
-from tayori.model.publishing import Receipt
+from tayori.model.publishing import Part, Receipt
 from tayori.publishers.marker import find_markers
 from tayori.publishers.once import once
 from tayori.publishers.wordpress import blocks
@@ -20,6 +20,7 @@ from tayori.publishers.wordpress.texts import raw
 ADOPTABLE = ("title", "excerpt")
 """Fields that may stay as somebody wrote them: nothing of rights is in them."""
 
+KINDS = ("post", "page")
 Page = dict[str, Any]
 
 
@@ -42,6 +43,10 @@ class Pages:
 
     def find(self, slug: Slug) -> Page | None:
         """The oldest page that bears our mark for `slug`, wherever it is but in the trash."""
+        return next(self.marked(slug), None)
+
+    def marked(self, slug: Slug) -> Iterator[Page]:
+        """Every page that bears our mark for `slug`, the oldest first; none of the trash."""
         query = {
             "search": f"tayori:{slug}:",
             "status": "any",
@@ -49,7 +54,7 @@ class Pages:
             "orderby": "id",
             "order": "asc",
         }
-        return next((page for page in self.api.list(self.route, query) if _is_of(page, slug)), None)
+        return (page for page in self.api.list(self.route, query) if _is_of(page, slug))
 
     def bring(self, slug: Slug, body: dict[str, Any], known: str, *, unsure: bool) -> Page:
         """The page of an asset with the fields of `body`: the one `known`, one found, or a new one.
@@ -65,19 +70,33 @@ class Pages:
                 f"the page of {slug}",
                 unsure=unsure,
             )
+        if there.get("status") == "future" and "date_gmt" not in body:
+            # it would go on waiting for its day; WordPress calls now what is none
+            body = {**body, "date_gmt": None}
         if all(_is_as(there, name, value) for name, value in body.items()):
             return there
         return self.api.change(f"{self.route}/{there['id']}", body)
 
-    def set_status(self, number: str, status: str) -> None:
-        """Bring a page to a status; one that was deleted is fine."""
-        page = self.get(number)
-        if page is not None and page.get("status") != status:
-            self.api.change(f"{self.route}/{number}", {"status": status})
+    def located(self, slug: Slug, part: Part) -> tuple[Pages, Page] | None:
+        """The page of a part, and what kind it is of: made when the target said otherwise, or never answered.
 
-    def delete(self, number: str) -> None:
-        """Delete a page for good."""
-        self.api.delete(f"{self.route}/{number}")
+        None when there is none of either kind.
+        """
+        for kind in sorted(KINDS, key=lambda kind: kind != self.kind):
+            pages = replace(self, kind=kind)
+            page = pages.get(part.remote_id) if part.remote_id else pages.find(slug)
+            if page is not None:
+                return pages, page
+        return None
+
+    def take_down(self, number: str, how: str) -> None:
+        """Delete a page for good, or bring it to the status `how`; deleted or in the trash it is down."""
+        if how == "delete":
+            self.api.delete(f"{self.route}/{number}")
+            return
+        page = self.get(number)
+        if page is not None and page.get("status") not in (how, "trash"):
+            self.api.change(f"{self.route}/{number}", {"status": how})
 
     def term_names(self, page: Page, taxonomy: str) -> tuple[str, ...]:
         """Names of a page's categories or tags, in order of their ids."""
@@ -88,8 +107,14 @@ class Pages:
         return tuple(html.unescape(str(t["name"])) for t in self.api.list(f"wp/v2/{taxonomy}", query))
 
 
-def page_body(api: Api, fields: PageFields, receipt: Receipt, *, has_meta: bool) -> dict[str, Any]:
-    """What is sent for a page, with its terms made and what was adopted kept."""
+def page_body(
+    pages: Pages, fields: PageFields, receipt: Receipt, before: Mapping[str, str], *, has_meta: bool
+) -> dict[str, Any]:
+    """What is sent for a page, with its terms made and what was adopted kept.
+
+    `before` is what was wanted the last time: what is no longer said of it is taken out of the page as well,
+    and what we never said is left to the site.
+    """
     said: dict[str, Any] = {
         "title": kept(receipt, "title", fields.title),
         "content": fields.content,
@@ -98,12 +123,12 @@ def page_body(api: Api, fields: PageFields, receipt: Receipt, *, has_meta: bool)
         "status": fields.status,
         "featured_media": fields.featured_media,
     }
-    if fields.date_gmt:
+    if fields.date_gmt or before.get("date"):
         said["date_gmt"] = fields.date_gmt
-    if fields.categories:
-        said["categories"] = list(term_ids(api, "categories", fields.categories))
-    if fields.tags or receipt.find_part("page"):
-        said["tags"] = list(term_ids(api, "tags", fields.tags))
+    if pages.kind == "post":
+        said["tags"] = list(term_ids(pages.api, "tags", fields.tags))
+    if pages.kind == "post" and (fields.categories or before.get("categories")):
+        said["categories"] = list(term_ids(pages.api, "categories", fields.categories))
     if has_meta:
         said["meta"] = fields.meta
     return said
@@ -114,11 +139,6 @@ def kept(receipt: Receipt, field: str, markup: str) -> str:
     ours = html.unescape(markup)
     theirs = next((a.theirs for a in receipt.adopted if a.field == field and a.ours == ours), None)
     return markup if theirs is None else str(blocks.text(theirs))
-
-
-def is_due(date_gmt: str | None, now: datetime) -> bool:
-    """Whether a page of this date is public now if it is published."""
-    return not date_gmt or date_gmt <= now.strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _is_of(page: Page, slug: Slug) -> bool:

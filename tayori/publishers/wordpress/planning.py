@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tayori.model.asset import Kind
@@ -20,14 +21,19 @@ from tayori.model.publishing import (
     Receipt,
     Role,
 )
+from tayori.publishers.base import TargetContext
 from tayori.publishers.rights_described import rights_described
 from tayori.publishers.wordpress.media import MAIN, Outgoing, PublishedMedia, outgoing
 from tayori.publishers.wordpress.options import PageStatus, WordPressAssetOptions, WordPressOptions
-from tayori.publishers.wordpress.page import page_fields
+from tayori.publishers.wordpress.page import PageFields, page_fields
 from tayori.publishers.wordpress.rights_fields import rights_fields
-from tayori.publishers.wordpress.texts import content_shown, plain
+from tayori.publishers.wordpress.texts import lines_shown
 
 _WANTED = "wanted="
+READABLE = (
+    "Until a page is public, its files can be fetched by whoever knows their addresses: WordPress keeps no "
+    "file private."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,13 @@ class Wish:
     now: datetime
     timezone: str
     """IANA name: `until` is a day there."""
+    has_plugin: bool
+    """Whether the companion plugin is active, as far as we know."""
 
     @property
     def files(self) -> tuple[Outgoing, ...]:
         """What is to be in the media library."""
-        return outgoing(self.package, self.options.renditions)
+        return outgoing(self.package, self.options.renditions, takes_json=self.has_plugin)
 
     @property
     def status(self) -> str:
@@ -62,17 +70,17 @@ class Wish:
     @property
     def digest(self) -> Digest:
         """Of everything that would be sent."""
-        return digest_bytes(canonical_json(self.fields()).encode())
+        return digest_bytes(canonical_json([self.fields(), self._unread()]).encode())
 
     def fields(self) -> dict[str, str]:
-        """Field -> value, as a person reads it; equal values mean that the same is sent."""
+        """Field -> value, as a person reads it."""
         package = self.package
         said = rights_fields(package.rights, self.lang)
         fields = self._page() if self.options.page != "none" else {"status": self.status}
         fields |= {file.part: file.item.name for file in self.files}
-        fields |= {"caption": plain(said["caption"]), "description": plain(said["description"])}
+        fields |= {name: lines_shown(said[name]) for name in ("caption", "description")}
         fields |= {"alt": package.alt.get(self.lang), "until": str(package.until or "")}
-        fields |= {f"rights.{name}": value for name, value in rights_described(package.rights)}
+        fields |= {"further rights": _further(package, fields["description"])}
         return {name: value for name, value in fields.items() if value}
 
     def too_late(self) -> tuple[str, ...]:
@@ -97,12 +105,23 @@ class Wish:
             if most is not None and file.size > most:
                 yield f"{file.item.name} has {file.size:,} bytes; `max_upload_bytes` is {most:,}."
 
-    def _page(self) -> dict[str, str]:
+    def _page_fields(self) -> PageFields:
         """The page as it would be, were its media where their names are."""
         media = PublishedMedia(tuple(file.item for file in self.files))
-        page = page_fields(self.package, media, self.options, self.lang)
-        meta = {name: value for name, value in page.meta.items() if value}
+        return page_fields(self.package, media, self.options, self.lang)
+
+    def _unread(self) -> dict[str, Any]:
+        """What else is sent: markup, and what machines read."""
+        rights = dict(rights_described(self.package.rights))
+        if self.options.page == "none":
+            return {"rights": rights}
+        page = self._page_fields()
+        return {"rights": rights, "content": page.content, "meta": page.meta}
+
+    def _page(self) -> dict[str, str]:
+        page = self._page_fields()
         return {
+            "page": self.options.page,
             "title": html.unescape(page.title),
             "excerpt": html.unescape(page.excerpt),
             "slug": page.slug,
@@ -110,21 +129,20 @@ class Wish:
             "date": page.date_gmt or "",
             "categories": ", ".join(page.categories),
             "tags": ", ".join(sorted(page.tags)),
-            "content": content_shown(page.content),
-            "fields of the plugin": digest_bytes(canonical_json(meta).encode())[:12],
+            "content": lines_shown(page.content),
         }
 
 
 def make_wish(
-    package: Package, options: WordPressOptions, languages: tuple[Lang, ...], now: datetime, timezone: str
+    package: Package, options: WordPressOptions, context: TargetContext, *, has_plugin: bool
 ) -> Wish:
-    """What a target is to show of a package; `languages` are the workspace's, default first."""
+    """What a target is to show of a package."""
     said = WordPressAssetOptions.model_validate(dict(package.options))
     status: PageStatus = said.status or options.status
     own = filter(None, map(str.strip, said.categories.split(",")))
     merged = options.model_copy(update={"status": status, "categories": (*options.categories, *own)})
-    lang = (*options.languages, *languages)[0]
-    return Wish(package, merged, lang, now, timezone)
+    lang = (*options.languages, *context.languages)[0]
+    return Wish(package, merged, lang, context.now(), context.timezone, has_plugin)
 
 
 def plan(wish: Wish, target: str, last: Receipt | None, warnings: tuple[str, ...]) -> PlannedAction:
@@ -142,16 +160,17 @@ def plan(wish: Wish, target: str, last: Receipt | None, warnings: tuple[str, ...
         slug=wish.package.slug,
         target=target,
         action=action,
-        changes=_changes(fields, out) if shown else (),
+        changes=_changes(fields, digest, out) if shown else (),
         payload_digest=digest,
         warnings=warnings,
         blocked_by=late if action is Action.RETRACT else blocked,
     )
 
 
-def warnings(wish: Wish, *, loses_rights: bool) -> tuple[str, ...]:
-    """What a person should know before it is sent."""
-    return tuple(_warnings(wish, loses_rights=loses_rights))
+def warnings(wish: Wish, *, is_public: bool) -> tuple[str, ...]:
+    """What a person should know of this asset before it is sent to a target that `is_public` otherwise."""
+    waits = (READABLE,) if is_public and not wish.is_public else ()
+    return (*waits, *_warnings(wish))
 
 
 def remember_wanted(fields: Mapping[str, str]) -> str:
@@ -178,26 +197,32 @@ def _next_action(wish: Wish, digest: Digest, out: Receipt | None) -> Action:
     return Action.UPDATE if sent & wanted else Action.REPLACE
 
 
-def _changes(fields: Mapping[str, str], out: Receipt | None) -> tuple[FieldChange, ...]:
+def _changes(fields: Mapping[str, str], digest: Digest, out: Receipt | None) -> tuple[FieldChange, ...]:
     """Fields that are wanted otherwise than before; old values as the site had them."""
     before, there = recall_wanted(out), dict(out.fields) if out is not None else {}
     names = [name for name in dict.fromkeys([*fields, *before]) if fields.get(name) != before.get(name)]
+    if out is not None and out.payload_digest != digest and not names:
+        return (FieldChange("markup and data for machines", "as it was sent", "as it is now"),)
     return tuple(FieldChange(name, there.get(name, before.get(name)), fields.get(name, "")) for name in names)
 
 
-def _warnings(wish: Wish, *, loses_rights: bool) -> Iterator[str]:
+def _further(package: Package, told: str) -> str:
+    """Lines of the rights that the texts beside a file do not say."""
+    said = rights_described(package.rights)
+    return "\n".join(f"{name}: {_readable(value)}" for name, value in said if value and value not in told)
+
+
+def _readable(value: str) -> str:
+    """A word of PLUS's list for data mining, `DMI-PROHIBITED`, as words."""
+    return value.removeprefix("DMI-").replace("-", " ").lower() if value.startswith("DMI-") else value
+
+
+def _warnings(wish: Wish) -> Iterator[str]:
     package = wish.package
-    if not wish.is_public:
-        yield (
-            "Until it is public, its files can be fetched by whoever knows their addresses: WordPress keeps "
-            "no file private. The addresses cannot be guessed."
-        )
     if package.publish_at is not None and wish.options.status != "publish":
         yield f"It appears at no time by itself: `status` is {wish.options.status}, not publish."
-    if loses_rights:
-        yield (
-            "Without Tayori's plugin the site keeps rights as text only; machine-readable fields are lost."
-        )
+    if package.files_of(Role.CHAPTERS) and not wish.has_plugin:
+        yield "WordPress takes its chapter file only with Tayori's plugin; they are listed on the page."
     if package.kind is Kind.PHOTO and not package.alt:
         yield "There is no text alternative (alt)."
     if package.kind is Kind.EPISODE and not package.tracks:

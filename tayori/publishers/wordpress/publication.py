@@ -1,4 +1,4 @@
-"""One asset brought to a site, in this order: media, their page, what was replaced, and a look at all of it.
+"""One asset brought to a site, in this order: media, their page, what was replaced, and a look at all.
 
 Every step asks first what is there, so that a first publication, an update, the rest of an interrupted run
 and the repair of what somebody changed are the same walk.
@@ -14,16 +14,16 @@ from tayori.model.ids import Digest
 from tayori.model.publishing import Part, PublicationState, Receipt, RemoteFile, Role
 from tayori.publishers.base import Progress, Record
 from tayori.publishers.wordpress.account import Account
+from tayori.publishers.wordpress.former import FORMER, PAGE, set_former_aside, take_down_former
 from tayori.publishers.wordpress.library import Attachment, Library, attachment_fields, file_name
 from tayori.publishers.wordpress.media import MAIN, MediaItem, Outgoing, PublishedMedia, placed, stem_of
 from tayori.publishers.wordpress.page import page_fields
 from tayori.publishers.wordpress.pages import Page, Pages, page_body
-from tayori.publishers.wordpress.planning import Wish, remember_wanted
-from tayori.publishers.wordpress.proof import is_lost, missing_files
+from tayori.publishers.wordpress.planning import Wish, recall_wanted, remember_wanted
+from tayori.publishers.wordpress.proof import Fault, faults_of
 from tayori.publishers.wordpress.seen import seen
 from tayori.publishers.wordpress.texts import plain, raw
 
-PAGE = "page"
 REPLACED = "replaced."
 _BEGUN = (PublicationState.INTENDED, PublicationState.UNKNOWN)
 _PLAYED = (Role.RENDITION, Role.AUDIO)
@@ -39,8 +39,7 @@ class Publication:
     wish: Wish
     account: Account
     library: Library
-    pages: Pages | None
-    """None: media only."""
+    pages: Pages
     receipt: Receipt
     record: Record
     on_progress: Progress | None = None
@@ -55,7 +54,9 @@ class Publication:
             self._bring_media()
             self._write_page()
             self._attach_media()
+            self._prove_media()
             self._delete_replaced()
+            self._keep(take_down_former(self.receipt, self.pages, self.wish.options.retracted))
             return self._read_back()
         except OutcomeUnknown as failure:
             self._keep(replace(self.receipt, state=PublicationState.UNKNOWN, error=str(failure)))
@@ -65,9 +66,14 @@ class Publication:
             raise
 
     def _set_aside_replaced(self) -> None:
-        """Media of other bytes, and those no longer wanted, are remembered by id until they are deleted."""
+        """Media of other bytes, and those no longer wanted, are remembered by id until they are deleted.
+
+        So is a page of another kind.
+        """
         wanted = {file.part: file.item.digest for file in self.wish.files}
-        receipt = replace(self.receipt, state=PublicationState.UPLOADING, error="")
+        before = recall_wanted(self.receipt).get("page", "")
+        receipt = set_former_aside(self.receipt, self.pages, self.wish.options.page, before)
+        receipt = replace(receipt, state=PublicationState.UPLOADING, error="")
         for part in self.receipt.parts:
             if part.name.startswith("media.") and part.digest != wanted.get(part.name):
                 receipt = receipt.without_part(part.name)
@@ -86,18 +92,10 @@ class Publication:
     def _bring_media(self) -> None:
         meter = _Meter(sum(file.size for file in self.wish.files), self.on_progress)
         known = [part.remote_id for part in self.receipt.parts if part.name.startswith("media.")]
-        self._there = self._survey([number for number in known if number])
+        self._there = self.library.survey(self.wish.files, [number for number in known if number])
         for file in self.wish.files:
             self._bring(file, meter)
             meter.add(file.size)
-
-    def _survey(self, known: list[str]) -> dict[str, Attachment]:
-        """The media that are there with their files; an item whose file was lost goes, its name is needed."""
-        found = self.library.survey(self.wish.files, known)
-        for part, item in tuple(found.items()):
-            if is_lost(self.library.api, str(item.get("source_url", ""))):
-                self.library.delete(str(found.pop(part)["id"]))
-        return found
 
     def _bring(self, file: Outgoing, meter: _Meter) -> None:
         """One file. Without what is to be seen or heard there is nothing to go on with; the rest can fail."""
@@ -123,7 +121,7 @@ class Publication:
 
     def _write_page(self) -> None:
         """The page, which leads to its media by their addresses: after them, and before replaced ones go."""
-        if self.pages is None:
+        if self.wish.options.page == "none":
             main = next(iter(self._media().files))
             self._keep(replace(self.receipt, remote_id=str(main.id), url=main.url))
             return
@@ -132,9 +130,15 @@ class Publication:
         number = known.remote_id if known else ""
         unsure = known is not None and known.state in _BEGUN
         fields = page_fields(wish.package, self._media(), wish.options, wish.lang)
-        body = page_body(self.library.api, fields, self.receipt, has_meta=self.account.keeps_rights)
+        before = recall_wanted(self.receipt)
+        body = page_body(self.pages, fields, self.receipt, before, has_meta=self.account.keeps_rights)
         self._keep(self.receipt.with_part(Part(PAGE, PublicationState.INTENDED, number)))
-        self._page = self.pages.bring(wish.package.slug, body, number, unsure=unsure)
+        try:
+            self._page = self.pages.bring(wish.package.slug, body, number, unsure=unsure)
+        except OutcomeUnknown as failure:
+            part = Part(PAGE, PublicationState.UNKNOWN, number, error=str(failure))
+            self._keep(self.receipt.with_part(part))
+            raise
         number, url = str(self._page["id"]), str(self._page.get("link", ""))
         part = Part(PAGE, PublicationState.UPLOADED, number)
         if plain(raw(self._page.get("content"))) != plain(fields.content):
@@ -152,6 +156,8 @@ class Publication:
         wanted = attachment_fields(wish.package, file, wish.lang, self.account, is_public=wish.is_public)
         if self._page is not None:
             wanted["post"] = self._page["id"]
+        elif self.receipt.find_part(f"{FORMER}{self._there[file.part].get('post')}"):
+            wanted["post"] = 0
         picture = self._there.get("media.poster") or self._there.get("media.cover")
         if picture and self.account.has_featured_media and file.item.role in _PLAYED:
             wanted["featured_media"] = picture["id"]
@@ -161,13 +167,23 @@ class Publication:
             self._part(file, PublicationState.FAILED, number, str(failure))
 
     def _delete_replaced(self) -> None:
-        """Other bytes of the same files, also those a lost receipt does not name."""
+        """Other bytes of the same files, also those a lost receipt does not name; last of all.
+
+        They stay while there is another file in the place of what replaces them.
+        """
         for number in self._stray():
             self._keep(self.receipt.with_part(Part(REPLACED + number, PublicationState.INTENDED, number)))
+        if any(part.state is PublicationState.FAILED for part in self._main_parts()):
+            return
         for part in self.receipt.parts:
             if part.name.startswith(REPLACED):
                 self.library.delete(part.remote_id)
                 self._keep(self.receipt.without_part(part.name))
+
+    def _main_parts(self) -> list[Part]:
+        role = MAIN[self.wish.package.kind]
+        names = [file.part for file in self.wish.files if file.item.role is role]
+        return [part for part in map(self.receipt.find_part, names) if part is not None]
 
     def _stray(self) -> list[str]:
         if self._page is None:
@@ -177,23 +193,27 @@ class Publication:
         attached = self.library.of_page(str(self._page["id"]), self.wish.package.slug)
         return [str(item["id"]) for item in attached if item["id"] not in kept]
 
-    def _read_back(self) -> Receipt:
-        """What is there now; verified when all that was sent is."""
-        page = self.pages.get(str(self._page["id"])) if self.pages and self._page else None
-        media = self._media_now()
-        files = tuple(self._remote(file) for file in self.wish.files if file.part in self._there)
-        faults = missing_files(self.library.api, files)
+    def _prove_media(self) -> None:
+        """Each item is there, and what a stranger is shown of it."""
+        media, faults = self._media_now(), faults_of(self.library.api, self._files())
         for file in self.wish.files:
             part = self.receipt.find_part(file.part)
             if part is not None and part.state is PublicationState.UPLOADED:
-                fault = faults.get(str(self._there[file.part].get("source_url", "")), "")
-                fault = fault or ("" if media[file.part] else "it is not there")
-                state = PublicationState.FAILED if fault else PublicationState.VERIFIED
-                self.receipt = self.receipt.with_part(replace(part, state=state, error=fault))
+                fault = faults.get(str(self._there[file.part].get("source_url", "")))
+                fault = fault if media[file.part] else Fault("it is not there", is_other=True)
+                self._keep(self.receipt.with_part(_proven(part, fault)))
+
+    def _read_back(self) -> Receipt:
+        """What is there now; verified when all that was sent is."""
+        page = self.pages.get(str(self._page["id"])) if self._page else None
+        media = self._media_now()
         part = self.receipt.find_part(PAGE)
         if page is not None and part is not None and part.state is PublicationState.UPLOADED:
             self.receipt = self.receipt.with_part(replace(part, state=PublicationState.VERIFIED))
-        return self._finish(seen(self.pages, page, media), files)
+        return self._finish(seen(self.pages, page, media), self._files())
+
+    def _files(self) -> tuple[RemoteFile, ...]:
+        return tuple(self._remote(file) for file in self.wish.files if file.part in self._there)
 
     def _media_now(self) -> dict[str, Attachment | None]:
         there = self.library.of_ids(item["id"] for item in self._there.values())
@@ -201,7 +221,7 @@ class Publication:
 
     def _finish(self, fields: dict[str, str], files: tuple[RemoteFile, ...]) -> Receipt:
         failed = self.receipt.unsettled
-        error = " ".join(f"{part.name}: {part.error or 'it is not there'}" for part in failed)
+        error = " ".join(f"{part.name}: {part.error or _left(part)}" for part in failed)
         receipt = replace(
             self.receipt,
             state=PublicationState.UPLOADED if failed else PublicationState.VERIFIED,
@@ -232,6 +252,18 @@ class Publication:
     def _keep(self, receipt: Receipt) -> None:
         self.receipt = receipt
         self.record(receipt)
+
+
+def _left(part: Part) -> str:
+    return "it stays until what replaces it is there" if part.name.startswith(REPLACED) else "it is not there"
+
+
+def _proven(part: Part, fault: Fault | None) -> Part:
+    """A part that was sent, by what a stranger is shown of it."""
+    if fault is None:
+        return replace(part, state=PublicationState.VERIFIED, error="")
+    state = PublicationState.FAILED if fault.is_other else PublicationState.UPLOADED
+    return replace(part, state=state, error=fault.text)
 
 
 def begin(wish: Wish, target: str, last: Receipt | None) -> Receipt:

@@ -1,20 +1,32 @@
-"""An asset taken down: its page is no longer public, its media are gone, and both are proven."""
+"""An asset taken down: its page is no longer public, its media are gone, and both are proven.
+
+A ledger may be older than what is out, or be lost: what bears our mark or one of our file names goes as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from functools import partial
 
-from tayori.errors import RemoteError
+from tayori.errors import RemoteError, TayoriError
 from tayori.model.publishing import Part, PublicationState, Receipt
+from tayori.publishers.base import Record
+from tayori.publishers.wordpress.former import (
+    FORMER,
+    PAGE,
+    Retracted,
+    Standing,
+    require_gone,
+    standing_by_mark,
+    standing_of,
+)
 from tayori.publishers.wordpress.library import Library
-from tayori.publishers.wordpress.media import stem_of
 from tayori.publishers.wordpress.pages import Pages
-from tayori.publishers.wordpress.proof import still_there
+from tayori.publishers.wordpress.proof import not_asked
 
-PAGE = "page"
+_BEGUN = "It is being taken down, and that is not proven yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,63 +35,101 @@ class Retraction:
 
     library: Library
     pages: Pages
-    retracted: Literal["draft", "private", "delete"]
+    retracted: Retracted
     now: datetime
+    record: Record
 
     def run(self, receipt: Receipt) -> Receipt:
-        """Take down by ids, and prove it. Raises RemoteError where something is still to be had."""
-        page = self._page_of(receipt)
-        self._hide(page)
-        for number in dict.fromkeys(self._media_of(receipt, page)):
-            self.library.delete(number)
-            if self.library.get(number) is not None:
-                raise RemoteError(f"Media item {number} is still there.", "Delete it in WordPress.")
-        self._prove(receipt, page)
-        kept = page if self.retracted != "delete" else ""
+        """Take down all there is, and prove it. Raises RemoteError where something is still to be had."""
+        media, found = self._media(receipt), list[Standing]()
+        looks = (_named(self.pages, receipt), standing_by_mark(self.pages, receipt.slug))
+        blind = [_tried(partial(found.extend, look)) for look in looks]
+        pages = _each_once(found)
+        receipt = self._begun(receipt, pages, tuple(media))
+        if receipt.remote_id:
+            self.record(receipt)
+        refused = [_tried(act) for act in self._acts(pages, media)]
+        for failure in filter(None, (*blind, *refused)):
+            raise failure
+        kept = [page.number for page in pages if page.part == PAGE and self.retracted != "delete"]
+        parts = tuple(Part(PAGE, PublicationState.RETRACTED, number) for number in kept[:1])
+        receipt = replace(receipt, parts=parts if receipt.remote_id else ())
+        if receipt.remote_id:
+            self.record(receipt)
+        return self._proven(receipt, pages, tuple(media.values()))
+
+    def _begun(self, receipt: Receipt, pages: tuple[Standing, ...], media: tuple[str, ...]) -> Receipt:
+        """The receipt until all is proven; one that knew of nothing has the id of what is out.
+
+        A page that is down already, and without media, is nothing that is out.
+        """
+        receipt = replace(receipt, state=PublicationState.FAILED, error=_BEGUN)
+        is_out = bool(media) or any(page.status not in (self.retracted, "trash") for page in pages)
+        if receipt.remote_id or not is_out:
+            return receipt
+        if pages:
+            return replace(receipt, remote_id=pages[0].number, url=pages[0].url)
+        return replace(receipt, remote_id=media[0])
+
+    def _acts(self, pages: Iterable[Standing], media: Iterable[str]) -> Iterator[Callable[[], None]]:
+        for page in pages:
+            yield partial(page.pages.take_down, page.number, self.retracted)
+        for number in media:
+            yield partial(self._delete, number)
+
+    def _delete(self, number: str) -> None:
+        self.library.delete(number)
+        if self.library.get(number) is not None:
+            raise RemoteError(f"Media item {number} is still there.", "Delete it in WordPress.")
+
+    def _proven(self, receipt: Receipt, pages: tuple[Standing, ...], media: tuple[str, ...]) -> Receipt:
+        addresses = [url for page in pages for url in (receipt.url, *page.addresses)]
+        urls = tuple(dict.fromkeys((*(file.url for file in receipt.files), *media, *addresses)))
+        require_gone(self.library.api, urls)
         return replace(
             receipt,
             state=PublicationState.RETRACTED,
-            files=(),
+            # its files stay on record: their addresses are asked whenever the retraction is proven
             fields=(),
-            error="",
+            # their items are gone from the library
+            error=" ".join(not_asked(urls)),
             at=self.now,
-            parts=(Part(PAGE, PublicationState.RETRACTED, kept),) if kept else (),
         )
 
-    def _page_of(self, receipt: Receipt) -> str:
-        """The page's id; one that was begun and not answered is looked for by its mark."""
-        part = receipt.find_part(PAGE)
-        if part is None or part.remote_id:
-            return part.remote_id if part else ""
-        found = self.pages.find(receipt.slug)
-        return str(found["id"]) if found else ""
+    def _media(self, receipt: Receipt) -> dict[str, str]:
+        """Id -> address (empty: not known) of those the receipt names, and of all with our names."""
+        named = [part for part in receipt.parts if part.name.startswith(("media.", "replaced."))]
+        known = {part.remote_id: "" for part in named if part.remote_id}
+        found = {
+            str(item["id"]): str(item.get("source_url", "")) for item in self.library.of_slug(receipt.slug)
+        }
+        return known | found
 
-    def _hide(self, page: str) -> None:
-        if not page:
-            return
-        if self.retracted == "delete":
-            self.pages.delete(page)
-        else:
-            self.pages.set_status(page, self.retracted)
 
-    def _media_of(self, receipt: Receipt, page: str) -> Iterator[str]:
-        """Ids the receipt names; what was begun and not answered is looked for by name."""
-        for part in receipt.parts:
-            if part.name.startswith(("media.", "replaced.")) and part.remote_id:
-                yield part.remote_id
-            elif part.name.startswith("media.") and part.digest:
-                found = self.library.find(stem_of(receipt.slug, part.digest, part.name))
-                yield from [str(found["id"])] if found else []
-        if page:
-            yield from (str(item["id"]) for item in self.library.of_page(page, receipt.slug))
+def _tried(act: Callable[[], None]) -> TayoriError | None:
+    """What went wrong with one of them: the others go all the same."""
+    try:
+        act()
+    except TayoriError as failure:
+        return failure
+    return None
 
-    def _prove(self, receipt: Receipt, page: str) -> None:
-        urls = [file.url for file in receipt.files]
-        if page:
-            urls += [receipt.url, self.library.api.address(f"{self.pages.route}/{page}")]
-        left = still_there(self.library.api, dict.fromkeys(urls))
-        if left:
-            raise RemoteError(
-                f"{receipt.slug} is still to be had at {', '.join(left)}.",
-                "A cache may still have it: empty it, and run again.",
-            )
+
+def standing(pages: Pages, receipt: Receipt) -> tuple[Standing, ...]:
+    """Its pages: that of the receipt, those of another kind that were to go, and all that bear its mark."""
+    return _each_once((*_named(pages, receipt), *standing_by_mark(pages, receipt.slug)))
+
+
+def _each_once(pages: Iterable[Standing]) -> tuple[Standing, ...]:
+    """By number; what the receipt calls a page comes first."""
+    found: dict[str, Standing] = {}
+    for page in pages:
+        found.setdefault(page.number, page)
+    return tuple(found.values())
+
+
+def _named(pages: Pages, receipt: Receipt) -> Iterator[Standing]:
+    for part in receipt.parts:
+        if (part.name == PAGE or part.name.startswith(FORMER)) and part.remote_id:
+            page = standing_of(pages, receipt.slug, part)
+            yield from [page] if page else []

@@ -6,29 +6,27 @@ stands there. The `meta` keys are for a companion plugin that registers them; ot
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from tayori.model.ids import Lang
 from tayori.model.rights import RightsStatement
-from tayori.publishers.plain_text import clean, one_line, web
+from tayori.publishers.plain_text import one_line, web
 from tayori.publishers.rights_lines import RightsLine, rights_lines, rights_words, until_line
-
-_SHORTCODES = str.maketrans({"[": "&#91;", "]": "&#93;"})
-"""WordPress would run what stands in square brackets."""
+from tayori.publishers.wordpress import blocks
+from tayori.publishers.wordpress.blocks import Html
 
 
 def rights_fields(statement: RightsStatement, lang: Lang) -> dict[str, Any]:
     """`caption`, `description` and `meta` for the body of `POST /wp/v2/media/<id>`, in one language.
 
-    Caption and description are HTML that kses lets pass: the caption has credit, copyright and licence, the
-    description the whole block. Values of `meta` are plain text, None where there is nothing: that deletes
-    what an earlier statement said.
+    Caption and description are HTML that kses leaves as it is: the caption has credit, copyright and
+    licence, the description the whole block. Values of `meta` are plain text, None where there is nothing:
+    that deletes what an earlier statement said.
     """
     lines = (*rights_lines(statement, lang), *until_line(statement, lang))
     return {
-        "caption": "<br>".join(_html(line) for line in _short(lines, lang)),
-        "description": "\n".join(f"<p>{_html(line)}</p>" for line in lines),
+        "caption": "<br>".join(line_html(line) for line in _short(lines, lang)),
+        "description": "\n".join(f"<p>{line_html(line)}</p>" for line in lines),
         "meta": {f"tayori_{name}": value or None for name, value in _meta(statement, lang).items()},
     }
 
@@ -61,14 +59,9 @@ def _meta(said: RightsStatement, lang: Lang) -> dict[str, str]:
     }
 
 
-def _html(line: RightsLine) -> str:
-    """One line; the only place where anything is escaped."""
+def line_html(line: RightsLine) -> Html:
+    """One line, escaped as everything on the page is."""
     if not line.url:
-        return f"{_escaped(line.label)}: {_escaped(line.text)}"
-    rel = f' rel="{_escaped(line.rel)}"' if line.rel else ""
-    link = f'<a href="{_escaped(line.url)}"{rel}>{_escaped(line.text)}</a>'
-    return f"{_escaped(line.label)}: {link}" if line.rel else link
-
-
-def _escaped(text: str) -> str:
-    return html.escape(clean(text)).translate(_SHORTCODES)
+        return blocks.text(f"{line.label}: {line.text}")
+    link = blocks.link(line.url, line.text, line.rel)
+    return Html(f"{blocks.text(line.label)}: {link}") if line.rel else link

@@ -8,7 +8,9 @@ from typing import Any
 
 from tayori.publishers.wordpress.library import Attachment, file_name
 from tayori.publishers.wordpress.pages import Page, Pages
-from tayori.publishers.wordpress.texts import content_shown, plain, raw
+from tayori.publishers.wordpress.texts import lines_shown, markup_digest, raw
+
+MARKUP = "markup"
 
 
 def seen(pages: Pages | None, page: Page | None, media: Mapping[str, Attachment | None]) -> dict[str, str]:
@@ -29,7 +31,9 @@ def seen_page(page: Page, categories: Sequence[str], tags: Sequence[str]) -> dic
         "date": str(page.get("date_gmt") or "") if status in ("publish", "future") else "",
         "categories": ", ".join(categories),
         "tags": ", ".join(sorted(tags)),
-        "content": content_shown(raw(page.get("content"))),
+        "content": lines_shown(raw(page.get("content"))),
+        # for comparison only: not all of a page is read
+        MARKUP: markup_digest(raw(page.get("content"))),
         "featured media": str(page.get("featured_media") or ""),
     }
     return {name: value for name, value in fields.items() if value}
@@ -39,8 +43,8 @@ def seen_media(media: Mapping[str, Attachment | None]) -> dict[str, str]:
     """Field -> value of media by part; what all say alike is said once."""
     there = {part: item for part, item in media.items() if item is not None}
     files = {part: file_name(item) for part, item in there.items()}
-    captions = {part: plain(raw(item.get("caption"))) for part, item in there.items()}
-    descriptions = {part: plain(raw(item.get("description"))) for part, item in there.items()}
+    captions = {part: lines_shown(raw(item.get("caption"))) for part, item in there.items()}
+    descriptions = {part: lines_shown(raw(item.get("description"))) for part, item in there.items()}
     alts = {part: str(item.get("alt_text", "")) for part, item in there.items() if item.get("alt_text")}
     rights = {part: _rights(item) for part, item in there.items()}
     return {

@@ -7,14 +7,13 @@ name that exists already decides (facts 5.4).
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable
 from typing import Literal
 
 from tayori.publishers.once import once
 from tayori.publishers.plain_text import one_line
-from tayori.publishers.wordpress.api import Api, made
-from tayori.publishers.wordpress.errors import json_value
+from tayori.publishers.wordpress.api import Api
+from tayori.publishers.wordpress.errors import SiteRefused
 
 Taxonomy = Literal["categories", "tags"]
 
@@ -26,6 +25,12 @@ def term_ids(api: Api, taxonomy: Taxonomy, names: Iterable[str]) -> tuple[int, .
     """
     wanted = dict.fromkeys(filter(None, map(one_line, names)))
     return tuple(dict.fromkeys(_term_id(api, taxonomy, name) for name in wanted))
+
+
+def missing_categories(api: Api, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of `names` that no category is called, as they would be; nothing is made."""
+    wanted = dict.fromkeys(filter(None, map(one_line, names)))
+    return tuple(name for name in wanted if _find(api, "categories", name) is None)
 
 
 def _term_id(api: Api, taxonomy: Taxonomy, name: str) -> int:
@@ -44,12 +49,12 @@ def _find(api: Api, taxonomy: Taxonomy, name: str) -> int | None:
 
 
 def _make(api: Api, taxonomy: Taxonomy, name: str) -> int:
-    body = json.dumps({"name": _stored(name)}).encode()
-    answer = api.send_file(f"wp/v2/{taxonomy}", {"Content-Type": "application/json"}, body, None)
-    said = json_value(answer)
-    if isinstance(said, dict) and said.get("code") == "term_exists":
-        return int(said["data"]["term_id"])
-    return int(made(answer, f"“{name}” of the {taxonomy}")["id"])
+    try:
+        return int(api.make(f"wp/v2/{taxonomy}", {"name": _stored(name)})["id"])
+    except SiteRefused as refused:
+        if refused.code == "term_exists" and "term_id" in refused.data:
+            return int(refused.data["term_id"])
+        raise
 
 
 def _stored(name: str) -> str:

@@ -2,7 +2,7 @@
 
 PHP holds a raw body in its memory and does not bind it; a form is streamed to its disk and bound by
 upload_max_filesize and post_max_size (facts 5.2, 5.x). Only bytes are sent: whatever is wrong with a field
-could leave a file behind that nobody named.
+could leave a file behind that nobody named. Until its fields follow it is in no list.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ Way = Literal["raw", "form"]
 RAW_MAX_BYTES = 8 << 20
 """Larger files go as a form first: PHP's memory_limit is 128 MB by default and holds a body twice."""
 _BOUNDARY = "tayori-4b1f6d3a9c0e4f7d8a25b6c1e9d07f34"
+_HIDDEN = {"status": "private"}
+"""In no list of strangers until it has its fields: a kill may come in between."""
 _SENT_AS = {"raw": "as a raw body", "form": "as a form"}
 _TOO_LARGE = frozenset((
     "rest_upload_no_data",
@@ -39,15 +41,16 @@ class Uploader:
     api: Api
     upload: Literal["auto", "raw", "form"]
     max_bytes: int | None
+    """Of any file, as the target says."""
+    form_bytes: int | None = None
+    """Of a file in a form, as the companion plugin says; counts where the target says nothing."""
 
     def require_size(self, file: Outgoing) -> None:
         """Raise RemoteError for a file that the server is known to refuse."""
         if self.max_bytes is not None and file.size > self.max_bytes:
-            raise RemoteError(
-                f"{file.item.name} has {file.size:,} bytes; the site takes {self.max_bytes:,} "
-                "(`max_upload_bytes`).",
-                "Send a smaller rendition, or raise the server's limits and this number.",
-            )
+            raise _too_large(file, self.max_bytes, "`max_upload_bytes`")
+        if self.upload == "form" and not self._takes_form(file):
+            raise _too_large(file, self.form_bytes or 0, "upload_max_filesize, post_max_size")
 
     def send(self, file: Outgoing, on_sent: Sent | None = None) -> dict[str, Any]:
         """The attachment that came of it. Raises SiteRefused, and AnswerLost where one may have come."""
@@ -65,12 +68,17 @@ class Uploader:
     def _ways(self, file: Outgoing) -> tuple[Way, ...]:
         if self.upload != "auto":
             return (self.upload,)
+        if not self._takes_form(file):
+            return ("raw",)
         return ("raw", "form") if file.size <= RAW_MAX_BYTES else ("form", "raw")
+
+    def _takes_form(self, file: Outgoing) -> bool:
+        return self.max_bytes is not None or self.form_bytes is None or file.size <= self.form_bytes
 
     def _sent(self, file: Outgoing, way: Way, on_sent: Sent | None) -> dict[str, Any]:
         headers, body = _raw(file) if way == "raw" else _form(file)
         headers["Content-MD5"] = _md5(file)
-        answer = self.api.send_file("wp/v2/media", headers, body, on_sent)
+        answer = self.api.send_file("wp/v2/media", _HIDDEN, headers, body, on_sent)
         # sent before WordPress makes smaller pictures, so that it stands on a 5xx too (facts 5.2)
         number = answer.headers.get("x-wp-upload-attachment-id", "")
         if not answer.ok and number.isdecimal():
@@ -87,7 +95,9 @@ class Uploader:
 
 def _raw(file: Outgoing) -> tuple[dict[str, str], Body]:
     disposition = f'attachment; filename="{file.item.name}"'
-    return {"Content-Type": file.item.mime, "Content-Disposition": disposition}, _bytes(file)
+    # WordPress would read JSON as the fields of the item
+    mime = "application/octet-stream" if "json" in file.item.mime else file.item.mime
+    return {"Content-Type": mime, "Content-Disposition": disposition}, _bytes(file)
 
 
 def _form(file: Outgoing) -> tuple[dict[str, str], Body]:
@@ -115,6 +125,13 @@ def _md5(file: Outgoing) -> str:
         raise ResourceError(
             f"{file.path.name} cannot be read: {failure.strerror}.", "Build it again."
         ) from failure
+
+
+def _too_large(file: Outgoing, most: int, limit: str) -> RemoteError:
+    return RemoteError(
+        f"{file.item.name} has {file.size:,} bytes; the site takes {most:,} ({limit}).",
+        "Send a smaller rendition, or raise the server's limits and `max_upload_bytes`.",
+    )
 
 
 def _both_refused(file: Outgoing, refused: list[tuple[Way, SiteRefused]]) -> SiteRefused:

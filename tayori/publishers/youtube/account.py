@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from tayori.errors import RemoteClosed
 from tayori.model.finding import Finding, note, warning
@@ -46,9 +47,14 @@ class AccountOptions(Protocol):
 
 
 def notes(context: TargetContext) -> tuple[Finding, ...]:
-    """Findings about the sign-in and the project of a target; asks nobody."""
+    """Findings about the sign-in, the channel and the project of a target; asks nobody."""
     options: AccountOptions = context.options
-    return (*_signed_in(context), *_age(context, options), *_audit(context, options))
+    return (
+        *_signed_in(context),
+        *_age(context, options),
+        *_audit(context, options),
+        *_long_uploads(context),
+    )
 
 
 def ask_account(service: Service, credentials: Credentials) -> dict[str, str]:
@@ -105,6 +111,40 @@ def _age(context: TargetContext, options: AccountOptions) -> Iterable[Finding]:
             f"Run `tayori youtube login {context.name}`, or publish the app in Google's console.",
             context.name,
         )
+    elif context.account.get(CHANNEL_ID):
+        told = "is not on record" if old is None else f"is {_days(old)} old"
+        yield note(
+            "youtube-sign-in",
+            f"The sign-in of {context.name} {told}; {_asked(context)}.",
+            f"`tayori youtube status {context.name}` asks again.",
+            context.name,
+        )
+
+
+def _days(old: timedelta) -> str:
+    return "1 day" if old.days == 1 else f"{max(0, old.days)} days"
+
+
+def _asked(context: TargetContext) -> str:
+    """When the account was asked last, in the workspace's time zone."""
+    try:
+        seen = datetime.fromisoformat(context.account.get(SEEN, ""))
+    except ValueError:
+        return "when the account was asked last is not on record"
+    when = seen.astimezone(ZoneInfo(context.timezone)).strftime("%Y-%m-%d %H:%M %Z")
+    return f"the account was asked last on {when}"
+
+
+def _long_uploads(context: TargetContext) -> Iterable[Finding]:
+    said = context.account.get(LONG_UPLOADS, "")
+    if context.account.get(CHANNEL_ID) and said != "allowed":
+        known = f"is not verified for it ({said})" if said else "is not known to be verified for it"
+        yield note(
+            "youtube-long-uploads",
+            f"Videos of more than 15 minutes: the channel of {context.name} {known}.",
+            "Verify it by phone at https://www.youtube.com/verify before such a video is sent.",
+            context.name,
+        )
 
 
 def _audit(context: TargetContext, options: AccountOptions) -> Iterable[Finding]:
@@ -114,5 +154,12 @@ def _audit(context: TargetContext, options: AccountOptions) -> Iterable[Finding]
             f"The project of {context.name} has not passed YouTube's audit: its quota is the default, and "
             "videos it uploaded before 2026-11-02 stay locked as private.",
             "Upload those anew; ask for the audit at https://support.google.com/youtube/contact/yt_api_form.",
+            context.name,
+        )
+    elif options.audited is None:
+        yield note(
+            "youtube-audit-unknown",
+            f"Whether the project of {context.name} passed YouTube's audit is not known.",
+            f"Say `audited: true` or `false` for {context.name} in tayori.yaml.",
             context.name,
         )

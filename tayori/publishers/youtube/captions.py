@@ -55,14 +55,18 @@ class Captions:
         by_id = next((track for track in tracks if track.id == known_id), None)
         return by_id or next((track for track in tracks if self._is_named(track, language)), None)
 
-    def make(self, file: PackageFile) -> str:
-        """The id of a new track with this file's text, in a language that has none of ours."""
+    def make(self, file: PackageFile, *, unsure: bool) -> str:
+        """The id of a new track with this file's text, in a language that has none of ours.
+
+        `unsure`: an earlier run may have made it, under this name.
+        """
         tried: list[str] = []
         return once(
-            lambda: self._look(file) if tried else None,
+            lambda: self._look(file) if tried or unsure else None,
             lambda: self._insert(file, tried),
             self.sleep,
             f"the track of captions in {file.lang}",
+            unsure=unsure,
         )
 
     def update(self, track: str, file: PackageFile) -> None:

@@ -11,9 +11,10 @@ from tayori.model.publishing import Drift, PublicationState, Receipt
 from tayori.publishers.marker import find_markers
 from tayori.publishers.youtube.captions import Caption, Captions
 from tayori.publishers.youtube.channel import Channel, video_id
-from tayori.publishers.youtube.metadata import PRIVACY, SCHEDULE, as_of, texts_of
-from tayori.publishers.youtube.publication import CAPTIONS, PLAYLIST, THUMBNAIL
-from tayori.publishers.youtube.retraction import is_down
+from tayori.publishers.youtube.metadata import OPENNESS, PRIVACY, SCHEDULE, as_of, texts_of
+from tayori.publishers.youtube.playlists import PLAYLIST
+from tayori.publishers.youtube.publication import CAPTIONS, THUMBNAIL
+from tayori.publishers.youtube.retraction import all_of, is_down, known_of
 from tayori.publishers.youtube.video_state import refusal
 
 RESTORE = "Restore it, or accept it as it is."
@@ -27,7 +28,6 @@ BOUND = frozenset(
     }
 )
 """Fields rights and declarations rest on: they are never accepted as they are."""
-_OPENNESS = ("private", "unlisted", "public")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,14 @@ class Comparison:
 
     def drifts(self) -> Iterator[Drift]:
         """Everything that is otherwise."""
+        if self.receipt.state is PublicationState.RETRACTED:
+            yield from self._back()
+            return
         if not self.receipt.remote_id:
             return
         video = video_id(self.receipt.remote_id)
         resource = self.channel.read(video)
-        if self.receipt.state is PublicationState.RETRACTED:
-            yield from self._back(resource)
-        elif resource is None:
+        if resource is None:
             target, slug = self.receipt.target, self.receipt.slug
             again = f"`tayori drift {target} --restore {slug}` sends it again under another address"
             cure = f"{again}; `tayori retract {target} {slug}` writes down that it is gone."
@@ -56,12 +57,24 @@ class Comparison:
             yield from self._captions(video)
             yield from self._thumbnail(resource)
             yield from self._playlist()
+        yield from self._others(video)
 
-    def _back(self, resource: dict[str, Any] | None) -> Iterator[Drift]:
-        if resource is not None and not is_down(resource):
-            found = resource["status"]["privacyStatus"]
-            text = f"It was taken down, and is {found} or scheduled."
-            yield self._drift(PRIVACY, "private", found, text, "Retract it again.", can_restore=False)
+    def _back(self) -> Iterator[Drift]:
+        for video in all_of(self.channel, self.receipt):
+            resource = self.channel.read(video)
+            if resource is not None and not is_down(resource):
+                found = resource["status"]["privacyStatus"]
+                text = f"It was taken down, and {video} is {found} or scheduled."
+                yield self._drift(PRIVACY, "private", found, text, "Retract it again.", can_restore=False)
+
+    def _others(self, video: str) -> Iterator[Drift]:
+        """Videos with our mark that are not on record: copied in YouTube Studio, or of a lost receipt."""
+        known = known_of(self.receipt)
+        for one in self.channel.uploads.of(self.receipt.slug):
+            if one.video not in known:
+                text = f"Another video, {one.video}, has our mark in its description; it is left as it is."
+                cure = "If it is not ours, delete the mark's line from it in YouTube Studio; else delete it."
+                yield self._drift("video", video, one.video, text, cure, can_restore=False)
 
     def _refused(self, resource: dict[str, Any]) -> Iterator[Drift]:
         if why := refusal(resource):
@@ -134,7 +147,7 @@ def can_adopt(field: str, expected: str, found: str, resource: Mapping[str, Any]
     if field in BOUND:
         return False
     if field == PRIVACY:
-        return found in _OPENNESS and _OPENNESS.index(found) <= _OPENNESS.index(expected)
+        return found in OPENNESS and OPENNESS.index(found) <= OPENNESS.index(expected)
     if field == SCHEDULE:
         private = resource["status"].get("privacyStatus") == "private"
         return private and (not found or (bool(expected) and _when(found) >= _when(expected)))

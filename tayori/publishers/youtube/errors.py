@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from tayori.errors import RemoteClosed, RemoteError
@@ -19,6 +19,8 @@ from tayori.publishers.youtube.quota import next_reset
 
 UPLOAD_LIMIT_HOURS = 24
 """A channel that reached its own upload limit takes videos again after so long (facts 1.11)."""
+LONGEST_TOLD = timedelta(days=366)
+"""A pause may be asked for in any number of seconds; a date is told up to here."""
 SAID_MAX_CHARACTERS = 300
 """Of a message that is told on."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -171,32 +173,34 @@ def fault_of(answer: Answer) -> Fault:
     return Fault(answer.status, _text(first.get("reason")), message)
 
 
-def fault_error(fault: Fault, context: TargetContext, what: str) -> RemoteError:
+def fault_error(fault: Fault, context: TargetContext, what: str, pause_s: float | None = None) -> RemoteError:
     """Declined, or RemoteClosed where YouTube takes nothing more of anybody for now.
 
-    `what` is what was asked for, such as `videos.update`.
+    `what` is what was asked for, such as `videos.update`; `pause_s` a pause that was asked for and is too
+    long to wait here.
     """
     said = f"{fault.reason}: {fault.message}" if fault.reason else fault.message
     message = f"YouTube refused {what} ({fault.status} {said.rstrip('.')})."
     step = NEXT_STEPS.get(fault.reason, _BY_KIND[fault.kind]).format(target=context.name)
-    if fault.kind is Kind.TOMORROW:
-        return RemoteClosed(f"{message} It takes more from {_until(fault, context)} on.", step)
+    if fault.kind is Kind.TOMORROW or pause_s is not None:
+        return RemoteClosed(f"{message} It takes more from {_told_until(fault, context, pause_s)} on.", step)
     if fault.kind is Kind.CONSENT:
         return RemoteClosed(message, step)
     return Declined(message, step, fault)
 
 
-def raise_fault(fault: Fault, context: TargetContext, what: str) -> NoReturn:
-    """Raise `fault_error`."""
-    raise fault_error(fault, context, what)
-
-
-def _until(fault: Fault, context: TargetContext) -> str:
+def _told_until(fault: Fault, context: TargetContext, pause_s: float | None) -> str:
     """When it goes on, in the workspace's time zone."""
-    now = context.now()
-    later = now + timedelta(hours=UPLOAD_LIMIT_HOURS)
-    until: datetime = later if fault.reason == "uploadLimitExceeded" else next_reset(now)
+    until = _until(fault, context.now(), pause_s)
     return until.astimezone(ZoneInfo(context.timezone)).strftime("%Y-%m-%d %H:%M %Z")
+
+
+def _until(fault: Fault, now: datetime, pause_s: float | None) -> datetime:
+    if pause_s is not None:
+        return now + timedelta(seconds=min(pause_s, LONGEST_TOLD.total_seconds()))
+    if fault.reason == "uploadLimitExceeded":
+        return now + timedelta(hours=UPLOAD_LIMIT_HOURS)
+    return next_reset(now)
 
 
 def _table(value: Any) -> dict[str, Any]:

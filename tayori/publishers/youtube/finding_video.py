@@ -12,13 +12,17 @@ from tayori.publishers.http.exchange import AnswerLost
 from tayori.publishers.marker import marker
 from tayori.publishers.youtube.channel import Channel, video_id, video_url
 from tayori.publishers.youtube.errors import Declined
+from tayori.publishers.youtube.metadata import held_back
 from tayori.publishers.youtube.open_receipt import OpenReceipt
+from tayori.publishers.youtube.playlists import PLAYLIST
 from tayori.publishers.youtube.session import (
+    Outcome,
     Said,
     Sending,
     Session,
     judge_session,
     read_session,
+    require_ours,
     sent_s_ago,
 )
 from tayori.publishers.youtube.video import Upload
@@ -38,13 +42,14 @@ class FindingVideo:
     receipt: OpenReceipt
     on_progress: Progress | None
     is_new: bool = False
-    """Whether it was made just now, with everything that was wanted and nothing else."""
+    """Whether it was made just now, with everything that was wanted but seen by nobody yet."""
 
     def find_or_send(self) -> str:
         """The video's id, which is on record by then.
 
         Raises OutcomeUnknown while it may be there and cannot be seen yet.
         """
+        self._settle_other()
         found = self._on_record() or self._gone_on() or self._marked_or_new()
         self._remember(found)
         return found
@@ -58,39 +63,43 @@ class FindingVideo:
         if receipt.remote_id and is_same_cut(receipt.find_part(VIDEO), self.upload):
             yield video_id(receipt.remote_id)
         for part in receipt.parts:
-            if part.name.startswith(REPLACED) and part.digest == self.upload.content:
+            if part.name.startswith(REPLACED) and is_content(part.digest, self.upload.content):
                 yield part.name.removeprefix(REPLACED)
 
     def _gone_on(self) -> str | None:
-        """What becomes of an upload that was cut short."""
+        """What becomes of an upload of this content that was cut short."""
         session = read_session(self.receipt.now_is.session)
-        if session is None:
-            return None
-        if session.content == self.upload.content and session.digest == self.file.digest:
-            return self._finish(session, is_new=False)
-        return self._settled(session)
+        if session is None or session.digest == self.file.digest:
+            return self._finish(session, is_new=False) if session else None
+        outcome = self._outcome(session)
+        if outcome.said is Said.STORED:
+            self.receipt.keep(session="")
+        return outcome.video or None
 
-    def _settled(self, session: Session) -> str | None:
-        """The end of a session that is for other bytes: a video that came of it is no loose end."""
+    def _settle_other(self) -> None:
+        """The end of a session of another cut, before all else: a video that came of it is no loose end."""
+        known = self.receipt.now_is
+        session = read_session(known.session)
+        if session is None or session.content == self.upload.content:
+            return
+        outcome = self._outcome(session)
+        is_gone = outcome.said is Said.GONE
+        made = self._marked(marker(known.slug, session.content), session) if is_gone else outcome.video
+        if made and made != video_id(known.remote_id):
+            known = known.with_part(
+                Part(f"{REPLACED}{made}", PublicationState.INTENDED, made, session.content)
+            )
+        self.receipt.keep(known, session="")
+
+    def _outcome(self, session: Session) -> Outcome:
+        """What became of a session that is for other bytes."""
         outcome = judge_session(self.channel.service, self.channel.context, session)
         if outcome.said in (Said.UNSURE, Said.UNSENT):
             raise OutcomeUnknown(
                 f"What became of an earlier upload of {self.receipt.now_is.slug} is not known.",
                 "Run again: it is asked first.",
             )
-        if session.content == self.upload.content:
-            if outcome.said is Said.STORED:
-                self.receipt.keep(session="")
-            return outcome.video or None
-        mark = marker(self.receipt.now_is.slug, session.content)
-        gone = outcome.said is Said.GONE
-        made = self._marked(mark, session) if gone else outcome.video
-        known = self.receipt.now_is
-        if made:
-            earlier = Part(f"{REPLACED}{made}", PublicationState.INTENDED, made, session.content)
-            known = known.with_part(earlier)
-        self.receipt.keep(known, session="")
-        return None
+        return outcome
 
     def _marked_or_new(self) -> str:
         for _ in range(SESSIONS):
@@ -120,11 +129,11 @@ class FindingVideo:
         return found
 
     def _begun(self) -> Session:
-        """A new session, on record before the first byte."""
+        """A new session, on record before the first byte. Nobody sees what comes of it yet."""
         intended = Part(VIDEO, PublicationState.INTENDED, "", self.upload.content)
         known = self.receipt.now_is
         self.receipt.keep(known if known.remote_id else known.with_part(intended), session="")
-        body, params = self.upload.body, {"notifySubscribers": self.upload.notify_subscribers}
+        body, params = held_back(self.upload.body), {"notifySubscribers": self.upload.notify_subscribers}
         try:
             uri = self.channel.service.start(
                 "videos.insert", {"part": ",".join(body), **params}, body, self.file.size, self.file.mime
@@ -133,6 +142,7 @@ class FindingVideo:
             raise RemoteError(
                 f"No upload of {self.file.name} was begun: {lost.message}", "Run again."
             ) from lost
+        require_ours(uri, self.channel.service.shapes.root)
         session = Session(uri, self.file.size, self.file.digest, self.upload.content)
         self._keep(session)
         return session
@@ -181,9 +191,7 @@ class FindingVideo:
 def _with_another_video(receipt: Receipt, upload: Upload) -> Receipt:
     """What is left of a receipt when another video takes the place: its list entry and earlier cuts."""
     before, old = video_id(receipt.remote_id), receipt.find_part(VIDEO)
-    left = replace(
-        receipt, parts=tuple(p for p in receipt.parts if p.name.startswith((REPLACED, "playlist")))
-    )
+    left = replace(receipt, parts=tuple(p for p in receipt.parts if p.name.startswith((REPLACED, PLAYLIST))))
     if not before or is_same_cut(old, upload):
         return left
     digest = old.digest if old else ""
@@ -194,4 +202,9 @@ def is_same_cut(part: Part | None, upload: Upload) -> bool:
     """Whether what is on record shows just what is wanted; where nothing is known of it, it counts so."""
     if part is None or not part.digest or upload.file is None:
         return True
-    return part.digest in (upload.content, upload.file.digest)
+    return any(is_content(part.digest, one) for one in (upload.content, upload.file.digest))
+
+
+def is_content(digest: str, content: str) -> bool:
+    """Whether `digest` is that of a content; of what was found by its mark the first digits are known."""
+    return bool(digest) and content.startswith(digest)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from tayori.model.publishing import Adopted
+from tayori.model.publishing import Adopted, PublicationState, Receipt
 
 Body = dict[str, Any]
 """Part -> its properties, as YouTube writes and reads them."""
@@ -41,6 +41,10 @@ MUTABLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Part -> the properties of it that can be written (facts 1.5); `localizations` are all of ours."""
 SCHEDULE, PRIVACY = "status.publishAt", "status.privacyStatus"
+PUBLIC = "public"
+"""Also `Receipt.detail` of what everybody could see once: YouTube schedules it no more."""
+OPENNESS = ("private", "unlisted", PUBLIC)
+"""Who sees a video, fewest first."""
 _TIMES = frozenset({SCHEDULE, "recordingDetails.recordingDate"})
 _LISTS = frozenset({"snippet.tags"})
 _UNSAID = MappingProxyType(
@@ -104,11 +108,39 @@ def as_of(fields: Iterable[tuple[str, str]], now: datetime) -> dict[str, str]:
     return values
 
 
+def was_public(last: Receipt | None, now: datetime) -> bool:
+    """Whether everybody could see it once, as far as is on record.
+
+    The hour of what was taken down passes without it.
+    """
+    if last is None:
+        return False
+    is_down = last.state is PublicationState.RETRACTED
+    fields = dict(last.fields) if is_down else as_of(last.fields, now)
+    return PUBLIC in (last.detail, fields.get(PRIVACY))
+
+
 def differing(resource: Mapping[str, Any], body: Body) -> tuple[str, ...]:
     """The fields of `body` that are otherwise in `resource`, in order."""
     wanted = dict(flat(body))
     there = texts_of(resource, names_of(body))
     return tuple(name for name, text in there if text != wanted.get(name, _UNSAID.get(name, "")))
+
+
+def held_back(body: Body, status: Mapping[str, Any] = MappingProxyType({})) -> Body:
+    """`body`, but seen by no more people than where `status` stands; a video that is not there is private.
+
+    Fewer people, or another hour where there is a schedule already, is as wanted.
+    """
+    now_is = status.get("privacyStatus") or OPENNESS[0]
+    held = {**body["status"], "privacyStatus": min(now_is, body["status"]["privacyStatus"], key=_openness)}
+    if not status.get("publishAt"):
+        held.pop("publishAt", None)
+    return {**body, "status": held}
+
+
+def _openness(privacy: str) -> int:
+    return OPENNESS.index(privacy) if privacy in OPENNESS else 0
 
 
 def changed_parts(resource: Mapping[str, Any], body: Body, forgotten: Collection[str] = ()) -> Body:

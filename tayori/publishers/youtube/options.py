@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from tayori.publishers.base import Options
+from tayori.publishers.http.addresses import is_loopback
 from tayori.publishers.youtube.quota import QUOTA, QUOTA_PER_DAY
 from tayori.publishers.youtube.rules import CATEGORIES, THUMBNAIL_MAX_BYTES
 
@@ -42,6 +44,23 @@ def _known_buckets(value: dict[str, int]) -> dict[str, int]:
     return value
 
 
+def _safe_root(value: str | None) -> str | None:
+    if value is not None and not _is_safe(value):
+        raise ValueError("an endpoint is an https:// address, or http:// of this machine (127.0.0.1)")
+    return value
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or port == 0 or parts.username is not None or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+
+
 def _whole_steps(value: int | None) -> int | None:
     if value is not None and (value <= 0 or value % CHUNK_STEP_BYTES):
         raise ValueError(f"chunks are multiples of {CHUNK_STEP_BYTES:,} bytes")
@@ -73,15 +92,16 @@ class YouTubeOptions(Options):
     """Whether it contains paid product placement; a legal declaration like `made_for_kids`."""
     caption_name: Annotated[str, Field(max_length=CAPTION_NAME_MAX_CHARACTERS)] = ""
     """Name of the caption tracks; YouTube shows the language alone when it is empty."""
-    playlist_privacy: Privacy = "public"
-    """Of playlists that are created; an existing one stays as it is."""
+    playlist_privacy: Privacy | None = None
+    """Of playlists that are created; unsaid = private, and public with its first public video. Those that
+    somebody else made stay as they are."""
     retracted: Retracted = "private"
     """What taking down means; a deleted video cannot be published again under its address."""
     replaced: Replaced = "private"
     """What becomes of the old video when the picture changed: its bytes cannot be replaced (facts 1.7)."""
     thumbnail_max_bytes: int = Field(default=THUMBNAIL_MAX_BYTES, gt=0)
 
-    endpoint: str | None = None
+    endpoint: Annotated[str | None, AfterValidator(_safe_root)] = None
     """Another root than Google's, for staging and tests; https, or http on loopback."""
     project: str = ""
     """The Google Cloud project whose quota is used; targets that name the same one share it."""

@@ -10,10 +10,12 @@ from types import MappingProxyType
 
 from tayori.model.ids import Slug
 from tayori.model.publishing import Action, FieldChange, PlannedAction, PublicationState, Receipt
+from tayori.publishers.once import LOOKS
 from tayori.publishers.youtube.finding_video import REPLACED, VIDEO, is_same_cut
-from tayori.publishers.youtube.metadata import PRIVACY, SCHEDULE, as_of, flat
+from tayori.publishers.youtube.metadata import PRIVACY, PUBLIC, SCHEDULE, as_of, flat, held_back
 from tayori.publishers.youtube.options import YouTubeOptions
-from tayori.publishers.youtube.publication import CAPTIONS, PLAYLIST, PUBLIC, THUMBNAIL, playlist_digest
+from tayori.publishers.youtube.playlists import PLAYLIST, is_id
+from tayori.publishers.youtube.publication import CAPTIONS, THUMBNAIL, playlist_digest
 from tayori.publishers.youtube.quota import POLLS, price
 from tayori.publishers.youtube.retraction import DELETED
 from tayori.publishers.youtube.video import Upload
@@ -83,11 +85,6 @@ def planned(slug: Slug, target: str, standing: Standing) -> PlannedAction:
     )
 
 
-def was_public(last: Receipt | None, now: datetime) -> bool:
-    """Whether everybody could see it once, as far as is on record."""
-    return last is not None and PUBLIC in (last.detail, as_of(last.fields, now).get(PRIVACY))
-
-
 def _warnings(standing: Standing, action: Action) -> Iterator[str]:
     last = standing.last
     if last is None or action not in SENDING:
@@ -112,11 +109,15 @@ def _changes(standing: Standing, action: Action) -> Iterator[FieldChange]:
         yield from (FieldChange(name, None, text) for name, text in standing.upload.fields())
 
 
-def _field_changes(standing: Standing) -> Iterator[FieldChange]:
+def _there(standing: Standing) -> dict[str, str]:
+    """The fields as they have to be there by now."""
     assert standing.last is not None
     there = as_of(standing.last.fields, standing.now)
-    if standing.restores:
-        there |= {PRIVACY: "private", SCHEDULE: ""}
+    return there | {PRIVACY: "private", SCHEDULE: ""} if standing.restores else there
+
+
+def _field_changes(standing: Standing) -> Iterator[FieldChange]:
+    there = _there(standing)
     wanted = dict(flat(standing.upload.body))
     for name in dict.fromkeys([*wanted, *there]):
         old, new = there.get(name), wanted.get(name, "")
@@ -159,9 +160,10 @@ def _calls(standing: Standing, action: Action) -> Counter[str]:
     upload = standing.upload
     calls = Counter({"channels.list": 1, "playlistItems.list": 1, "videos.list": POLLS})
     calls["videos.insert"] = 0 if standing.goes_on else 1
+    calls["videos.update"] = int(held_back(upload.body) != upload.body)
     calls["captions.insert"] = len(upload.captions)
     calls["thumbnails.set"] = int(upload.thumbnail is not None)
-    calls += _calls_of_playlist(upload)
+    calls += _calls_of_playlist(upload) + _calls_of_new_list(standing)
     if action is Action.REPLACE and standing.last is not None:
         calls += _calls_of_old(standing.options.replaced)
         calls["playlistItems.delete"] += int(standing.last.find_part(PLAYLIST) is not None)
@@ -174,7 +176,7 @@ def _calls_of_update(standing: Standing) -> Counter[str]:
     parts, upload = standing.last.parts, standing.upload
     wanted, sent = _wanted_parts(upload), {part.name for part in parts}
     calls = Counter({"videos.list": POLLS if VIDEO in changed else READS})
-    calls["videos.update"] = int(any("." in f and not f.startswith((CAPTIONS, REPLACED)) for f in changed))
+    calls["videos.update"] = _updates(standing)
     tracks = [field for field in changed if field.startswith(CAPTIONS)]
     calls["captions.list"] = int(any(name.startswith(CAPTIONS) for name in {*wanted, *sent}))
     calls["captions.insert"] = sum(field in wanted and field not in sent for field in tracks)
@@ -186,9 +188,19 @@ def _calls_of_update(standing: Standing) -> Counter[str]:
     if PLAYLIST in changed:
         calls["playlistItems.delete"] = int(PLAYLIST in sent)
         calls["playlistItems.insert"] = int(upload.playlist is not None)
+    calls += _calls_of_new_list(standing)
     for _ in [field for field in changed if field.startswith(REPLACED)]:
         calls += _calls_of_old(standing.options.replaced)
     return calls
+
+
+def _updates(standing: Standing) -> int:
+    """Times the fields are written: as they are wanted, and last who may see it, if that is more people."""
+    there, body = _there(standing), standing.upload.body
+    held = held_back(body, {"privacyStatus": there.get(PRIVACY, ""), "publishAt": there.get(SCHEDULE, "")})
+    wanted = dict(flat(held))
+    names = {*wanted, *there} - {PLAYLIST}
+    return any(there.get(name, "") != wanted.get(name, "") for name in names) + (held != body)
 
 
 def _calls_of_playlist(upload: Upload) -> Counter[str]:
@@ -196,6 +208,24 @@ def _calls_of_playlist(upload: Upload) -> Counter[str]:
         return Counter()
     place = int(upload.number is not None)
     return Counter({"playlists.list": 1, "playlistItems.list": 1 + place, "playlistItems.insert": 1})
+
+
+def _calls_of_new_list(standing: Standing) -> Counter[str]:
+    """Of a list that may have to be made, or shown: whether it is there, only the channel knows."""
+    wanted, there = standing.upload.playlist, dict(standing.last.fields) if standing.last else {}
+    if not wanted or is_id(wanted):
+        return Counter()
+    is_new = there.get(PLAYLIST) != wanted
+    is_seen = standing.upload.body["status"]["privacyStatus"] == PUBLIC
+    waits = standing.options.playlist_privacy is None and (is_new or there.get(PRIVACY) != PUBLIC)
+    looks = LOOKS if is_new else 0
+    return Counter(
+        {
+            "playlists.list": looks,
+            "playlists.insert": int(is_new),
+            "playlists.update": int(is_seen and waits),
+        }
+    )
 
 
 def _calls_of_old(replaced: str) -> Counter[str]:

@@ -8,28 +8,48 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tayori.errors import OutcomeUnknown, RemoteClosed, RemoteError
+from tayori.errors import OutcomeUnknown, Refused, RemoteClosed, RemoteError
 from tayori.model.ids import canonical_json, digest_bytes
 from tayori.model.publishing import PackageFile, Part, PublicationState, Receipt
 from tayori.publishers.base import Progress
-from tayori.publishers.http.exchange import FilePart
+from tayori.publishers.http.exchange import FilePart, FileUnreadable
 from tayori.publishers.youtube.captions import Captions
 from tayori.publishers.youtube.channel import Channel
 from tayori.publishers.youtube.finding_video import REPLACED, VIDEO, FindingVideo
-from tayori.publishers.youtube.metadata import PRIVACY, changed_parts, differing, names_of, texts_of
+from tayori.publishers.youtube.metadata import (
+    PRIVACY,
+    PUBLIC,
+    SCHEDULE,
+    Body,
+    changed_parts,
+    differing,
+    held_back,
+    names_of,
+    texts_of,
+)
 from tayori.publishers.youtube.open_receipt import OpenReceipt
+from tayori.publishers.youtube.playlists import PLAYLIST
 from tayori.publishers.youtube.retraction import put_away
 from tayori.publishers.youtube.video import Upload
 from tayori.publishers.youtube.video_state import PROCESSED, PROCESSING, refusal, upload_status
 
 INTENDED, UPLOADED, VERIFIED = PublicationState.INTENDED, PublicationState.UPLOADED, PublicationState.VERIFIED
-METADATA, CAPTIONS, THUMBNAIL, PLAYLIST = "metadata", "captions.", "thumbnail", "playlist"
-PUBLIC = "public"
-"""`Receipt.detail` of what everybody could see once: YouTube schedules it no more."""
+METADATA, CAPTIONS, THUMBNAIL = "metadata", "captions.", "thumbnail"
+_BINDING = frozenset(
+    {
+        PRIVACY,
+        SCHEDULE,
+        "status.license",
+        "status.selfDeclaredMadeForKids",
+        "status.containsSyntheticMedia",
+        "paidProductPlacementDetails.hasPaidProductPlacement",
+    }
+)
 STILL_PROCESSING = "YouTube is still processing it; run again."
+HELD_BACK = "It is not shown or scheduled before all else about it is there; run again."
 
 
 @dataclass(slots=True)
@@ -42,17 +62,27 @@ class Publication:
     receipt: OpenReceipt
     on_progress: Progress | None
     upload: Upload = field(init=False)
+    _is_right: bool = False
+    """Whether everything that rights rest on was read back as it is wanted."""
     _unknown: list[OutcomeUnknown] = field(default_factory=list)
 
     def publish(self) -> Receipt:
-        """Bring everything about it to what is wanted, in this order."""
+        """Bring everything about it to what is wanted, in this order.
+
+        Nobody sees a new video, and nobody more sees one that is there, before its captions are sent and it
+        is processed, or our patience with that is over: then rights are asked once more (by `Record`) and it
+        is shown or scheduled. What is public stays so while it is brought up to date; what is to be seen by
+        fewer people is so at once.
+        """
         self.receipt.keep(state=INTENDED, error="")
         is_new = self._video()
         resource = self._metadata()
         self._captions(is_new=is_new)
         self._thumbnail(self._processed(resource))
         self._playlist()
+        self._release(resource)
         self._compare()
+        self._show_playlist()
         self._replaced()
         return self._close()
 
@@ -69,20 +99,45 @@ class Publication:
         return finding.is_new
 
     def _metadata(self) -> dict[str, Any]:
-        """Write the parts that differ, each one whole; answers the video as it was found."""
+        """Write the parts that differ, each one whole and seen by nobody new; the video as it was found."""
         resource = self._read()
         was_public = self.receipt.now_is.detail == PUBLIC or resource["status"]["privacyStatus"] == "public"
         self.upload = self.describe(was_public)
         self.receipt.keep(detail=PUBLIC if was_public else "")
-        changes = changed_parts(resource, self.upload.body, self._forgotten())
-        digest = digest_bytes(canonical_json(self.upload.body).encode())
+        body = held_back(self.upload.body, resource["status"])
+        changes = changed_parts(resource, body, self._forgotten())
         with self._attempt(METADATA):
             if changes:
-                self.receipt.keep_part(METADATA, INTENDED, remote_id=self._id, digest=digest)
-                body = {"id": self._id, **changes}
-                self.channel.service.put("videos.update", body, part=",".join(changes))
-            self.receipt.keep_part(METADATA, UPLOADED, remote_id=self._id, digest=digest)
+                self._write(changes)
+            if body == self.upload.body:
+                self._keep_metadata(UPLOADED)
+            else:
+                self._keep_metadata(INTENDED, error=HELD_BACK)
         return resource
+
+    def _write(self, changes: Body) -> None:
+        self._keep_metadata(INTENDED)
+        body = {"id": self._id, **changes}
+        self.channel.service.put("videos.update", body, part=",".join(changes))
+
+    def _keep_metadata(self, state: PublicationState, error: str = "") -> None:
+        digest = digest_bytes(canonical_json(self.upload.body).encode())
+        self.receipt.keep_part(METADATA, state, remote_id=self._id, digest=digest, error=error)
+
+    def _release(self, resource: dict[str, Any]) -> None:
+        """Show it to those who are to see it, where all else about it was written. Raises Refused.
+
+        `resource`: as it was found; of its status everything is ours.
+        """
+        if self.receipt.part(METADATA).state is not INTENDED:
+            return
+        try:
+            with self._attempt(METADATA):
+                self._write(changed_parts(resource, {"status": self.upload.body["status"]}))
+                self._keep_metadata(UPLOADED)
+        except Refused as refused:
+            self._keep_metadata(PublicationState.FAILED, error=f"It was not shown: {refused}")
+            raise
 
     def _forgotten(self) -> tuple[str, ...]:
         """Fields that we sent earlier and want no longer."""
@@ -107,13 +162,17 @@ class Publication:
     def _caption(self, tracks: Captions, file: PackageFile) -> None:
         name = f"{CAPTIONS}{file.lang}"
         part = self.receipt.part(name)
+        unsure = part.is_begun and self.receipt.now_is.find_part(name) is not None
+        if unsure:  # it may be there under the name of then
+            tracks = replace(tracks, name=part.called)
         track = tracks.find(tracks.before(), str(file.lang), part.remote_id)
         is_same = part.is_settled and part.digest == file.digest and part.remote_id == (track and track.id)
         if track is not None and is_same and not track.failure:
             return
-        self.receipt.keep_part(name, INTENDED, remote_id=track.id if track else "", digest=file.digest)
+        known = track.id if track else ""
+        self.receipt.keep_part(name, INTENDED, remote_id=known, digest=file.digest, called=tracks.name)
         if track is None:
-            made = tracks.make(file)
+            made = tracks.make(file, unsure=unsure)
         else:
             made = track.id
             tracks.update(made, file)
@@ -163,21 +222,32 @@ class Publication:
         if wanted is None and part is None:
             return
         with self._attempt(PLAYLIST):
+            unsure = part is not None and not (part.is_settled or part.remote_id)
             if part is not None and part.remote_id and not self._is_entry(part.remote_id):
                 lists.remove(part.remote_id)
+            elif part is not None and unsure and part.called and part.called != wanted:
+                lists.drop(part.called, self._id)
             if wanted is None:
                 self.receipt.drop_part(PLAYLIST)
                 return
             digest = playlist_digest(self.upload)
-            self.receipt.keep_part(PLAYLIST, INTENDED, remote_id="", digest=digest)
-            made = lists.put(wanted, self._id, self.upload.number)
+            self.receipt.keep_part(PLAYLIST, INTENDED, remote_id="", digest=digest, called=wanted)
+            made = lists.put(wanted, self._id, self.upload.number, unsure=unsure)
             self.receipt.keep_part(PLAYLIST, VERIFIED, remote_id=made)
 
     def _is_entry(self, known: str) -> bool:
         """Whether an entry we made is the one that is wanted: in this list, with this video."""
         wanted, lists = self.upload.playlist, self.channel.playlists
-        entry = lists.find_entry(lists.get(wanted), self._id) if wanted is not None else None
+        playlist = lists.find(wanted) if wanted is not None else None
+        entry = lists.find_entry(playlist, self._id) if playlist is not None else None
         return entry is not None and entry.id == known
+
+    def _show_playlist(self) -> None:
+        """Let everybody see the list, now that the video is seen to be public."""
+        is_public = dict(self.receipt.now_is.fields).get(PRIVACY) == PUBLIC
+        if self.upload.playlist is not None and is_public and self.receipt.part(PLAYLIST).is_settled:
+            with self._attempt(PLAYLIST):
+                self.channel.playlists.show(self.upload.playlist)
 
     def _compare(self) -> None:
         """Read everything back; what YouTube kept otherwise is told."""
@@ -189,17 +259,21 @@ class Publication:
         was_public = PUBLIC in (dict(fields)[PRIVACY], self.receipt.now_is.detail)
         self.receipt.keep(fields=fields, detail=PUBLIC if was_public else "")
         part = self.receipt.part(METADATA)
-        if part.state is UPLOADED and (otherwise := differing(resource, body)):
-            error = (
-                f"YouTube keeps another {', '.join(otherwise)} than was sent; look at it in YouTube Studio."
-            )
+        otherwise = differing(resource, body)
+        self._is_right = not any(map(is_binding, otherwise))
+        if part.state is not UPLOADED:
+            return
+        error = f"YouTube keeps another {', '.join(otherwise)} than was sent; look at it in YouTube Studio."
+        if not self._is_right:
             self.receipt.keep_part(METADATA, PublicationState.FAILED, error=error)
-        elif part.state is UPLOADED:
-            self.receipt.keep_part(METADATA, VERIFIED)
+            return
+        if otherwise:
+            self.channel.context.tell(f"{self.receipt.now_is.slug}: {error}")
+        self.receipt.keep_part(METADATA, VERIFIED, error=error if otherwise else "")
 
     def _replaced(self) -> None:
-        """Put earlier cuts away, now that this one is seen to be right."""
-        if not (self.receipt.part(VIDEO).is_settled and self.receipt.part(METADATA).is_settled):
+        """Put earlier cuts away, now that this one is seen to be right in all that rights rest on."""
+        if not (self.receipt.part(VIDEO).is_settled and self._is_right):
             return
         how = self.channel.options.replaced
         for part in self.receipt.now_is.parts:
@@ -243,8 +317,13 @@ class Publication:
         except OutcomeUnknown as unknown:
             self.receipt.keep_part(name, PublicationState.UNKNOWN, error=str(unknown))
             self._unknown.append(unknown)
-        except RemoteError as failure:
+        except (RemoteError, FileUnreadable) as failure:
             self.receipt.keep_part(name, PublicationState.FAILED, error=str(failure))
+
+
+def is_binding(field: str) -> bool:
+    """Whether nothing goes on while YouTube keeps a field otherwise: who sees it, and its rights."""
+    return field in _BINDING or field.endswith("description")
 
 
 def playlist_digest(upload: Upload) -> str:

@@ -18,17 +18,17 @@ from tayori.model.publishing import (
     Receipt,
 )
 from tayori.publishers.base import Progress, PublisherKind, Record, TargetContext, keep_nothing
-from tayori.publishers.youtube import retraction
 from tayori.publishers.youtube.account import notes
-from tayori.publishers.youtube.channel import Channel, OpenChannel, video_id
+from tayori.publishers.youtube.channel import Channel, OpenChannel
 from tayori.publishers.youtube.drift import Comparison
-from tayori.publishers.youtube.finding_video import REPLACED, VIDEO, is_same_cut
-from tayori.publishers.youtube.metadata import with_adopted
+from tayori.publishers.youtube.finding_video import VIDEO, is_same_cut
+from tayori.publishers.youtube.metadata import was_public, with_adopted
 from tayori.publishers.youtube.open_receipt import OpenReceipt
 from tayori.publishers.youtube.options import YouTubeAssetOptions, YouTubeOptions
-from tayori.publishers.youtube.planning import Standing, planned, was_public
+from tayori.publishers.youtube.planning import Standing, planned
 from tayori.publishers.youtube.publication import Publication
 from tayori.publishers.youtube.quota import capacity
+from tayori.publishers.youtube.retraction import Retraction, all_of, is_down
 from tayori.publishers.youtube.video import Upload, Wish, describe, shown
 
 AT_ONCE = 4
@@ -101,10 +101,10 @@ class YouTube:
                 on_progress,
             ).publish()
 
-    def retract(self, receipt: Receipt) -> Receipt:
-        """Take down what may be out of `receipt`, earlier cuts too, and read it again to prove it."""
+    def retract(self, receipt: Receipt, record: Record = keep_nothing) -> Receipt:
+        """Take down all that has a mark of the asset or is on record, and read it again to prove it."""
         with self._channel(f"{receipt.slug} was not taken down") as channel:
-            return retraction.retract(channel, receipt)
+            return Retraction(channel, OpenReceipt(receipt, record, self.context.now)).retract()
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
         """A retracted video has to be private or gone, any other to be there as it was last read."""
@@ -138,9 +138,8 @@ class YouTube:
 
 
 def _still_out(channel: Channel, receipt: Receipt) -> Iterator[Finding]:
-    videos = [receipt.remote_id, *(p.remote_id for p in receipt.parts if p.name.startswith(REPLACED))]
-    for video in dict.fromkeys(video_id(one) for one in videos if one):
-        if not retraction.is_down(channel.read(video)):
+    for video in all_of(channel, receipt):
+        if not is_down(channel.read(video)):
             yield error(
                 "youtube-still-out",
                 f"{video} was taken down and can still be seen.",

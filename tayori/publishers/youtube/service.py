@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, Protocol, Self, TypeVar
 
-from tayori.errors import RemoteError, TayoriError
+from tayori.errors import RemoteClosed, RemoteError
 from tayori.model.hidden import hide
 from tayori.publishers.base import TargetContext
 from tayori.publishers.http.exchange import AnswerLost, Call, Exchange, FilePart, NotSent, Sent, json_body
 from tayori.publishers.http.web import Answer
-from tayori.publishers.patience import TRIES, Pace, backoff_s, retry_after_s
+from tayori.publishers.patience import (
+    TRIES,
+    UNREACHED_TRIES,
+    Again,
+    Pace,
+    repeat,
+    retry_after_s,
+    tell_pause,
+)
 from tayori.publishers.youtube.calls import ROOT, Shapes
 from tayori.publishers.youtube.errors import fault_error, fault_of
 from tayori.publishers.youtube.quota import QuotaOptions, cost, project_of, quota_day
@@ -20,7 +28,9 @@ from tayori.publishers.youtube.tokens import Tokens
 
 T = TypeVar("T")
 LONGEST_HOLD_S = 900.0
-"""A service that asks for a longer pause than this is left alone: the next run tries again."""
+"""A service that asks for a longer pause than this is left alone: it says until when, the next run asks."""
+
+SLOWLY = "YouTube asks to be called more slowly"
 
 
 class ServiceOptions(QuotaOptions, Protocol):
@@ -45,13 +55,15 @@ class Service:
     shapes: Shapes = field(init=False)
     pace: Pace = field(init=False)
     _exchange: Exchange = field(init=False, repr=False)
+    _was_reached: bool = field(default=False, init=False, repr=False)
+    """Whether anything of it was ever there."""
     _counting: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.tokens = Tokens(self.context)
         self.shapes = Shapes(self.options.endpoint or ROOT)
-        self.pace = Pace(self.context.sleep, lambda: self.context.now().timestamp())
-        self._exchange = Exchange(self.shapes.root, self.tokens.authorization)
+        self.pace = Pace(self.context.sleep)
+        self._exchange = Exchange(self.shapes.root)
 
     def __enter__(self) -> Self:
         return self
@@ -111,33 +123,34 @@ class Service:
         """Send a session's own request once; whatever the answer is, it is given back. It costs no quota.
 
         The token is good for a while when it goes out; after a 401 the next call comes with a new one. A
-        `Retry-After` holds the next calls back. Raises NotSent, AnswerLost.
+        `Retry-After` holds the next calls back. Raises NotSent, AnswerLost, and RemoteClosed where a failure
+        comes with a `Retry-After` beyond our patience.
         """
         self.pace.wait()
         answer = self._authorized(call, on_sent)
-        self.pace.hold(min(self._asked_pause_s(answer) or 0.0, LONGEST_HOLD_S))
+        asked = self._asked_pause_s(answer) or 0.0
+        if asked > LONGEST_HOLD_S and answer.status >= 400:
+            raise fault_error(fault_of(answer), self.context, "a request", asked)
+        self._hold(min(asked, LONGEST_HOLD_S), SLOWLY)
         return answer
 
     def _carry_out(self, method: str, call: Call, read: Callable[[Answer], T | None], *, twice: bool) -> T:
         """What `read` finds in the answer; `twice`: sent again also when it may have been carried out."""
-        again = self._attempt(method, call, read, twice=twice)
-        for attempt in range(TRIES - 1):
-            if not isinstance(again, _Again):
-                return again
-            self._wait(again, attempt)
-            again = self._attempt(method, call, read, twice=twice)
-        if isinstance(again, _Again):
-            raise again.failure
-        return again
+        try:
+            return repeat(lambda: self._attempt(method, call, read, twice=twice), self._wait)
+        except NotSent as failure:
+            if self._was_reached:
+                raise
+            raise RemoteClosed(failure.message, failure.next_step) from failure
 
     def _attempt(
         self, method: str, call: Call, read: Callable[[Answer], T | None], *, twice: bool
-    ) -> T | _Again:
+    ) -> T | Again:
         """What `read` finds, or why it is worth another try. Raises what is not."""
         try:
             answer = self._send(method, call if twice else replace(call, fresh=True))
         except NotSent as failure:
-            return _Again(failure)
+            return Again(failure, tries=TRIES if self._was_reached else UNREACHED_TRIES)
         except AnswerLost as failure:
             return _again_unless_once(failure, twice=twice)
         if not answer.ok:
@@ -146,22 +159,31 @@ class Service:
             return found
         return _again_unless_once(_broken(method, "it is not whole"), twice=twice)
 
-    def _declined(self, method: str, answer: Answer, *, twice: bool) -> _Again:
+    def _declined(self, method: str, answer: Answer, *, twice: bool) -> Again:
         """A fault that passes. Raises the others, and AnswerLost for what may have been carried out once."""
         fault, asked = fault_of(answer), self._asked_pause_s(answer)
         if fault.status >= 500 and not twice:
             raise _broken(method, f"{fault.status} {fault.reason or fault.message}")
+        passes = fault.is_throttle or fault.is_passing
+        if passes and asked is not None and asked > LONGEST_HOLD_S:
+            raise fault_error(fault, self.context, method, asked)
         error = fault_error(fault, self.context, method)
-        if not (fault.is_throttle or fault.is_passing) or (asked or 0.0) > LONGEST_HOLD_S:
+        if not passes:
             raise error
-        return _Again(error, asked, for_all=fault.is_throttle or asked is not None)
+        return Again(error, asked, for_all=fault.is_throttle or asked is not None)
 
-    def _wait(self, again: _Again, attempt: int) -> None:
-        seconds = backoff_s(attempt) if again.pause_s is None else again.pause_s
+    def _wait(self, again: Again, seconds: float) -> None:
         if again.for_all:
-            self.pace.hold(seconds)
-        else:
-            self.context.sleep(seconds)
+            self._hold(seconds, SLOWLY)
+            return
+        reached = not isinstance(again.failure, NotSent)
+        why = "YouTube did not answer as it should" if reached else "YouTube cannot be reached"
+        tell_pause(self.context.tell, why, seconds)
+        self.context.sleep(seconds)
+
+    def _hold(self, seconds: float, why: str) -> None:
+        tell_pause(self.context.tell, why, seconds)
+        self.pace.hold(seconds)
 
     def _send(self, method: str, call: Call) -> Answer:
         """The answer, with a new token after a 401: that was not carried out (facts 1.4)."""
@@ -176,9 +198,20 @@ class Service:
         authorization = self.tokens.authorization()
         if method:
             self._spend(method)
-        answer = self._exchange.send(call, on_sent)
+        # in the call itself: the one that is refused is the one that is expired, whatever others fetched
+        headers = {**call.headers, "Authorization": authorization}
+        answer = self._sent(replace(call, headers=headers), on_sent)
         if answer.status == 401:
             self.tokens.expire(authorization)
+        return answer
+
+    def _sent(self, call: Call, on_sent: Sent | None) -> Answer:
+        try:
+            answer = self._exchange.send(call, on_sent)
+        except AnswerLost:
+            self._was_reached = True
+            raise
+        self._was_reached = True
         return answer
 
     def _spend(self, method: str) -> None:
@@ -192,22 +225,10 @@ class Service:
         return retry_after_s(answer.headers.get("retry-after"), self.context.now().timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """A call that did not work out and is worth another try."""
-
-    failure: TayoriError
-    """Raised when there are no tries left."""
-    pause_s: float | None = None
-    """What the service asked for; None = as ever."""
-    for_all: bool = False
-    """Nobody calls meanwhile: it is meant for the account."""
-
-
-def _again_unless_once(lost: AnswerLost, *, twice: bool) -> _Again:
+def _again_unless_once(lost: AnswerLost, *, twice: bool) -> Again:
     if not twice:
         raise lost
-    return _Again(lost)
+    return Again(lost)
 
 
 def _broken(method: str, why: str) -> AnswerLost:

@@ -10,15 +10,29 @@ from datetime import datetime
 from enum import StrEnum
 
 from tayori.errors import OutcomeUnknown, RemoteError, UsageError
+from tayori.model.hidden import hide
 from tayori.model.publishing import PackageFile
 from tayori.publishers.base import Progress, TargetContext
-from tayori.publishers.http.exchange import AnswerLost, Call, FilePart, NotSent, Sent, json_body, require_safe
+from tayori.publishers.http.addresses import shown
+from tayori.publishers.http.exchange import (
+    AnswerLost,
+    Call,
+    FilePart,
+    NotSent,
+    Sent,
+    is_same_origin,
+    json_body,
+    require_safe,
+)
 from tayori.publishers.http.web import Answer
-from tayori.publishers.patience import TRIES, backoff_s
-from tayori.publishers.youtube.errors import fault_error, fault_of
+from tayori.publishers.patience import TRIES, backoff_s, tell_pause
+from tayori.publishers.youtube.calls import ROOT
+from tayori.publishers.youtube.errors import Declined, fault_error, fault_of
 from tayori.publishers.youtube.service import Service
 
 GONE = (404, 410)
+GOOGLES = ".googleapis.com"
+"""Ends every host of Google's APIs: one may send an upload to another."""
 _RANGE = re.compile(r"bytes=0-(\d+)")
 
 
@@ -46,8 +60,12 @@ class Session:
 
 
 def read_session(text: str) -> Session | None:
-    """The session of a receipt; None where there is none."""
-    return Session(**json.loads(text)) if text else None
+    """The session of a receipt; None where there is none. Its address is masked from then on."""
+    if not text:
+        return None
+    session = Session(**json.loads(text))
+    hide(session.uri)
+    return session
 
 
 class Said(StrEnum):
@@ -90,9 +108,15 @@ def judge(answer: Answer) -> Outcome:
 
 
 def judge_session(service: Service, context: TargetContext, session: Session) -> Outcome:
-    """How far a session is; UNSURE where that cannot be learned. Raises Declined, RemoteClosed."""
+    """How far a session is; UNSURE where that cannot be learned. Raises RemoteClosed.
+
+    One that is refused counts as gone: nothing more comes of it, and what it became is found by our mark.
+    """
     headers = {"Content-Range": f"bytes */{session.size}"}
-    return _judged(service, context, Call(method="PUT", url=session.uri, headers=headers))
+    try:
+        return _judged(service, context, Call(method="PUT", url=session.uri, headers=headers))
+    except Declined:
+        return Outcome(Said.GONE)
 
 
 def _judged(service: Service, context: TargetContext, call: Call, on_sent: Sent | None = None) -> Outcome:
@@ -139,7 +163,9 @@ class Sending:
                 best, tries = stored, 0
                 continue
             if outcome.said in (Said.UNSURE, Said.UNSENT):
-                self.context.sleep(backoff_s(tries))
+                pause_s = backoff_s(tries)
+                tell_pause(self.context.tell, f"YouTube does not take {self.file.name}", pause_s)
+                self.context.sleep(pause_s)
             tries += 1
         raise self._given_up(best)
 
@@ -153,7 +179,8 @@ class Sending:
     def _step(self, stored: int | None) -> Outcome:
         outcome = self._ask() if stored is None else self._send(stored)
         if outcome.moved_to and outcome.moved_to != self.session.uri:
-            require_safe(outcome.moved_to)
+            hide(outcome.moved_to)
+            require_ours(outcome.moved_to, self.service.shapes.root)
             self.session = replace(self.session, uri=outcome.moved_to)
             self.keep(self.session)
         return outcome
@@ -212,6 +239,19 @@ class Sending:
         return RemoteError(
             f"YouTube takes no more of {self.file.name}: it has {stored:,} of {self.file.size:,} bytes.",
             "Run again: it goes on from there.",
+        )
+
+
+def require_ours(address: str, root: str) -> None:
+    """Raise RemoteError unless a session's address is that of the API at `root`: bytes go nowhere else."""
+    require_safe(address)
+    host = address.partition("//")[2].partition("/")[0].partition(":")[0]
+    if is_same_origin(address, root):
+        return
+    if not (root == ROOT and address.startswith("https://") and host.endswith(GOOGLES)):
+        raise RemoteError(
+            f"YouTube wants the video sent to {shown(address).partition('?')[0]}, which is not its own.",
+            "Nothing was sent there. Run again; look at `endpoint` and the network if it stays so.",
         )
 
 

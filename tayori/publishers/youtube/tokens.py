@@ -6,14 +6,15 @@ No secret is in a repr, a message or a log (facts 1.3).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-from tayori.errors import RemoteClosed, RemoteError, TayoriError, UsageError
+from tayori.errors import OutcomeUnknown, RemoteClosed, RemoteError, UsageError
 from tayori.model.hidden import hide
 from tayori.publishers.base import TargetContext
 from tayori.publishers.http.exchange import (
@@ -25,7 +26,7 @@ from tayori.publishers.http.exchange import (
     require_safe,
 )
 from tayori.publishers.http.web import Answer
-from tayori.publishers.patience import TRIES, backoff_s
+from tayori.publishers.patience import UNREACHED_TRIES, Again, repeat, tell_pause
 from tayori.publishers.youtube.errors import RESUMABLE
 
 SCOPE = "https://www.googleapis.com/auth/youtube.force-ssl"
@@ -95,7 +96,22 @@ def load_credentials(context: TargetContext) -> Credentials:
             "Say where to keep them: `credentials: file:~/.config/tayori/youtube.json`, "
             f"then run `tayori youtube login {context.name}`.",
         )
-    return parse_credentials(context.secret(reference), context.name)
+    return parse_credentials(_kept(reference, context), context.name)
+
+
+def _kept(reference: str, context: TargetContext) -> str:
+    """What is kept there. Where nothing is, nobody has signed in; any other failure has its own cure."""
+    try:
+        return context.secret(reference)
+    except UsageError as failure:
+        scheme, _, place = reference.partition(":")
+        works = failure.__cause__ is None
+        is_missing = (scheme == "keyring" and works) or (
+            scheme == "file" and not (context.root / Path(place).expanduser()).exists()
+        )
+        if not is_missing:
+            raise
+        raise UsageError(failure.message, f"Run `tayori youtube login {context.name}`.") from None
 
 
 def granted_scopes(answer: Mapping[str, Any]) -> tuple[str, ...] | None:
@@ -125,7 +141,7 @@ class Tokens:
     def authorization(self) -> str:
         """The `Authorization` of this moment, good for `LEAST_S` at least.
 
-        Raises RemoteClosed when the sign-in is over, RemoteError, UsageError.
+        Raises RemoteClosed where none is to be had, for then nothing can be done there; UsageError.
         """
         with self._lock:
             if self._until is None or self._until - self.context.now() < timedelta(seconds=LEAST_S):
@@ -157,19 +173,22 @@ class Tokens:
 def ask_token(token_uri: str, form: Mapping[str, str], context: TargetContext) -> dict[str, Any]:
     """What Google's token endpoint answers to `form`, asked again with patience: it makes nothing twice.
 
-    Raises RemoteClosed when the sign-in is over, RemoteError, and UsageError for plain http.
+    Raises RemoteClosed where none is to be had, and UsageError for plain http.
     """
-    answer = _asked(token_uri, form, context.sleep)
+    answer = _asked(token_uri, form, context)
     document = json_body(answer) or {}
     if answer.ok and _said(document, "access_token"):
         return document
     raise _refusal(answer, document, context.name)
 
 
-def revoke(credentials: Credentials, sleep: Callable[[float], None]) -> bool:
-    """End the consent at Google; False where it was over already (facts 1.3)."""
+def revoke(credentials: Credentials, context: TargetContext) -> bool:
+    """End the consent at Google; False where it was over already (facts 1.3).
+
+    Raises RemoteError where Google does not end it.
+    """
     address = credentials.token_uri.removesuffix("token") + "revoke"
-    answer = _asked(address, {"token": credentials.refresh_token}, sleep)
+    answer = _asked(address, {"token": credentials.refresh_token}, context)
     if answer.ok:
         return True
     if _said(json_body(answer) or {}, "error") == "invalid_token":
@@ -180,27 +199,36 @@ def revoke(credentials: Credentials, sleep: Callable[[float], None]) -> bool:
     )
 
 
-def _asked(address: str, form: Mapping[str, str], sleep: Callable[[float], None]) -> Answer:
+def _asked(address: str, form: Mapping[str, str], context: TargetContext) -> Answer:
     require_safe(address)
     call = Call(method="POST", url=address, headers={"Content-Type": FORM}, body=urlencode(form).encode())
-    failure: TayoriError | None = None
+
+    def wait(again: Again, seconds: float) -> None:
+        tell_pause(context.tell, f"Google's sign-in: {again.failure.message.rstrip('.')}", seconds)
+        context.sleep(seconds)
+
     with Exchange(address) as exchange:
-        for attempt in range(TRIES):
-            if attempt:
-                sleep(backoff_s(attempt - 1))
-            try:
-                answer = exchange.send(call)
-            except (NotSent, AnswerLost) as lost:
-                failure = lost
-                continue
-            if answer.status not in RESUMABLE and answer.status != 429:
-                return answer
-            failure = RemoteError(f"Google answered {answer.status}.")
-    said = failure.message if failure else ""
-    raise RemoteError(f"No token came: {said}", "Check the network, run again.") from failure
+        try:
+            return repeat(lambda: _attempt(exchange, call), wait)
+        except (RemoteError, OutcomeUnknown) as failure:
+            raise RemoteClosed(
+                f"No token came: {failure.message}", "Check the network, run again."
+            ) from failure
 
 
-def _refusal(answer: Answer, document: Mapping[str, Any], target: str) -> RemoteError:
+def _attempt(exchange: Exchange, call: Call) -> Answer | Again:
+    try:
+        answer = exchange.send(call)
+    except NotSent as failure:
+        return Again(failure, tries=UNREACHED_TRIES)
+    except AnswerLost as failure:
+        return Again(failure)
+    if answer.status in RESUMABLE or answer.status == 429:
+        return Again(RemoteError(f"Google answered {answer.status}."))
+    return answer
+
+
+def _refusal(answer: Answer, document: Mapping[str, Any], target: str) -> RemoteClosed:
     error, text = _said(document, "error"), _said(document, "error_description")
     if error == "invalid_grant":
         return RemoteClosed(
@@ -214,7 +242,7 @@ def _refusal(answer: Answer, document: Mapping[str, Any], target: str) -> Remote
             f"Download its file again and run `tayori youtube login {target} --client FILE`.",
         )
     said = f"{error}: {text}" if error and text else error or "no token in the answer"
-    return RemoteError(f"Google gave no token for {target} ({answer.status} {said}).", "Run again.")
+    return RemoteClosed(f"Google gave no token for {target} ({answer.status} {said}).", "Run again.")
 
 
 def _credentials(document: Mapping[str, Any]) -> Credentials:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from tayori.model.ids import Lang
-from tayori.model.publishing import Package
+from tayori.model.ids import Lang, digest_bytes
+from tayori.model.publishing import Package, PackageFile, Role
 from tayori.publishers.wordpress.media import MediaItem, PublishedMedia
 from tayori.publishers.wordpress.options import WordPressOptions
 from tayori.publishers.wordpress.page import PageFields, page_fields
@@ -52,6 +53,17 @@ def media_of(package: Package) -> PublishedMedia:
             for number, file in enumerate(package.files, 11)
         )
     )
+
+
+def with_chapters(package: Package) -> Package:
+    """The episode with its chapters as a file."""
+    name = f"{package.slug}.chapters.json"
+    path = package.files[0].path.with_name(name)
+    path.write_text('{"version": "1.2.0", "chapters": []}', encoding="utf-8")
+    digest = digest_bytes(path.read_bytes())
+    size = path.stat().st_size
+    made = PackageFile(Role.CHAPTERS, name, path, digest, size, "application/json+chapters")
+    return replace(package, files=(*package.files, made))
 
 
 def target(**options: Any) -> WordPressOptions:

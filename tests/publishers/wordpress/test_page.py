@@ -20,7 +20,7 @@ from tayori.publishers.marker import find_markers, marker
 from tayori.publishers.wordpress.media import PublishedMedia
 from tayori.publishers.wordpress.page import page_fields, page_mark
 from tests.publishers.samples import EN, JA, METADATA, RICH, clip, episode, photo, track
-from tests.publishers.wordpress.pages import UPLOADS, fields_of, media_of, target
+from tests.publishers.wordpress.pages import UPLOADS, fields_of, media_of, target, with_chapters
 
 
 def page(package: Package, lang: Lang = JA, **options: Any) -> Any:
@@ -72,6 +72,12 @@ def test_an_episode_has_sound_chapters_and_who_speaks(tmp_path: Path) -> None:
     assert texts(tree, chapters) == ["0:00 はじめに", "1:05 店を開くまで"]
     assert texts(tree, "//strong") == ["聞き手"]
     assert texts(tree, "//p")[:2] == ["移住して三年。", "駅前で店を開いた二人に聞きました。"]
+
+
+def test_the_file_of_chapters_is_linked(tmp_path: Path) -> None:
+    tree = page(with_chapters(episode(tmp_path)))
+    assert tree.xpath("//a[contains(@href, 'chapters')]/text()") == ["チャプター (JSON)"]
+    assert not page(episode(tmp_path)).xpath("//a[contains(@href, 'chapters')]")
 
 
 def test_a_photo_has_its_text_alternative(tmp_path: Path) -> None:
@@ -139,8 +145,8 @@ def test_categories_and_tags_are_for_posts(tmp_path: Path) -> None:
 def test_status_slug_excerpt_and_picture(tmp_path: Path) -> None:
     package = clip(tmp_path)
     fields = fields_of(package, status="publish")
-    poster = next(item for item in media_of(package).files if item.role == "poster")
-    assert (fields.status, fields.slug, fields.featured_media) == ("publish", "asa-no-eki", poster.id)
+    wide = next(item for item in media_of(package).files if item.name.endswith(".wide.jpg"))
+    assert (fields.status, fields.slug, fields.featured_media) == ("publish", "asa-no-eki", wide.id)
     assert fields.excerpt == "自転車で十五分。通勤の朝を歩く。"
     assert fields_of(episode(tmp_path)).featured_media == 0
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tayori.model.ids import Digest, Lang
+from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.publishing import (
     Action,
     Package,
@@ -29,7 +31,9 @@ from tayori.publishers.wordpress.media import is_ours, outgoing, stem_of
 from tayori.publishers.wordpress.options import WordPressOptions
 from tayori.publishers.wordpress.planning import make_wish, remember_wanted
 from tayori.publishers.wordpress.publisher import KIND, WordPress
-from tests.publishers.samples import EN, JA, NOW, clip, context, episode, photo
+from tayori.publishers.wordpress.texts import lines_shown
+from tests.publishers.samples import NOW, clip, context, episode, photo, with_rights
+from tests.publishers.wordpress.pages import with_chapters
 
 SAID = {"url": "https://portal.example.jp", "user": "tayori", "password": "env:TAYORI_WP_PASSWORD"}
 
@@ -41,7 +45,7 @@ def publisher(root: Path, **options: Any) -> WordPress:
 
 def receipt_of(target: WordPress, package: Package) -> Receipt:
     """What a publication of `package` would have left in the ledger."""
-    wish = make_wish(package, target.options, (JA, EN), NOW, "Asia/Tokyo")
+    wish = make_wish(package, target.options, target.context, has_plugin=False)
     files: tuple[RemoteFile, ...] = tuple(file.remote(file.item.name) for file in wish.files)
     return Receipt(
         slug=package.slug,
@@ -69,7 +73,7 @@ def test_the_same_again_is_nothing_to_do(tmp_path: Path) -> None:
 def test_old_values_are_those_the_site_had(tmp_path: Path) -> None:
     target, package = publisher(tmp_path), clip(tmp_path)
     last = receipt_of(target, package)
-    last = replace(last, fields=(("title", "theirs"), *last.fields[1:]))
+    last = replace(last, fields=tuple({**dict(last.fields), "title": "theirs"}.items()))
     corrected = replace(package, title=package.title.of({"ja": "新しい題"}))
     assert changes(target.plan(corrected, last))["title"] == ("theirs", "新しい題")
 
@@ -120,15 +124,89 @@ def test_missing_things_are_said(tmp_path: Path) -> None:
     )
 
 
+def test_chapters_need_the_plugin(tmp_path: Path) -> None:
+    target, package = publisher(tmp_path), with_chapters(episode(tmp_path))
+    assert any("chapter file" in text for text in target.plan(package, None).warnings)
+    assert "media.chapters" not in changes(target.plan(package, None))
+    known = replace(target, context=replace(target.context, account={"plugin": "yes"}))
+    assert changes(known.plan(package, None))["media.chapters"][1].endswith("-chapters.json")
+    assert not any("chapter file" in text for text in known.plan(package, None).warnings)
+
+
+@pytest.mark.parametrize(("plugin", "rules"), [("no", ["wordpress-plugin-missing"]), ("yes", []), ("", [])])
+def test_what_a_site_without_the_plugin_loses_is_noted(tmp_path: Path, plugin: str, rules: list[str]) -> None:
+    target = publisher(tmp_path, status="publish")
+    told = replace(target.context, account={"plugin": plugin} if plugin else {})
+    assert [finding.rule for finding in KIND.notes(told)] == rules
+
+
+@pytest.mark.parametrize(("status", "noted"), [("draft", True), ("private", True), ("publish", False)])
+def test_that_files_can_be_fetched_is_told_once(tmp_path: Path, status: str, *, noted: bool) -> None:
+    """Of a target with drafts for all; else of what waits for its day."""
+    target = publisher(tmp_path, status=status)
+    rules = [finding.rule for finding in KIND.notes(target.context)]
+    assert rules == (["wordpress-drafts-readable"] if noted else [])
+    waits = target.plan(clip(tmp_path, publish_at=NOW + timedelta(hours=1)), None)
+    assert any("fetched by whoever knows" in text for text in waits.warnings) != noted
+    assert not any("fetched" in text for text in target.plan(clip(tmp_path), None).warnings)
+
+
+def test_a_plan_is_read_by_people(tmp_path: Path) -> None:
+    """Words, lines and names of files; no digest but in these, no number of characters, no internal name."""
+    target, package = publisher(tmp_path), clip(tmp_path)
+    told = {name: new for name, (_, new) in changes(target.plan(package, None)).items()}
+    text = "\n".join((*told, *told.values()))
+    assert not re.search(r"characters|plugin|DMI-|tayori_|<!--|wp:|</", text)
+    assert not re.search(r"(?<![-0-9a-f])[0-9a-f]{12}(?![-0-9a-f])", text)
+    assert "クレジット: 長野市 / 撮影 信州映像" in told["description"].splitlines()
+    assert "クレジット: 長野市 / 撮影 信州映像" in told["content"].splitlines()
+    assert any("-vertical.mp4" in line for line in told["content"].splitlines())
+
+
+def test_what_only_machines_read_is_sent_too(tmp_path: Path) -> None:
+    target, package = publisher(tmp_path), clip(tmp_path)
+    last = receipt_of(target, package)
+    other = replace(package, metadata=with_rights(data_mining="DMI-PROHIBITED"))
+    plan = target.plan(other, last)
+    assert plan.action is Action.UPDATE
+    assert "data mining: prohibited" in changes(plan)["further rights"][1].splitlines()
+    older = replace(last, payload_digest=Digest("0" * 64))
+    assert [*changes(target.plan(package, older))] == ["markup and data for machines"]
+
+
+@given(st.text(max_size=80))
+def test_any_markup_is_lines(markup: str) -> None:
+    for each in (markup, f"<p>{html.escape(markup)}</p><a href='{html.escape(markup)}'>x"):
+        assert all(
+            line.strip() == line and line for line in lines_shown(each).split("\n") if lines_shown(each)
+        )
+    words = " ".join(markup.split())
+    if words.isprintable():
+        assert lines_shown(f"<p>{html.escape(markup)}</p>") == words
+
+
+def test_another_kind_of_page_is_an_update(tmp_path: Path) -> None:
+    package = photo(tmp_path)
+    plan = publisher(tmp_path, page="page").plan(package, receipt_of(publisher(tmp_path), package))
+    assert plan.action is Action.UPDATE
+    assert changes(plan)["page"][1] == "page"
+
+
 def test_files_are_named_by_their_bytes(tmp_path: Path) -> None:
     package = clip(tmp_path)
-    files = outgoing(package, ("vertical",))
-    assert [file.item.role for file in files] == [Role.RENDITION, Role.POSTER] + [Role.CAPTIONS] * 4
+    files = outgoing(package, ("vertical",), takes_json=False)
+    assert [file.item.role for file in files] == [
+        *(Role.RENDITION, Role.POSTER, Role.THUMBNAIL),
+        *[Role.CAPTIONS] * 4,
+    ]
     for file in files:
         assert file.item.digest[:12] in file.item.name
         assert file.stem == stem_of(package.slug, file.item.digest, file.part)
         assert is_ours(package.slug, file.item.name)
         assert not is_ours(package.slug[:3], file.item.name)  # type: ignore[arg-type]
+    dated = f"asa-202607010900-eki-{'0' * 12}-vertical-1.mp4"
+    assert is_ours(Slug("asa-202607010900-eki"), dated)
+    assert not is_ours(Slug("asa"), dated)
 
 
 def test_a_language_tag_makes_a_plain_name() -> None:

@@ -24,6 +24,7 @@ class Target:
     said: dict[str, Any] = field(default_factory=dict)
     """Options that differ."""
     slept: list[float] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     learned: dict[str, str] = field(default_factory=dict)
     budget: UnkeptBudget = field(default_factory=UnkeptBudget)
     credentials: str = field(default="", repr=False)
@@ -45,6 +46,7 @@ class Target:
             now=self.stand_in.clock.now,
             secret=lambda _reference: self.credentials,
             sleep=self._sleep,
+            tell=self.told.append,
             budget=self.budget,
             account=account or {},
             learn=self.learned.update,

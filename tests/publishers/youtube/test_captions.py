@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tayori.model.publishing import PublicationState
+import pytest
+
+from tayori.errors import OutcomeUnknown
+from tayori.model.publishing import PublicationState, Role
 from tayori.publishers.youtube.captions import Caption, Captions, tracks_in
 from tests.publishers.samples import JA
 from tests.publishers.youtube.publishing import Desk, desk, film, with_caption
-from tests.youtube.faults import ALWAYS, fails, lost
+from tests.youtube.faults import ALWAYS, fails, lost, unreachable
 
 TEXT = "1\n00:00:00,000 --> 00:00:01,900\n朝八時\n"
 
@@ -43,6 +46,32 @@ def test_a_lost_insert_whose_track_is_there_is_not_repeated(tmp_path: Path) -> N
         assert receipt.state is PublicationState.VERIFIED
         assert here.call_count("captions.insert") == 2
         assert tracks_of(here) == [("en", ""), ("ja", "")]
+
+
+def test_a_track_that_may_be_there_is_found_under_the_name_of_then(tmp_path: Path) -> None:
+    with desk() as here:
+        package = film(tmp_path)
+        here.stand_in.faults.add("captions.insert", lost())
+        here.stand_in.faults.add("captions.list", unreachable(), times=ALWAYS)
+        with pytest.raises(OutcomeUnknown):
+            here.publish(package)
+        here.stand_in.faults.clear()
+        here.target.said["caption_name"] = "字幕"
+        assert here.publish(package).state is PublicationState.VERIFIED
+        assert tracks_of(here) == [("en", ""), ("ja", "")]
+
+
+def test_a_caption_file_that_is_gone_loses_nothing_else(tmp_path: Path) -> None:
+    with desk() as here:
+        package = film(tmp_path)
+        gone = package.files_of(Role.CAPTIONS)[0]
+        text = gone.path.read_bytes()
+        gone.path.unlink()
+        receipt = here.publish(package)
+        assert [part.name for part in receipt.unsettled] == [f"captions.{gone.lang}"]
+        assert "cannot be read" in receipt.error
+        gone.path.write_bytes(text)
+        assert here.publish(package).state is PublicationState.VERIFIED
 
 
 def test_what_cannot_be_listed_loses_nothing_else(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from tayori.model.publishing import Adopted, Drift, PublicationState
 from tayori.model.text import Texts
 from tayori.publishers.youtube.drift import can_adopt
-from tests.publishers.youtube.publishing import Desk, desk, film
+from tests.publishers.youtube.publishing import Desk, Ledger, desk, film
 from tests.youtube.channel import Fate, Video
 
 Change = Callable[[Video], Any]
@@ -185,3 +186,21 @@ def test_looking_changes_nothing(tmp_path: Path) -> None:
 def test_an_hour_may_only_become_later(privacy: str, expected: str, found: str, may_stay: bool) -> None:
     resource = {"status": {"privacyStatus": privacy}}
     assert can_adopt("status.publishAt", expected, found, resource) is may_stay
+
+
+def test_a_second_video_with_our_mark_is_told_and_left_alone(tmp_path: Path) -> None:
+    with desk() as here:
+        package = film(tmp_path)
+        receipt = here.publish(package)
+        ours = only(here)
+        theirs = replace(ours, id="somebodys01", parts=deepcopy(ours.parts))
+        theirs.parts["snippet"]["title"] = "somebody's own"
+        here.stand_in.channel.videos[theirs.id] = theirs
+        (drift,) = here.publisher.drift(receipt)
+        assert (drift.expected, drift.found, drift.can_restore, drift.can_adopt) == (
+            ours.id, "somebodys01", False, False
+        )  # fmt: skip
+        assert "Another video, somebodys01, has our mark" in drift.text
+        here.ledger = Ledger()
+        assert here.publish(package).remote_id == ours.id
+        assert theirs.parts["snippet"]["title"] == "somebody's own"

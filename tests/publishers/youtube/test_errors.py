@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tayori.errors import RemoteClosed, RemoteError
 from tayori.publishers.http.web import Answer
-from tayori.publishers.youtube.errors import Declined, Fault, Kind, fault_of, raise_fault
+from tayori.publishers.youtube.errors import Declined, Fault, Kind, fault_error, fault_of
 from tests.publishers.youtube.speaking import Target
 from tests.youtube import StandIn
 from tests.youtube.answers import Failure
@@ -63,7 +63,7 @@ def told(fault: Fault, at: datetime = datetime(2026, 11, 20, 3, tzinfo=UTC)) -> 
     stand_in = StandIn("http://127.0.0.1:1/")
     stand_in.clock.set(at)
     with pytest.raises((Declined, RemoteClosed)) as caught:
-        raise_fault(fault, Target(stand_in).context(), "videos.update")
+        raise fault_error(fault, Target(stand_in).context(), "videos.update")
     return caught.value
 
 

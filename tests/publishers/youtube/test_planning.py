@@ -11,8 +11,7 @@ import pytest
 from tayori.model.ids import Digest, Slug
 from tayori.model.publishing import Action, Adopted, Part, PublicationState, Receipt
 from tayori.model.text import Texts
-from tayori.publishers.youtube.metadata import names_of, texts_of
-from tayori.publishers.youtube.planning import was_public
+from tayori.publishers.youtube.metadata import names_of, texts_of, was_public
 from tayori.publishers.youtube.publication import playlist_digest
 from tests.publishers.samples import EN, JA, NOW, youtube_publisher
 from tests.publishers.youtube.publishing import film, retagged, with_caption, without_captions
@@ -69,7 +68,7 @@ def test_parts_are_changes_of_their_own(tmp_path: Path) -> None:
     assert set(told) == {"captions.ja", "captions.en", "playlist"}
     assert told["captions.en"] == ("as sent before", "")
     assert told["playlist"] == ("長野の朝", "長野の夜")
-    assert dict(plan.quota) == {"units": 3 + 50 + 450 + 50 + 1 + 2 + 50 + 50}
+    assert dict(plan.quota) == {"units": 3 + 50 + 450 + 50 + 1 + 2 + 50 + 50 + 54}
 
 
 @pytest.mark.parametrize(

@@ -64,14 +64,16 @@ def test_the_second_run_plans_nothing_and_changes_nothing(tmp_path: Path) -> Non
         assert written == ["token"]
 
 
-def test_the_plan_reckons_what_a_new_clip_costs(tmp_path: Path) -> None:
-    with desk() as here:
+@pytest.mark.parametrize(("privacy", "updates"), [("private", 0), ("unlisted", 1), ("public", 1)])
+def test_the_plan_reckons_what_a_new_clip_costs(tmp_path: Path, privacy: str, updates: int) -> None:
+    with desk(privacy=privacy) as here:
         package = film(tmp_path)
         plan = dict(here.publisher.plan(package, None).quota)
         here.publish(package)
+        assert here.call_count("videos.update") == updates
         (spent,) = here.target.budget._spent.values()
-        made_list, polls_not_needed = 50, 5 - here.call_count("videos.list")
-        assert spent == {"videos.insert": 1, "units": plan["units"] + made_list - polls_not_needed}
+        polls_not_needed = 5 - here.call_count("videos.list")
+        assert spent == {"videos.insert": 1, "units": plan["units"] - polls_not_needed}
 
 
 STATES = 19
@@ -242,7 +244,7 @@ def test_a_token_that_ends_while_polling_starts_no_second_upload(tmp_path: Path)
 def test_pauses_between_questions_widen(tmp_path: Path) -> None:
     with desk() as here:
         here.stand_in.channel.processing_polls = 4
-        here.publish(film(tmp_path))
+        here.publish(film(tmp_path, playlist=None))
         assert here.target.slept == [15.0, 30.0, 60.0, 120.0]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from tayori.publishers.base import UnkeptBudget
 from tayori.publishers.youtube.quota import (
+    POLLS,
     QUOTA,
     UNITS,
     UPLOADS,
@@ -18,6 +20,7 @@ from tayori.publishers.youtube.quota import (
     price,
     quota_day,
 )
+from tests.publishers.youtube.publishing import desk, film
 from tests.publishers.youtube.speaking import Target
 from tests.youtube import StandIn
 
@@ -94,3 +97,19 @@ def test_a_target_without_a_project_is_counted_by_its_name() -> None:
     target = Target(stand_in)
     target.budget.spend("youtube", date(2026, 11, 20), UPLOADS, 99)
     assert capacity(target.context()).left[UPLOADS] == 1
+
+
+@pytest.mark.parametrize("privacy", ["private", "public"])
+@pytest.mark.parametrize("said", [None, "public"])
+def test_a_plan_reckons_with_a_list_that_has_to_be_made(
+    tmp_path: Path, privacy: str, said: str | None
+) -> None:
+    with desk(privacy=privacy, playlist_privacy=said) as here:
+        package = film(tmp_path)
+        planned = dict(here.publisher.plan(package, None).quota)
+        here.publish(package)
+        asked = [name for name in here.stand_in.names() if name in QUOTA and name != "videos.insert"]
+        spent = sum(cost(name, {})[1] for name in asked)
+        assert spent <= planned[UNITS] <= spent + POLLS
+        shown = int(privacy == "public" and said is None)
+        assert (asked.count("playlists.insert"), asked.count("playlists.update")) == (1, shown)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tayori.errors import OutcomeUnknown
 from tayori.model.publishing import Action, PublicationState
 from tests.publishers.youtube.publishing import (
     desk,
@@ -13,6 +14,7 @@ from tests.publishers.youtube.publishing import (
     retagged,
     states,
 )
+from tests.youtube.faults import ALWAYS, lost, unreachable
 
 VERIFIED = PublicationState.VERIFIED
 
@@ -85,3 +87,34 @@ def test_a_deleted_video_is_sent_again(tmp_path: Path) -> None:
         assert len(here.only_video()["captions"]) == 2
         (playlist,) = here.stand_in.state()["playlists"]
         assert [item["video"] for item in playlist["items"]] == ["video-1"]
+
+
+def test_going_back_to_an_earlier_cut_asks_what_became_of_the_newer_one(tmp_path: Path) -> None:
+    with desk(privacy="public") as here:
+        first = here.publish(film(tmp_path))
+        here.stand_in.faults.add("videos.insert.bytes", lost(), times=ALWAYS)
+        here.stand_in.faults.add("videos.insert.query", unreachable(), times=ALWAYS)
+        for cut in ("b", "a"):
+            with pytest.raises(OutcomeUnknown):
+                here.publish(film(tmp_path, cut))
+        here.stand_in.faults.clear()
+        last = here.publish(film(tmp_path))
+        assert (last.remote_id, last.session) == (first.remote_id, "")
+        newer = next(one for one in here.stand_in.channel.videos if one != first.remote_id)
+        assert states(last)[f"replaced.{newer}"] == "retracted"
+        privacy = {v.id: v.parts["status"]["privacyStatus"] for v in here.stand_in.channel.videos.values()}
+        assert privacy == {first.remote_id: "public", newer: "private"}
+
+
+def test_the_old_cut_stays_until_the_new_one_is_shown(tmp_path: Path) -> None:
+    with desk(privacy="public") as here:
+        here.publish(film(tmp_path))
+        seen: list[int] = []
+
+        def look(_name: str, _step: int) -> None:
+            videos = here.stand_in.channel.videos.values()
+            seen.append(sum(v.parts["status"]["privacyStatus"] == "public" for v in videos))
+
+        here.stand_in.on_step = look
+        here.publish(film(tmp_path, "b"))
+        assert min(seen) == 1

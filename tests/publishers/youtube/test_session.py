@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 from tayori.errors import OutcomeUnknown, RemoteClosed, RemoteError, UsageError
+from tayori.model.hidden import without_hidden
 from tayori.model.publishing import Package, PublicationState, Role
 from tayori.publishers.http.web import Answer
-from tayori.publishers.youtube.session import Outcome, Said, Session, judge, read_session
+from tayori.publishers.youtube.calls import ROOT
+from tayori.publishers.youtube.session import Outcome, Said, Session, judge, read_session, require_ours
 from tests.publishers.youtube.publishing import BLOCK, Desk, Killed, desk, film
-from tests.youtube.faults import ALWAYS, Rule, cut, fails, gone, lost, moved, unreachable, without
+from tests.youtube import youtube
+from tests.youtube.answers import Answer as ServedAnswer
+from tests.youtube.faults import ALWAYS, Fault, Rule, cut, fails, gone, lost, moved, unreachable, without
 from tests.youtube.scripts import SCRIPTS
 
 BYTES, QUERY = "videos.insert.bytes", "videos.insert.query"
@@ -40,7 +44,14 @@ def test_every_script_ends_with_one_whole_video(tmp_path: Path, letter: str, chu
         video = here.only_video()
         assert receipt.state is PublicationState.VERIFIED
         assert video["bytes"]["sha256"] == package.files[0].digest
-        assert (".bytes", 401) not in statuses(here) or statuses(here).count(("", 200)) == 1
+
+
+def test_g_a_token_that_ends_in_mid_flight_ends_no_session(tmp_path: Path) -> None:
+    with desk(chunk_bytes=BLOCK) as here:
+        here.stand_in.faults.play(SCRIPTS["g"])
+        here.publish(bare(tmp_path))
+        assert (".bytes", 401) in statuses(here)
+        assert statuses(here).count(("", 200)) == 1
 
 
 def test_h_an_exhausted_quota_is_not_tried_again(tmp_path: Path) -> None:
@@ -262,3 +273,77 @@ def test_a_session_survives_its_text_and_shows_no_address() -> None:
 )
 def test_what_an_answer_means(status: int, headers: dict[str, str], body: bytes, outcome: Outcome) -> None:
     assert judge(Answer(status, headers, "https://example.org/", body)) == outcome
+
+
+def test_a_query_that_is_refused_forgets_no_last_byte(tmp_path: Path) -> None:
+    with desk() as here:
+        here.stand_in.channel.uploads_lag = 600
+        here.stand_in.faults.add(BYTES, lost())
+        here.stand_in.faults.add(QUERY, fails(400, "badRequest"))
+        for _ in range(2):
+            with pytest.raises(OutcomeUnknown):
+                here.publish(bare(tmp_path))
+            here.stand_in.faults.add(QUERY, fails(400, "badRequest"))
+        here.stand_in.clock.advance(700)
+        here.publish(bare(tmp_path))
+        here.only_video()
+
+
+def test_another_cuts_session_that_is_refused_stands_in_nobodys_way(tmp_path: Path) -> None:
+    with desk() as here:
+        here.stand_in.faults.add(BYTES, unreachable(), times=ALWAYS)
+        with pytest.raises(RemoteError):
+            here.publish(bare(tmp_path))
+        here.stand_in.faults.clear()
+        here.stand_in.faults.add(QUERY, fails(400, "badRequest"), times=ALWAYS)
+        here.stand_in.clock.advance(901)
+        assert here.publish(bare(tmp_path, "b")).state is PublicationState.VERIFIED
+        here.only_video()
+
+
+@pytest.mark.parametrize("step", ["videos.insert", BYTES])
+def test_bytes_go_to_no_other_host(tmp_path: Path, step: str) -> None:
+    with desk(chunk_bytes=BLOCK) as here, youtube() as other:
+
+        def elsewhere(answer: ServedAnswer) -> ServedAnswer:
+            address = f"{other.url}upload/youtube/v3/videos?upload_id=x"
+            kept = [(name, value) for name, value in answer.headers if name.lower() != "location"]
+            return replace(answer, headers=(*kept, ("Location", address)))
+
+        here.stand_in.faults.add(step, Fault(changes=elsewhere))
+        with pytest.raises(
+            RemoteError, match=r"wants the video sent to http.*, which is not its own"
+        ) as told:
+            here.publish(bare(tmp_path))
+        assert "upload_id" not in str(told.value)
+        assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_ours"),
+    [
+        ("https://www.googleapis.com/upload/youtube/v3/videos?upload_id=x", True),
+        ("https://youtube.googleapis.com/upload?upload_id=x", True),
+        ("https://googleapis.com.example.org/upload?upload_id=x", False),
+        ("https://example.org/.googleapis.com?upload_id=x", False),
+        ("https://evilgoogleapis.com/upload", False),
+    ],
+)
+def test_which_addresses_are_googles(address: str, is_ours: bool) -> None:
+    if is_ours:
+        require_ours(address, ROOT)
+    else:
+        with pytest.raises(RemoteError, match=r"not its own"):
+            require_ours(address, ROOT)
+
+
+def test_the_address_of_a_session_is_masked_when_it_is_read_and_when_it_moves(tmp_path: Path) -> None:
+    address = "https://www.googleapis.com/upload/youtube/v3/videos?upload_id=geheim-1"
+    read_session(Session(address, 9, "d", "c").text())
+    assert "geheim-1" not in without_hidden(f"it went to {address}")
+    with desk(chunk_bytes=BLOCK) as here:
+        here.stand_in.faults.play(SCRIPTS["m"])
+        here.publish(bare(tmp_path))
+        kept = {read.uri for state in here.ledger.states if (read := read_session(state.session))}
+        assert len(kept) == 2
+        assert all("upload_id" not in without_hidden(uri) for uri in kept)

@@ -5,11 +5,13 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tayori.errors import RemoteClosed, RemoteError, UsageError
+from tayori.publishers.patience import TRIES, UNREACHED_TRIES
 from tayori.publishers.youtube.tokens import (
     SCOPE,
     TOKEN_URI,
@@ -81,6 +83,30 @@ def test_a_target_without_credentials_says_where_they_go(target: Target) -> None
         load_credentials(target.context())
 
 
+@pytest.mark.parametrize("reference", ["file:absent/youtube.json", "keyring:tayori/youtube"])
+def test_where_nothing_is_kept_somebody_has_to_sign_in(target: Target, reference: str) -> None:
+    target.said["credentials"] = reference
+
+    def nothing(_reference: str) -> str:
+        raise UsageError("The secret cannot be read: No such file or directory.", "Put it there.")
+
+    with pytest.raises(UsageError, match="No such file") as caught:
+        load_credentials(replace(target.context(), secret=nothing))
+    assert caught.value.next_step == "Run `tayori youtube login youtube`."
+
+
+def test_a_file_that_others_can_read_has_another_cure(target: Target, tmp_path: Path) -> None:
+    (tmp_path / "youtube.json").write_text("{}")
+    target.said["credentials"] = "file:youtube.json"
+
+    def refused(_reference: str) -> str:
+        raise UsageError("The secret can be read by others.", "Close it: chmod 600")
+
+    with pytest.raises(UsageError) as caught:
+        load_credentials(replace(target.context(), root=tmp_path, secret=refused))
+    assert caught.value.next_step == "Close it: chmod 600"
+
+
 # ---- tokens
 
 
@@ -130,8 +156,17 @@ def test_a_refresh_is_asked_for_again(target: Target, fault: faults.Fault) -> No
 
 def test_a_refresh_that_never_comes_is_no_unknown_outcome(target: Target) -> None:
     target.stand_in.faults.add("token", faults.lost(), times=faults.ALWAYS)
-    with pytest.raises(RemoteError, match="No token came"):
+    with pytest.raises(RemoteClosed, match="No token came"):
         Tokens(target.context()).authorization()
+    assert len(target.slept) == TRIES - 1
+
+
+def test_a_token_endpoint_that_is_not_there_is_told_and_soon_given_up(target: Target) -> None:
+    target.credentials = json.dumps({**DOCUMENT, "token_uri": "http://127.0.0.1:9/token"})
+    with pytest.raises(RemoteClosed, match="No token came"):
+        Tokens(target.context()).authorization()
+    assert len(target.slept) == UNREACHED_TRIES - 1
+    assert len(target.told) == sum(seconds >= 3 for seconds in target.slept)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +174,7 @@ def test_a_refresh_that_never_comes_is_no_unknown_outcome(target: Target) -> Non
 )
 def test_an_answer_without_a_token_is_told(target: Target, fault: faults.Fault) -> None:
     target.stand_in.faults.add("token", fault, times=faults.ALWAYS)
-    with pytest.raises(RemoteError, match="gave no token for youtube"):
+    with pytest.raises(RemoteClosed, match="gave no token for youtube"):
         Tokens(target.context()).authorization()
 
 
@@ -187,8 +222,8 @@ def test_tokens_are_asked_for_over_https_alone(target: Target) -> None:
 
 def test_a_sign_in_is_revoked_once(target: Target) -> None:
     credentials = load_credentials(target.context())
-    assert revoke(credentials, target.context().sleep)
-    assert not revoke(credentials, target.context().sleep)
+    assert revoke(credentials, target.context())
+    assert not revoke(credentials, target.context())
     with pytest.raises(RemoteClosed):
         Tokens(target.context()).authorization()
 
@@ -196,4 +231,4 @@ def test_a_sign_in_is_revoked_once(target: Target) -> None:
 def test_what_google_does_not_revoke_is_told(target: Target) -> None:
     target.stand_in.faults.add("revoke", faults.html(400, acts=False))
     with pytest.raises(RemoteError, match="did not end the sign-in"):
-        revoke(replace(load_credentials(target.context())), target.context().sleep)
+        revoke(replace(load_credentials(target.context())), target.context())

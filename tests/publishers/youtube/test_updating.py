@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from tayori.model.publishing import Action, PublicationState
 from tayori.model.text import Texts
 from tests.publishers.samples import EN, JA
@@ -115,3 +117,40 @@ def test_what_was_public_is_not_scheduled_again_and_the_plan_says_so(tmp_path: P
         assert "schedules no video that was public before" in warnings
         assert here.publish(later).state is VERIFIED
         assert here.only_video()["status"]["privacyStatus"] == "private"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "title", "updates"),
+    [
+        ("public", "public", "朝八時", 1),
+        ("private", "public", "", 1),
+        ("private", "unlisted", "朝八時", 2),
+        ("public", "private", "朝八時", 1),
+    ],
+)
+def test_the_plan_reckons_what_an_update_costs(
+    tmp_path: Path, before: str, after: str, title: str, updates: int
+) -> None:
+    with desk(privacy=before, playlist_privacy="private") as here:
+        package = film(tmp_path)
+        here.publish(package)
+        here.target.said["privacy"] = after
+        newer = replace(package, title=Texts.of({"ja": title})) if title else package
+        plan = dict(here.publisher.plan(newer, here.ledger.last).quota)
+        here.target.budget._spent.clear()
+        assert here.publish(newer).state is VERIFIED
+        (spent,) = here.target.budget._spent.values()
+        assert spent == plan
+        assert here.call_count("videos.update") == updates + (before != "private")
+
+
+def test_what_was_taken_down_comes_back_with_one_update(tmp_path: Path) -> None:
+    with desk(privacy="public", playlist_privacy="private") as here:
+        package = film(tmp_path)
+        here.publish(package)
+        down = here.retract()
+        plan = dict(here.publisher.plan(package, down).quota)
+        here.target.budget._spent.clear()
+        here.publish(package)
+        (spent,) = here.target.budget._spent.values()
+        assert spent["units"] <= plan["units"] <= spent["units"] + 5

@@ -1,6 +1,6 @@
 <?php
 /**
- * The meta fields: what they are called, what they hold, who may write them.
+ * The meta fields: what they are called, what they hold, who may read and write them over REST.
  *
  * Their values are plain text and stay as they were sent, so that Tayori reads back what it wrote. Whoever
  * prints them escapes them, as head.php does.
@@ -56,7 +56,8 @@ function register_fields() {
 					'type'              => 'string',
 					'single'            => true,
 					'default'           => '',
-					'show_in_rest'      => true,
+					// JSON-LD has the transcript: a page behind a password shows it to those who may edit.
+					'show_in_rest'      => array( 'schema' => array( 'context' => array( 'edit' ) ) ),
 					'sanitize_callback' => $clean,
 					'auth_callback'     => __NAMESPACE__ . '\may_edit',
 				)
