@@ -654,7 +654,7 @@ def test_the_manifests_of_real_podcasts_are_valid(
     def no_network(host: str, *_: Any, **__: Any) -> tuple[str, ...]:
         raise RemoteError(f"{host} is not asked in a test.")
 
-    monkeypatch.setattr("tayori.publishers.http.resolve", no_network)
+    monkeypatch.setattr("tayori.publishers.http.web.resolve", no_network)
     podcasts = [path for path in (shared_media / "feeds").iterdir() if b"itunes:author" in path.read_bytes()]
     for number, path in enumerate(sorted(podcasts)):
         asked = ImportOptions(
