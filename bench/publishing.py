@@ -62,22 +62,26 @@ def _upload_rows(folder: Path, size: int) -> list[Row]:
     with path.open("wb") as file:
         for _ in range(size >> 20):
             file.write(os.urandom(1 << 20))
-    ours: list[Cost] = []
-    theirs: list[Cost] = []
+    ours: list[float] = []
+    theirs: list[float] = []
+    costs: list[Cost] = []
+    told = folder / "told.txt"
     with _place(folder) as place:
         for _ in range(TURNS):
-            theirs.append(_python("bench.put_loop", place.root, _fresh_token(place), path))
+            _python("bench.put_loop", place.root, _fresh_token(place), path, told)
+            theirs.append(float(told.read_text(encoding="utf-8")))
             # another name is another cut, which is not there yet
             path = path.rename(folder / f"large{len(ours)}.mp4")
-            ours.append(_python("bench.upload_ours", place.root, place.credentials, path))
-    best, plain = min(cost.wall_s for cost in ours), min(cost.wall_s for cost in theirs)
-    peak = max(cost.peak_bytes for cost in ours) / 1e6
+            costs.append(_python("bench.upload_ours", place.root, place.credentials, path, told))
+            ours.append(float(told.read_text(encoding="utf-8")))
+    best, plain = min(ours), min(theirs)
+    peak = max(cost.peak_bytes for cost in costs) / 1e6
     what = f"upload of {size >> 20:,} MiB"
     return [
         (
             what,
             f"a bare httpx PUT loop: {plain:.2f} s",
-            f"{best:.2f} s, {best / plain:.2f}x (best of {TURNS} each, processes from start to end)",
+            f"{best:.2f} s, {best / plain:.2f}x (best of {TURNS} each, sign-in and reading back included)",
             "1.1x",
             _met(best <= 1.1 * plain),
         ),
