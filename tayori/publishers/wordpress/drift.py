@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tayori.model.finding import Finding, error
 from tayori.model.publishing import Drift, PublicationState, Receipt
 from tayori.publishers.wordpress.former import PAGE, Standing
-from tayori.publishers.wordpress.library import Attachment, Library, file_name
+from tayori.publishers.wordpress.media_library import Attachment, Library, file_name
 from tayori.publishers.wordpress.pages import ADOPTABLE, Page, Pages
 from tayori.publishers.wordpress.proof import faults_of, still_there
 from tayori.publishers.wordpress.retraction import standing
@@ -26,7 +26,7 @@ _DELETE = (
 class Look:
     """One look at what a receipt names."""
 
-    library: Library
+    media_library: Library
     pages: Pages
     receipt: Receipt
 
@@ -49,7 +49,7 @@ class Look:
             yield self._gone(part, names[part], f"Its media item {names[part]} was deleted.")
         missing = {part for part, item in media.items() if item is None}
         yield from self._fields(seen(self.pages if page else None, page, media), missing, page is None)
-        for url, fault in faults_of(self.library.api, self.receipt.files).items():
+        for url, fault in faults_of(self.media_library.api, self.receipt.files).items():
             if url not in self._urls_of(missing):
                 yield self._drifted("file", url, "", fault.text, _DELETE)
 
@@ -73,7 +73,7 @@ class Look:
         again = "Retract it again."
         for page in self._public_pages():
             yield self._drifted("status", "not public", page.status, "Its page is public again.", again)
-        for item in self.library.of_slug(self.receipt.slug):
+        for item in self.media_library.of_slug(self.receipt.slug):
             name = file_name(item)
             yield self._drifted("media", "not there", name, f"{name} is in the library again.", again)
 
@@ -82,8 +82,8 @@ class Look:
         return tuple(page for page in standing(self.pages, self.receipt) if page.is_public)
 
     def _still_published(self) -> Iterator[Finding]:
-        media = [str(item.get("source_url", "")) for item in self.library.of_slug(self.receipt.slug)]
-        files = still_there(self.library.api, [file.url for file in self.receipt.files])
+        media = [str(item.get("source_url", "")) for item in self.media_library.of_slug(self.receipt.slug)]
+        files = still_there(self.media_library.api, [file.url for file in self.receipt.files])
         for url in dict.fromkeys((*(page.url for page in self._public_pages()), *media, *files)):
             text = f"{url} is still to be had."
             yield error("still-published", text, "Run `tayori retract` for it again.", where=url)
@@ -94,7 +94,7 @@ class Look:
             return
         slug, page = self.receipt.slug, self._page()
         cure = "Run `tayori publish` for it again."
-        for url, fault in faults_of(self.library.api, self.receipt.files).items():
+        for url, fault in faults_of(self.media_library.api, self.receipt.files).items():
             yield error("published-file-missing", fault.text, _DELETE, where=url)
         if self._has_page and (page is None or page.get("status") == "trash"):
             yield error("page-missing", f"{slug} has no page in the site.", cure, where=self.receipt.url)
@@ -111,7 +111,7 @@ class Look:
 
     def _media(self) -> dict[str, Attachment | None]:
         parts = [part for part in self.receipt.parts if part.name.startswith("media.") and part.remote_id]
-        there = self.library.of_ids(int(part.remote_id) for part in parts)
+        there = self.media_library.of_ids(int(part.remote_id) for part in parts)
         return {part.name: there.get(int(part.remote_id)) for part in parts}
 
     def _urls_of(self, parts: set[str]) -> set[str]:

@@ -15,8 +15,8 @@ from tayori.model.publishing import Part, PublicationState, Receipt, RemoteFile,
 from tayori.publishers.base import Progress, Record
 from tayori.publishers.wordpress.account import Account
 from tayori.publishers.wordpress.former import FORMER, PAGE, set_former_aside, take_down_former
-from tayori.publishers.wordpress.library import Attachment, Library, attachment_fields, file_name
 from tayori.publishers.wordpress.media import MAIN, MediaItem, Outgoing, PublishedMedia, placed, stem_of
+from tayori.publishers.wordpress.media_library import Attachment, Library, attachment_fields, file_name
 from tayori.publishers.wordpress.page import page_fields
 from tayori.publishers.wordpress.pages import Page, Pages, page_body
 from tayori.publishers.wordpress.planning import Wish, recall_wanted, remember_wanted
@@ -38,7 +38,7 @@ class Publication:
 
     wish: Wish
     account: Account
-    library: Library
+    media_library: Library
     pages: Pages
     receipt: Receipt
     record: Record
@@ -86,13 +86,13 @@ class Publication:
         """The id of a part's item; one that was begun and not answered is looked for by name."""
         if part.remote_id or part.state not in _BEGUN:
             return part.remote_id
-        found = self.library.find(stem_of(self.receipt.slug, part.digest, part.name))
+        found = self.media_library.find(stem_of(self.receipt.slug, part.digest, part.name))
         return str(found["id"]) if found else ""
 
     def _bring_media(self) -> None:
         meter = _Meter(sum(file.size for file in self.wish.files), self.on_progress)
         known = [part.remote_id for part in self.receipt.parts if part.name.startswith("media.")]
-        self._there = self.library.survey(self.wish.files, [number for number in known if number])
+        self._there = self.media_library.survey(self.wish.files, [number for number in known if number])
         for file in self.wish.files:
             self._bring(file, meter)
             meter.add(file.size)
@@ -105,7 +105,7 @@ class Publication:
         number = str(item["id"]) if item else ""
         self._part(file, PublicationState.INTENDED, number)
         try:
-            item = item or self.library.bring(file, meter.sent, perhaps_there=begun)
+            item = item or self.media_library.bring(file, meter.sent, perhaps_there=begun)
         except OutcomeUnknown as failure:
             self._part(file, PublicationState.UNKNOWN, number, str(failure))
             raise
@@ -162,7 +162,7 @@ class Publication:
         if picture and self.account.has_featured_media and file.item.role in _PLAYED:
             wanted["featured_media"] = picture["id"]
         try:
-            self._there[file.part] = self.library.describe(self._there[file.part], wanted)
+            self._there[file.part] = self.media_library.describe(self._there[file.part], wanted)
         except RemoteError as failure:
             self._part(file, PublicationState.FAILED, number, str(failure))
 
@@ -177,7 +177,7 @@ class Publication:
             return
         for part in self.receipt.parts:
             if part.name.startswith(REPLACED):
-                self.library.delete(part.remote_id)
+                self.media_library.delete(part.remote_id)
                 self._keep(self.receipt.without_part(part.name))
 
     def _main_parts(self) -> list[Part]:
@@ -190,12 +190,12 @@ class Publication:
             return []
         kept = {item["id"] for item in self._there.values()}
         kept |= {int(p.remote_id) for p in self.receipt.parts if p.name.startswith("media.") and p.remote_id}
-        attached = self.library.of_page(str(self._page["id"]), self.wish.package.slug)
+        attached = self.media_library.of_page(str(self._page["id"]), self.wish.package.slug)
         return [str(item["id"]) for item in attached if item["id"] not in kept]
 
     def _prove_media(self) -> None:
         """Each item is there, and what a stranger is shown of it."""
-        media, faults = self._media_now(), faults_of(self.library.api, self._files())
+        media, faults = self._media_now(), faults_of(self.media_library.api, self._files())
         for file in self.wish.files:
             part = self.receipt.find_part(file.part)
             if part is not None and part.state is PublicationState.UPLOADED:
@@ -216,7 +216,7 @@ class Publication:
         return tuple(self._remote(file) for file in self.wish.files if file.part in self._there)
 
     def _media_now(self) -> dict[str, Attachment | None]:
-        there = self.library.of_ids(item["id"] for item in self._there.values())
+        there = self.media_library.of_ids(item["id"] for item in self._there.values())
         return {part: there.get(item["id"]) for part, item in self._there.items()}
 
     def _finish(self, fields: dict[str, str], files: tuple[RemoteFile, ...]) -> Receipt:

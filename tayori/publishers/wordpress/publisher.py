@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tayori.publishers.wordpress.account import Account
     from tayori.publishers.wordpress.api import Api
     from tayori.publishers.wordpress.drift import Look
-    from tayori.publishers.wordpress.library import Library
+    from tayori.publishers.wordpress.media_library import Library
     from tayori.publishers.wordpress.pages import Pages
 
 PLUGIN = "plugin"
@@ -106,7 +106,7 @@ class WordPress:
     def _library(self) -> Iterator[tuple[Library, Account]]:
         """The media library of those who are known there: a stranger is told that nothing is there."""
         from tayori.publishers.wordpress.account import read_account
-        from tayori.publishers.wordpress.library import Library
+        from tayori.publishers.wordpress.media_library import Library
         from tayori.publishers.wordpress.upload import Uploader
 
         options = self.options

@@ -22,7 +22,7 @@ from tayori.publishers.wordpress.former import (
     standing_by_mark,
     standing_of,
 )
-from tayori.publishers.wordpress.library import Library
+from tayori.publishers.wordpress.media_library import Library
 from tayori.publishers.wordpress.pages import Pages
 from tayori.publishers.wordpress.proof import not_asked
 
@@ -33,7 +33,7 @@ _BEGUN = "It is being taken down, and that is not proven yet."
 class Retraction:
     """How one target takes down what it has. Media are deleted: the file of a private one is public."""
 
-    library: Library
+    media_library: Library
     pages: Pages
     retracted: Retracted
     now: datetime
@@ -78,14 +78,14 @@ class Retraction:
             yield partial(self._delete, number)
 
     def _delete(self, number: str) -> None:
-        self.library.delete(number)
-        if self.library.get(number) is not None:
+        self.media_library.delete(number)
+        if self.media_library.get(number) is not None:
             raise RemoteError(f"Media item {number} is still there.", "Delete it in WordPress.")
 
     def _proven(self, receipt: Receipt, pages: tuple[Standing, ...], media: tuple[str, ...]) -> Receipt:
         addresses = [url for page in pages for url in (receipt.url, *page.addresses)]
         urls = tuple(dict.fromkeys((*(file.url for file in receipt.files), *media, *addresses)))
-        require_gone(self.library.api, urls)
+        require_gone(self.media_library.api, urls)
         return replace(
             receipt,
             state=PublicationState.RETRACTED,
@@ -101,7 +101,8 @@ class Retraction:
         named = [part for part in receipt.parts if part.name.startswith(("media.", "replaced."))]
         known = {part.remote_id: "" for part in named if part.remote_id}
         found = {
-            str(item["id"]): str(item.get("source_url", "")) for item in self.library.of_slug(receipt.slug)
+            str(item["id"]): str(item.get("source_url", ""))
+            for item in self.media_library.of_slug(receipt.slug)
         }
         return known | found
 

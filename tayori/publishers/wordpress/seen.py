@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tayori.publishers.wordpress.library import Attachment, file_name
+from tayori.publishers.wordpress.media_library import Attachment, file_name
 from tayori.publishers.wordpress.pages import Page, Pages
 from tayori.publishers.wordpress.texts import lines_shown, markup_digest, raw
 
