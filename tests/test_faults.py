@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -290,8 +291,8 @@ def test_each_phase_is_told_and_may_cut(origin: Origin) -> None:
 def test_a_client_is_killed_at_the_very_request(origin: Origin, phase: Phase, stored: int) -> None:
     """Killed with its request on the way, it is served as if it lived, unless the test cuts the line."""
     with proxying(origin.url) as proxy:
-        code = f"import httpx\nhttpx.post('{proxy.url}/media', content=bytes(50_000_000))"
-        with subprocess.Popen([sys.executable, "-c", code if phase == "during" else _small(code)]) as client:
+        code = _posting(proxy.url, 50_000_000) if phase == "during" else _posting_at_once(proxy.url)
+        with subprocess.Popen([sys.executable, "-c", code]) as client:
 
             def kill(_: Exchange, now: Phase) -> None:
                 if now == phase:
@@ -305,8 +306,20 @@ def test_a_client_is_killed_at_the_very_request(origin: Origin, phase: Phase, st
     assert proxy.exchanges[0].upstream == (201 if stored else None)
 
 
-def _small(code: str) -> str:
-    return code.replace("bytes(50_000_000)", "b'x'")
+def _posting(url: str, size: int) -> str:
+    return f"import httpx\nhttpx.post('{url}/media', content=bytes({size}))"
+
+
+def _posting_at_once(url: str) -> str:
+    """A client whose headers and body leave in one piece: it cannot be killed between two."""
+    request = b"POST /media HTTP/1.1\r\nHost: proxy\r\nContent-Length: 1\r\n\r\nx"
+    where = urlsplit(url)
+    return f"""
+import socket
+with socket.create_connection(({where.hostname!r}, {where.port})) as connection:
+    connection.sendall({request!r})
+    connection.recv(1)
+"""
 
 
 def test_a_client_that_dies_in_its_body_leaves_nothing(origin: Origin) -> None:
