@@ -379,6 +379,7 @@ class ShowFile(File):
     outro: JingleOrNone | None = None
     sound: TreatmentSection = TreatmentSection()
     podcast: ShowTagsSection = ShowTagsSection()
+    subscribe: dict[Name, Web] = Field(default_factory=dict)
 
 
 # ---- photo.yaml

@@ -167,6 +167,7 @@ def read_show(path: Path, settings: Settings) -> Show:
         outro=jingle(said.outro),
         treatment=treatment(said.sound, Treatment()),
         feed=show_tags(said.podcast),
+        subscribe=tuple(said.subscribe.items()),
     )
 
 

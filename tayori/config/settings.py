@@ -29,6 +29,19 @@ class Organisation:
     url: str = ""
     contact: str = ""
     """An e-mail address."""
+    colour: str = ""
+    """RRGGBB; empty = each design's own."""
+    logo: Path | None = None
+    """SVG or PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesSettings:
+    """A series of clips, by its name."""
+
+    id: str
+    title: Texts
+    description: Texts = Texts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,8 @@ class Settings:
     """None = files are not signed."""
     renditions: tuple[str, ...]
     """Profile names a clip is made into unless its manifest says otherwise."""
+    series: tuple[SeriesSettings, ...] = ()
+    """Those that have a name; a clip may belong to others."""
     profiles: tuple[Profile, ...]
     """Built-in and the workspace's own, sorted by name."""
     targets: tuple[TargetSettings, ...]

@@ -19,15 +19,17 @@ from tayori.config.settings import (
     CardSettings,
     Organisation,
     RightsDefaults,
+    SeriesSettings,
     Settings,
     SigningSettings,
 )
-from tayori.config.settings_schema import ProfileSection, SettingsFile
+from tayori.config.settings_schema import OrganisationSection, ProfileSection, SettingsFile
 from tayori.config.targets import read_targets
 from tayori.config.yaml import Document, load_yaml
 from tayori.errors import ConfigError, Mistake, UsageError
 from tayori.model.ids import Lang
 from tayori.model.profile import Profile
+from tayori.model.text import Texts
 from tayori.subtitles.burning.safe_areas import SAFE_AREAS
 from tayori.subtitles.burning.style import Style, parse_styles
 from tayori.subtitles.transcription.base import TranscriptionSettings
@@ -58,7 +60,7 @@ def load_settings(root: Path) -> Settings:
     organisation = texts(said.organisation.name, languages[0])
     return Settings(
         root=root.resolve(),
-        organisation=Organisation(organisation, said.organisation.url or "", said.organisation.contact or ""),
+        organisation=_organisation(said.organisation, organisation, root),
         languages=languages,
         timezone=said.timezone,
         rights=_rights(said, organisation.get(languages[0])),
@@ -69,9 +71,20 @@ def load_settings(root: Path) -> Settings:
         signing=_signing(said, root.resolve()),
         renditions=tuple(dict.fromkeys(said.renditions or DEFAULT_RENDITIONS)),
         profiles=profiles,
+        series=tuple(_series(said, languages[0])),
         targets=targets,
         allow_outside=said.allow_outside,
     )
+
+
+def _organisation(said: OrganisationSection, name: Texts, root: Path) -> Organisation:
+    logo = root / said.logo if said.logo else None
+    return Organisation(name, said.url or "", said.contact or "", said.colour or "", logo)
+
+
+def _series(said: SettingsFile, lang: Lang) -> Iterator[SeriesSettings]:
+    for name, section in said.series.items():
+        yield SeriesSettings(name, texts(section.title, lang), texts(section.description, lang))
 
 
 def _rights(said: SettingsFile, organisation: str) -> RightsDefaults:
@@ -190,7 +203,11 @@ def _look(said: SettingsFile, document: Document, root: Path) -> Iterator[Mistak
         there = [path.name for path in (root / "fonts").glob("*")]
         text = f"`{name}` is not in fonts/{did_you_mean(name, there)}"
         yield document.mistake(("captions", "font"), text)
-    named = {("cards", "logo"): said.cards.logo, ("transcription", "glossary"): said.transcription.glossary}
+    named = {
+        ("cards", "logo"): said.cards.logo,
+        ("organisation", "logo"): said.organisation.logo,
+        ("transcription", "glossary"): said.transcription.glossary,
+    }
     for at, file in named.items():
         if file is not None and not (root / file).is_file():
             yield document.mistake(at, f"there is no file `{file}`")

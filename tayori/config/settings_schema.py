@@ -65,6 +65,15 @@ class OrganisationSection(Section):
     name: TextsByLang
     url: Web | None = None
     contact: Mail | None = None
+    colour: Colour | None = None
+    logo: InnerPath | None = None
+
+
+class SeriesTextSection(Section):
+    """One of `series:` of tayori.yaml."""
+
+    title: TextsByLang
+    description: TextsByLang = Field(default_factory=dict)
 
 
 class RightsDefaultsSection(Section):
@@ -195,5 +204,6 @@ class SettingsFile(File):
     signing: SigningSection | None = None
     renditions: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     profiles: dict[Name, ProfileSection] = Field(default_factory=dict)
+    series: dict[Name, SeriesTextSection] = Field(default_factory=dict)
     targets: dict[Name, dict[str, Any]] = Field(default_factory=dict)
     allow_outside: bool = False

@@ -235,6 +235,8 @@ class Show(Asset):
     treatment: Treatment = Treatment()
     """What is done to every recording that its episode says nothing else of."""
     feed: ShowTags = ShowTags()
+    subscribe: tuple[tuple[str, str], ...] = ()
+    """(service, address) where listeners subscribe: `apple`, `spotify`, ..."""
     episodes: tuple[Episode, ...] = field(default=())
 
 

@@ -27,6 +27,12 @@ class Role(StrEnum):
     COVER = "cover"
     CHAPTERS = "chapters"
     PHOTO = "photo"
+    PICTURE = "picture"
+    """A smaller or leaner copy of a poster, cover or photo, for pages; `profile` says of which."""
+    ORIGINAL = "original"
+    """A photo in full resolution, where its rights allow it to be taken away."""
+    STREAM = "stream"
+    """Part of an HLS ladder: a playlist, or the bytes it cuts into segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Package:
     series: str | None = None
     series_number: int | None = None
     """Its place in the series, from 1."""
+    audience: str = ""
+    """For whom it is, as people read it: `子育て世帯`; empty = for everybody."""
     publish_at: datetime | None = None
     until: date | None = None
     playlist: str | None = None

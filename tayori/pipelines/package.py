@@ -80,6 +80,7 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         show=asset.show if isinstance(asset, Episode) else None,
         series=asset.series.id if isinstance(asset, Clip) and asset.series else None,
         series_number=asset.series.number if isinstance(asset, Clip) and asset.series else None,
+        audience=dict(asset.audience).get("segment", "") if isinstance(asset, Clip) else "",
         publish_at=options.publish_at,
         until=options.until,
         playlist=options.playlist,

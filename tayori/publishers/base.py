@@ -186,6 +186,30 @@ class SiteShow:
     """File name and content of older documents of the feed, beside it (RFC 5005)."""
     media: tuple[str, ...] = ()
     """Paths below the base of files that stay because the feed leads to them, besides those of the items."""
+    pictures: tuple[RemoteFile, ...] = ()
+    """Smaller copies of the cover, from `SitePublisher.put`."""
+    subscribe: tuple[tuple[str, str], ...] = ()
+    """(service, address) where it can be subscribed to: `apple`, `spotify`, ..."""
+    hubs: tuple[str, ...] = ()
+    """WebSub hubs of its feed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSeries:
+    """A series of clips by its name; one that is not described is called by its id."""
+
+    id: str
+    title: Texts
+    description: Texts = Texts()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """The organisation's mark."""
+
+    data: bytes
+    mime: str
+    """`image/svg+xml` or `image/png`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +223,13 @@ class SiteInfo:
     timezone: str
     credit: str = ""
     holder: str = ""
+    licence: str = ""
+    """What works are under where they say nothing else: an SPDX id."""
+    terms_url: str = ""
+    colour: str = ""
+    """The organisation's colour, RRGGBB; empty = the design's own."""
+    logo: Logo | None = None
+    series: tuple[SiteSeries, ...] = ()
 
 
 class SitePublisher(Publisher, Protocol):

@@ -206,6 +206,10 @@ def test_a_second_ctrl_c_leaves_what_has_begun_for_the_next_run(rack: Path) -> N
         while not {f"+ {FIRST}", f"- {SECOND}"} <= set(events(rack / "rack")):
             assert process.poll() is None
             time.sleep(0.05)
+        # the place says that it has it a moment before our ledger does
+        while receipt(rack, SECOND).state is not PublicationState.VERIFIED:
+            assert process.poll() is None
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         while "Stopping" not in process.stderr.readline():
             assert process.poll() is None

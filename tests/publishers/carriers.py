@@ -20,7 +20,7 @@ from tayori.pipelines.feeds.items import feed_text
 from tayori.publishers.base import SiteItem
 from tayori.publishers.manual import post_text
 from tayori.publishers.plain_text import one_line
-from tayori.publishers.site.pages import Look, Site
+from tayori.publishers.site.site import Look, Site
 from tayori.publishers.wordpress.rights_fields import rights_fields
 from tayori.publishers.youtube.video import shown as youtube_text
 from tests.feeds.samples import channel, item
@@ -31,6 +31,7 @@ from tests.publishers.samples import (
     SHOW,
     SITE,
     clip,
+    drawn,
     episode,
     folder_publisher,
     photo,
@@ -67,7 +68,7 @@ class Carriers:
     def site(self, said: RightsStatement) -> dict[str, bytes]:
         """The files of a site where everything has these rights."""
         shown = tuple(SiteItem(with_statement(i.package, said), i.receipt) for i in self.items)
-        return Site(shown, (SHOW,), SITE, Look(base_url=BASE)).files()
+        return drawn(Site(shown, (SHOW,), SITE, Look(base_url=BASE)))
 
     def feed(self, said: RightsStatement) -> bytes:
         """A feed of one episode, as the pipelines hand it over."""

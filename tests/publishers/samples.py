@@ -18,6 +18,8 @@ from tayori.model.text import Texts
 from tayori.publishers.base import SiteInfo, SiteShow, TargetContext
 from tayori.publishers.folder.options import FolderOptions
 from tayori.publishers.folder.publisher import Folder
+from tayori.publishers.site.contents import site_files
+from tayori.publishers.site.site import Site
 from tayori.publishers.youtube.options import YouTubeOptions
 from tayori.publishers.youtube.publisher import YouTube
 
@@ -230,6 +232,11 @@ SHOW = SiteShow(
     category=("Society & Culture",),
     feed=b"<?xml version='1.0'?><rss version='2.0'/>\n",
 )
+
+
+def drawn(site: Site) -> dict[str, bytes]:
+    """Path -> bytes of everything a site has but its media."""
+    return {file.path: file.make() for file in site_files(site)}
 
 
 def context(root: Path, options: Any, name: str = "portal", now: datetime = NOW) -> TargetContext:

@@ -28,13 +28,16 @@ from tayori.publishers.base import SiteItem
 from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import passages
-from tayori.publishers.site.pages import PER_PAGE, Look, Site
+from tayori.publishers.site.pages.listings import PER_PAGE
+from tayori.publishers.site.site import Look, Site
+from tayori.publishers.site.static_files import StaticFiles
 from tests.publishers.samples import (
     EN,
     JA,
     SHOW,
     SITE,
     clip,
+    drawn,
     episode,
     file,
     folder_publisher,
@@ -43,6 +46,8 @@ from tests.publishers.samples import (
 )
 
 BASE = "https://ijyu.example.jp/"
+STATIC = StaticFiles.of(SITE)
+STYLE = STATIC["site.css"].path
 LOOK = Look(base_url=BASE)
 
 
@@ -60,7 +65,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
         root, clip(build), clip(build, "kawa", title=Texts.of({"ja": "川"})), episode(build), photo(build)
     )
     cover = folder_publisher(root).put(Slug("machi-no-koe"), file(build, Role.COVER, "cover.jpg", width=1400))
-    files = Site(shown, (replace(SHOW, cover=cover),), SITE, LOOK).files()
+    files = drawn(Site(shown, (replace(SHOW, cover=cover),), SITE, LOOK))
     media = {f.url: b"" for item in shown for f in item.receipt.files} | {cover.url: b""}
     return {**media, **files}
 
@@ -80,16 +85,14 @@ def json_ld(page: Any) -> dict[str, Any]:
 
 
 def one_page(root: Path, package: Package, path: str = "") -> Any:
-    files = Site(items(root, package), (), SITE, LOOK).files()
+    files = drawn(Site(items(root, package), (), SITE, LOOK))
     return parsed(files[path or paths.file_of(paths.asset(package, JA, JA))])
 
 
 def test_the_pages_there_are(whole: dict[str, bytes]) -> None:
     assert {path for path in whole if not path.startswith("media/")} == {
         "404.html",
-        "assets/icon.svg",
-        "assets/tayori.css",
-        "assets/waves.svg",
+        *(static.path for static in STATIC),
         "clips/asa-no-eki/index.html",
         "clips/index.html",
         "clips/kawa/index.html",
@@ -144,8 +147,8 @@ def test_pages_work_below_any_base_and_on_localhost(whole: dict[str, bytes]) -> 
 
 def test_the_not_found_page_links_from_the_root(tmp_path: Path) -> None:
     look = Look(base_url="https://x.jp/portal/")
-    page = parsed(Site(items(tmp_path, clip(tmp_path / "b")), (), SITE, look).files()["404.html"])
-    assert page.xpath("//link[@rel='stylesheet']/@href") == ["/portal/assets/tayori.css"]
+    page = parsed(drawn(Site(items(tmp_path, clip(tmp_path / "b")), (), SITE, look))["404.html"])
+    assert page.xpath("//link[@rel='stylesheet']/@href") == [f"/portal/{STYLE}"]
     assert not page.xpath("//link[@rel='canonical']")
 
 
@@ -154,14 +157,14 @@ def test_nothing_is_loaded_from_elsewhere_and_nothing_runs(whole: dict[str, byte
         (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy.startswith("default-src 'none';"), path
         assert "unsafe" not in policy
-        assert "script-src" not in policy
-        assert all(script.get("type") == "application/ld+json" for script in page.xpath("//script")), path
-        assert not page.xpath("//@*[starts-with(name(), 'on')] | //@style | //style | //iframe | //form"), (
-            path
-        )
+        assert "script-src 'self';" in policy
+        for script in page.xpath("//script"):
+            is_data = script.get("type") == "application/ld+json"
+            assert is_data or (script.get("integrity") and not script.text), path
+        assert not page.xpath("//@*[starts-with(name(), 'on')] | //@style | //style | //iframe"), path
         assert not page.xpath("//video[@autoplay] | //audio[@autoplay] | //meta[@http-equiv='refresh']"), path
-    assert b"http" not in whole["assets/tayori.css"].split(b"*/", 1)[1]
-    assert b"@import" not in whole["assets/tayori.css"]
+    assert b"http" not in whole[STYLE].split(b"*/", 1)[1]
+    assert b"@import" not in whole[STYLE]
 
 
 def test_structure_for_screen_readers(whole: dict[str, bytes]) -> None:
@@ -312,7 +315,7 @@ def test_no_text_becomes_markup(tmp_path: Path) -> None:
     show = replace(SHOW, title=texts, description=texts, author=NASTY, copyright=NASTY)
     site = replace(SITE, organisation=texts, contact=NASTY, holder=NASTY)
     shown = items(tmp_path, package, episode(tmp_path / "b", title=texts, description=texts))
-    files = Site(shown, (show,), site, Look(base_url=BASE, lead={"ja": NASTY})).files()
+    files = drawn(Site(shown, (show,), site, Look(base_url=BASE, lead={"ja": NASTY})))
     for path, page in pages(files).items():
         assert "<script>alert" not in files[path].decode(), path
         assert all(s.get("type") == "application/ld+json" for s in page.xpath("//script")), path
@@ -328,7 +331,7 @@ def test_no_text_becomes_markup(tmp_path: Path) -> None:
 @given(title=st.text(min_size=1).filter(lambda t: clean(t).strip()))
 def test_any_title_arrives_as_it_was_written(tmp_path: Path, title: str) -> None:
     package = clip(tmp_path / "b", title=Texts.of({"ja": title}), description=Texts())
-    files = Site(items(tmp_path, package), (), SITE, LOOK).files()
+    files = drawn(Site(items(tmp_path, package), (), SITE, LOOK))
     page = parsed(files["clips/asa-no-eki/index.html"])
     one_line = clean(title).replace("\r\n", "\n").replace("\r", "\n")
     assert page.xpath("//h1")[0].text_content() == one_line
@@ -339,7 +342,7 @@ def test_any_title_arrives_as_it_was_written(tmp_path: Path, title: str) -> None
 def test_only_web_addresses_become_links(tmp_path: Path) -> None:
     metadata = with_rights(web_statement="javascript:alert(1)")
     shown = items(tmp_path, clip(tmp_path / "b", metadata=metadata))
-    files = Site(shown, (), replace(SITE, url="javascript:alert(2)"), LOOK).files()
+    files = drawn(Site(shown, (), replace(SITE, url="javascript:alert(2)"), LOOK))
     for page in pages(files).values():
         assert not [link for link in page.xpath("//@href") if link.startswith("javascript")]
 
@@ -365,7 +368,7 @@ def test_rights_stand_beside_the_work(tmp_path: Path) -> None:
 def test_a_web_statement_may_be_the_page_itself(tmp_path: Path) -> None:
     own = f"{BASE}clips/asa-no-eki/#rights"
     package = clip(tmp_path / "b", metadata=with_rights(web_statement=own))
-    files = Site(items(tmp_path, package), (), SITE, LOOK).files()
+    files = drawn(Site(items(tmp_path, package), (), SITE, LOOK))
     for path in ("clips/asa-no-eki/index.html", "en/clips/asa-no-eki/index.html"):
         page = parsed(files[path])
         assert len(page.xpath("//section[@id='rights']")) == 1
@@ -375,7 +378,7 @@ def test_a_web_statement_may_be_the_page_itself(tmp_path: Path) -> None:
 
 def test_the_policy_for_machines_lies_beside_the_page(tmp_path: Path) -> None:
     package = clip(tmp_path / "b", policy=b'{"uid": "x"}\n')
-    files = Site(items(tmp_path, package), (), SITE, LOOK).files()
+    files = drawn(Site(items(tmp_path, package), (), SITE, LOOK))
     assert files["rights/asa-no-eki.odrl.json"] == package.policy
     for path in ("clips/asa-no-eki/index.html", "en/clips/asa-no-eki/index.html"):
         links = parsed(files[path]).xpath("//section[@id='rights']//a/@href")
@@ -392,13 +395,13 @@ def test_long_lists_have_pages(tmp_path: Path) -> None:
     build = tmp_path / "b"
     count = PER_PAGE + 3
     packages = [clip(build, f"c{n:02d}", title=Texts.of({"ja": f"映像{n}"})) for n in range(count)]
-    files = Site(items(tmp_path, *packages), (), SITE, LOOK).files()
+    files = drawn(Site(items(tmp_path, *packages), (), SITE, LOOK))
     first, second = parsed(files["clips/index.html"]), parsed(files["clips/page/2/index.html"])
     assert len(first.xpath("//main//li[@class='card']")) == PER_PAGE
     assert len(second.xpath("//main//li[@class='card']")) == 3
     assert first.xpath("//a[@rel='next']/@href") == ["page/2/"]
     assert second.xpath("//a[@rel='prev']/@href") == ["../../"]
-    assert second.xpath("//link[@rel='stylesheet']/@href") == ["../../../assets/tayori.css"]
+    assert second.xpath("//link[@rel='stylesheet']/@href") == [f"../../../{STYLE}"]
     assert parsed(files["index.html"]).xpath("//p[@class='more']/a/@href") == ["clips/"]
 
 
@@ -410,7 +413,7 @@ def test_newest_first(tmp_path: Path) -> None:
 
 
 def test_an_empty_site_says_so() -> None:
-    files = Site((), (), SITE, LOOK).files()
+    files = drawn(Site((), (), SITE, LOOK))
     assert "公開中の作品はまだありません。" in files["index.html"].decode()
     assert not any(path.startswith("en/") for path in files)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 
 import pytest
 
-CSS = (files("tayori.publishers.site") / "static" / "tayori.css").read_text(encoding="utf-8")
+from tayori.publishers.site.static_files import StaticFiles
+from tests.publishers.samples import SITE
+
+CSS = StaticFiles.of(SITE)["site.css"].data.decode()
 TEXT = 4.5
 PAIRS = [
     ("ink", "paper", TEXT),

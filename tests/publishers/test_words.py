@@ -8,11 +8,11 @@ from tayori.model.ids import Lang
 from tayori.publishers.licences import is_attribution, licence_name
 from tayori.publishers.site.templating import file_type, phrases
 from tayori.publishers.site.words import (
-    _EN,
-    _JA,
     clock,
     date_text,
+    en,
     iso_length,
+    ja,
     language_name,
     length_text,
     size_text,
@@ -22,9 +22,9 @@ from tests.publishers.samples import EN, JA
 
 
 def test_both_languages_say_everything() -> None:
-    assert set(_JA) == set(_EN)
-    assert all(_JA.values())
-    assert all(_EN.values())
+    assert set(ja.WORDS) == set(en.WORDS)
+    assert all(ja.WORDS.values())
+    assert all(en.WORDS.values())
     assert words(Lang("ja-JP")) == words(JA)
     assert words(Lang("ko"))["clips"] == "Films"
 

@@ -116,6 +116,8 @@ def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> MadeSho
         rights=rights,
         feed=documents.main,
         archives=tuple((document.name, document.content) for document in documents.archives),
+        subscribe=show.subscribe,
+        hubs=show.feed.hubs,
     )
     return MadeShow(made, guids)
 

@@ -28,5 +28,7 @@ class FolderOptions(Options):
     """The site's name by language; unset: made from the organisation's name."""
     lead: dict[str, str] = Field(default_factory=dict)
     """One or two sentences under it."""
+    about: dict[str, str] = Field(default_factory=dict)
+    """What the page about the site says, by language; paragraphs are parted by empty lines."""
     keep_replaced_days: int = Field(default=14, ge=0, le=366)
     """How long media that newer ones replaced stay at their addresses, for apps and pages that know these."""

@@ -141,6 +141,11 @@ def _texts(package: Package) -> Iterator[tuple[str, str]]:
     yield "tags", ", ".join(package.tags)
 
 
+def _in_series(package: Package) -> str:
+    number = f" {package.series_number}" if package.series_number is not None else ""
+    return f"{package.series}{number}" if package.series else ""
+
+
 def _rights(package: Package) -> Iterator[tuple[str, str]]:
     yield "creator", package.metadata.creator
     yield from rights_described(package.rights)
@@ -151,6 +156,8 @@ def _facts(package: Package) -> Iterator[tuple[str, str]]:
     yield "language", package.lang
     yield "show", package.show or ""
     yield "number", str(package.number or "")
+    yield "series", _in_series(package)
+    yield "audience", package.audience
     yield from feed_described(package)
     yield "published", package.published.isoformat() if package.published else ""
     yield "publish_at", package.publish_at.isoformat() if package.publish_at else ""

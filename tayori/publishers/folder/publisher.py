@@ -6,7 +6,6 @@ from the receipts, so that the site never shows what is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,6 +35,7 @@ from tayori.publishers.base import (
     TargetContext,
     keep_nothing,
 )
+from tayori.publishers.folder.drawn import write_files
 from tayori.publishers.folder.media import Meter, bring, replaced_by, staying
 from tayori.publishers.folder.options import FolderOptions
 from tayori.publishers.folder.package import (
@@ -54,9 +54,10 @@ from tayori.publishers.folder.package import (
 from tayori.publishers.folder.site_folder import SiteFolder, digest_of
 from tayori.publishers.rights_lines import shown_text
 from tayori.publishers.site import paths
+from tayori.publishers.site.contents import site_files
 from tayori.publishers.site.entry import remember_date, remembered_date
 from tayori.publishers.site.leading import pages_leading_to
-from tayori.publishers.site.pages import Look, Site
+from tayori.publishers.site.site import Look, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +198,18 @@ class Folder:
         Raises UsageError, before anything is written, where a file lies that we did not write.
         """
         live = tuple(item for item in items if item.receipt.is_out)
-        look = Look(base_url=self.options.base_url, title=self.options.title, lead=self.options.lead)
-        files = Site(live, shows, site, look).files()
+        files = tuple(site_files(Site(live, shows, site, self._look())))
         folder = SiteFolder(self.path)
-        self._refuse_strangers(folder.strangers(files))
-        keep = set(files) | _media_of(live, shows) | staying(folder, live, self._since())
-        folder.claim(_owners(files, live))
-        changed = [path for path, data in files.items() if folder.write(path, data)]
+        self._refuse_strangers(folder.strangers({file.path: file.make for file in files}))
+        keep = {file.path for file in files} | _media_of(live, shows) | staying(folder, live, self._since())
+        folder.claim({file.path: file.owner for file in files})
+        changed = write_files(folder, files)
         gone = folder.remove([path for path in folder.owned() if path not in keep])
         return tuple(sorted([*changed, *gone]))
+
+    def _look(self) -> Look:
+        said = self.options
+        return Look(base_url=said.base_url, title=said.title, lead=said.lead, about=said.about)
 
     @property
     def _first(self) -> Lang:
@@ -315,14 +319,6 @@ def _media_of(items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...]) -> set[s
     covers = {show.cover.url for show in shows if show.cover is not None}
     kept = {path for show in shows for path in show.media}
     return covers | kept | {file.url for item in items for file in item.receipt.files}
-
-
-def _owners(files: Iterable[str], items: tuple[SiteItem, ...]) -> dict[str, str]:
-    """Path -> slug of the asset it goes with, empty for what is the site's own."""
-    names = {str(item.package.slug) for item in items}
-    policies = {paths.policy(item.package.slug): str(item.package.slug) for item in items}
-    folders = {path: path.rpartition("/")[0].rpartition("/")[2] for path in files}
-    return {path: policies.get(path, name if name in names else "") for path, name in folders.items()}
 
 
 def _finding(rule: str, subject: str, text: str, command: str) -> Finding:

@@ -142,11 +142,16 @@ class SiteFolder:
             raise first
         return tuple(gone)
 
-    def strangers(self, files: Mapping[str, bytes]) -> tuple[str, ...]:
-        """Paths among `files` where something lies that we did not write and that is not the same."""
+    def strangers(self, files: Mapping[str, Callable[[], bytes]]) -> tuple[str, ...]:
+        """Paths among `files` (path -> what makes it) where something else lies that we did not write."""
         owned = self.owned()
         unknown = [path for path in files if path not in owned and (self.root / path).exists()]
-        return tuple(path for path in unknown if not self._is(path, files[path]))
+        return tuple(path for path in unknown if not self._is(path, files[path]()))
+
+    def keep_record(self, name: str, data: bytes) -> None:
+        """Write a record of ours beside the manifest; it is no part of the site."""
+        with _disk(self.root / name):
+            _replace(self.root / name, data, sync=False)
 
     def _is(self, path: str, data: bytes) -> bool:
         target = self.root / path

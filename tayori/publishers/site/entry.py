@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tayori.model.asset import Kind
 from tayori.model.cue import Cue, Track
-from tayori.model.ids import Lang
+from tayori.model.ids import Lang, digest_bytes
 from tayori.model.publishing import Package, RemoteFile, Role
 from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
@@ -42,7 +43,7 @@ class Words:
     lang: Lang
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One asset in one language."""
 
@@ -63,6 +64,19 @@ class Entry:
     share_image: RemoteFile | None
     transcripts: tuple[tuple[Lang, tuple[Passage, ...]], ...]
     rights: RightsStatement
+
+    @cached_property
+    def key(self) -> str:
+        """A digest of all it shows: equal keys mean equal pages."""
+        # where its files lie on this machine is nothing a page shows
+        shown = (
+            replace(self.package, files=()),
+            self.item.receipt.files,
+            self.published,
+            self.lang,
+            self.page,
+        )
+        return digest_bytes(repr(shown).encode())
 
     @property
     def package(self) -> Package:

@@ -16,7 +16,6 @@ from tayori.model.publishing import Package
 
 MEDIA = "media"
 STATIC = "assets"
-CSS = f"{STATIC}/tayori.css"
 NOT_FOUND = "404.html"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"

@@ -13,6 +13,7 @@ from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import Entry
 from tayori.publishers.site.jsonld import Address
+from tayori.publishers.site.page import Page
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _VIDEO = "http://www.google.com/schemas/sitemap-video/1.1"
@@ -24,7 +25,7 @@ _MAX_SECONDS = 28_800
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Listed:
     """A page of the sitemap."""
 
     page: str
@@ -33,7 +34,7 @@ class Page:
     entry: Entry | None = None
 
 
-def sitemaps(pages: Sequence[Page], address: Address) -> dict[str, bytes]:
+def sitemaps(pages: Sequence[Listed], address: Address) -> dict[str, bytes]:
     """Path -> bytes: one sitemap, or an index of several above 50,000 addresses."""
     if len(pages) <= _MAX_ADDRESSES:
         return {paths.SITEMAP: _sitemap(pages, address)}
@@ -45,12 +46,18 @@ def sitemaps(pages: Sequence[Page], address: Address) -> dict[str, bytes]:
     return {**made, paths.SITEMAP: _bytes(index)}
 
 
+def listed(page: Page) -> Listed:
+    """What the site map says of `page`."""
+    alternates = {str(lang): path for lang, path in page.head.alternates}
+    return Listed(page.head.path, alternates if len(alternates) > 1 else {}, page.entry)
+
+
 def robots(address: Address) -> bytes:
     """Everything may be read; the sitemap is named."""
     return f"User-agent: *\nAllow: /\nSitemap: {address(paths.SITEMAP)}\n".encode()
 
 
-def _sitemap(pages: Sequence[Page], address: Address) -> bytes:
+def _sitemap(pages: Sequence[Listed], address: Address) -> bytes:
     root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap=_names(video=_VIDEO, xhtml=_XHTML))
     for page in pages:
         url = _add(root, _SITEMAP, "url")

@@ -1,0 +1,1 @@
+"""Searching the site without a server: the index, as browsers read it."""
