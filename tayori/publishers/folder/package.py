@@ -31,6 +31,9 @@ _ORDER = (
     Role.POSTER,
     Role.THUMBNAIL,
     Role.COVER,
+    Role.PICTURE,
+    Role.ORIGINAL,
+    Role.STREAM,
 )
 
 

@@ -100,6 +100,11 @@ class Entry:
         return " ".join(self.paragraphs)
 
     @property
+    def pictures(self) -> tuple[RemoteFile, ...]:
+        """Leaner copies of its poster, cover or photo."""
+        return _of(self.item.receipt.files, Role.PICTURE)
+
+    @property
     def burned(self) -> Lang | None:
         """Language of the captions that are in the picture itself."""
         return self.main[0].lang if self.main else None

@@ -1,0 +1,1 @@
+"""A copy of a site in an S3-compatible bucket."""
