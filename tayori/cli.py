@@ -20,6 +20,7 @@ from tayori.commands import (
     episodes,
     feeds,
     making,
+    portal,
     rights,
     upkeep,
     workspace,
@@ -67,6 +68,7 @@ _GROUPS = (
     distribution,
     by_hand,
     youtube,
+    portal,
     audit,
     upkeep,
 )

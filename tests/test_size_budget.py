@@ -16,6 +16,7 @@ FILE_LINES_OF_95_PERCENT, FILE_LINES = 350, 500
 PARAMETERS = 6
 LARGE_BYTES = 50_000
 MANY_PARAMETERS = {
+    "tayori/commands/portal.py:check": "each is an option of the command",
     "tayori/commands/distribution.py:publish": "each is an option of the command",
     "tayori/commands/drift.py:drift": "each is an option of the command",
     "tayori/commands/making.py:transcode": "each is an option of the command",

@@ -389,3 +389,4 @@ class PhotoFile(AssetFile):
     """photo.yaml."""
 
     alt: TextsByLang | None = None
+    original: bool = False

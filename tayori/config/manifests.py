@@ -92,7 +92,8 @@ def read_photo(path: Path, settings: Settings) -> Photo:
     """The photo that `path`, a photo.yaml, describes."""
     reading, said = _read(path, settings, PhotoFile)
     shared = _shared(said, reading)
-    photo = Photo(**shared, source=said.source, alt=texts(said.alt, shared["lang"]))
+    alt = texts(said.alt, shared["lang"])
+    photo = Photo(**shared, source=said.source, alt=alt, original=said.original)
     reading.done()
     return photo
 

@@ -127,6 +127,16 @@ class CardSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamingSettings:
+    """Which clips are made into an HLS ladder too."""
+
+    above_ms: int
+    """Longer ones."""
+    renditions: tuple[str, ...]
+    """Profiles that get one."""
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSettings:
     """A configured destination."""
 
@@ -166,6 +176,8 @@ class Settings:
     """Built-in and the workspace's own, sorted by name."""
     targets: tuple[TargetSettings, ...]
     """In the order they are written."""
+    streaming: StreamingSettings | None = None
+    """None = no ladders."""
     allow_outside: bool = False
     """Manifests may name files outside the workspace."""
 

@@ -22,6 +22,7 @@ from tayori.config.settings import (
     SeriesSettings,
     Settings,
     SigningSettings,
+    StreamingSettings,
 )
 from tayori.config.settings_schema import OrganisationSection, ProfileSection, SettingsFile
 from tayori.config.targets import read_targets
@@ -69,6 +70,7 @@ def load_settings(root: Path) -> Settings:
         transcription=_transcription(said, root),
         approval=_approval(said),
         signing=_signing(said, root.resolve()),
+        streaming=_streaming(said),
         renditions=tuple(dict.fromkeys(said.renditions or DEFAULT_RENDITIONS)),
         profiles=profiles,
         series=tuple(_series(said, languages[0])),
@@ -133,6 +135,11 @@ def _signing(said: SettingsFile, root: Path) -> SigningSettings | None:
     )
 
 
+def _streaming(said: SettingsFile) -> StreamingSettings | None:
+    told = said.streaming
+    return StreamingSettings(told.above, tuple(dict.fromkeys(told.renditions))) if told else None
+
+
 def _captions(said: SettingsFile, styles: dict[str, Style]) -> CaptionSettings:
     captions = said.captions
     font = None if captions.font == "auto" else captions.font
@@ -191,9 +198,12 @@ def _disagreements(
     for number, name in enumerate(said.approval.targets if said.approval else ()):
         if name not in said.targets:
             yield document.mistake(("approval", "targets", number), unknown(name, said.targets, "target"))
-    for number, name in enumerate(said.renditions or ()):
-        if name not in profiles:
-            yield document.mistake(("renditions", number), unknown(name, profiles, "profile"))
+    streamed = said.streaming.renditions if said.streaming else ()
+    named = {("renditions",): said.renditions or (), ("streaming", "renditions"): streamed}
+    for at, names in named.items():
+        for number, name in enumerate(names):
+            if name not in profiles:
+                yield document.mistake((*at, number), unknown(name, profiles, "profile"))
 
 
 def _look(said: SettingsFile, document: Document, root: Path) -> Iterator[Mistake]:

@@ -18,6 +18,7 @@ from tayori.config.scalars import (
     LangTag,
     Licence,
     Mail,
+    Milliseconds,
     Name,
     Rate,
     Territory,
@@ -148,6 +149,13 @@ class TranscriptionSection(Section):
     glossary: InnerPath | None = None
 
 
+class StreamingSection(Section):
+    """`streaming:`."""
+
+    above: Milliseconds = 60_000
+    renditions: Annotated[tuple[Name, ...], Field(min_length=1)] = ("vertical", "wide")
+
+
 class LoudnessSection(Section):
     """`loudness:` of a profile."""
 
@@ -202,6 +210,7 @@ class SettingsFile(File):
     transcription: TranscriptionSection = TranscriptionSection()
     approval: ApprovalSection | None = None
     signing: SigningSection | None = None
+    streaming: StreamingSection | None = None
     renditions: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     profiles: dict[Name, ProfileSection] = Field(default_factory=dict)
     series: dict[Name, SeriesTextSection] = Field(default_factory=dict)

@@ -6,17 +6,15 @@ A picture is measured before it is decoded, so that one made to fill the memory 
 from __future__ import annotations
 
 import io
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from tayori.errors import MediaError
+from tayori.media.srgb import DAMAGE, DEEP_MODES, as_srgb
 from tayori.model.finding import Finding, note, warning
 
 SMALLEST_PX = 1400
@@ -33,19 +31,6 @@ _PHONE_FORMAT = "MPO"
 """A JPEG of a phone, with a second picture for depth or for a preview behind it."""
 _DPI = (72, 72)
 _QUALITY, _EMBEDDED_QUALITY = 90, 85
-_DAMAGE = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    EOFError,
-    struct.error,
-    zlib.error,
-)
-"""What Pillow raises for files that are no picture, or only the beginning of one."""
-_DEEP_MODES = ("I", "I;16", "I;16B", "I;16L", "I;16N", "F")
 
 
 def podcast_cover(path: Path) -> tuple[bytes, tuple[Finding, ...]]:
@@ -79,7 +64,7 @@ def _load(path: Path) -> tuple[Image.Image, tuple[Finding, ...]]:
         # a JPEG is decoded at half or a quarter of its size where that is enough
         image.draft("RGB", (LARGEST_PX, LARGEST_PX))
         image.load()
-        picture = _coloured(ImageOps.exif_transpose(_reduced(image)))
+        picture = as_srgb(ImageOps.exif_transpose(_reduced(image)))
         upright = (height, width) if _is_turned(image) else (width, height)
     return picture, (*_findings(path.name, upright), *_animation(path.name, animated=animated))
 
@@ -95,7 +80,7 @@ def _reading(path: Path) -> Iterator[None]:
         raise _too_large(path.name) from error
     except FileNotFoundError as error:
         raise MediaError(f"The cover {path.name} is not there.", "Put it there, or name another.") from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise MediaError(
             f"{path.name} is not a picture that can be read to its end.", "Give a JPEG or PNG that opens."
         ) from error
@@ -126,36 +111,7 @@ def _is_turned(image: Image.Image) -> bool:
 def _reduced(image: Image.Image) -> Image.Image:
     """Made smaller by a whole number as long as that leaves LARGEST_PX: less to convert."""
     factor = min(image.size) // LARGEST_PX
-    return image.reduce(factor) if factor > 1 and image.mode not in ("P", "PA", "1", *_DEEP_MODES) else image
-
-
-def _coloured(image: Image.Image) -> Image.Image:
-    """As 8-bit sRGB without alpha; what was transparent becomes white."""
-    if image.mode in _DEEP_MODES:
-        image = _shallow(image)
-    if "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        rgba = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
-    return _profiled(image) or image.convert("RGB")
-
-
-def _shallow(image: Image.Image) -> Image.Image:
-    """16 bits as 8: Pillow's own conversion cuts off all above 255, and a grey picture becomes white."""
-    values = np.asarray(image).astype(np.float64)
-    full = 65535 if values.max() > 255 else 255
-    return Image.fromarray(np.clip(np.rint(values * 255 / full), 0, 255).astype(np.uint8))
-
-
-def _profiled(image: Image.Image) -> Image.Image | None:
-    """In sRGB by its own profile, as print shops write CMYK; None without one that is understood."""
-    profile = image.info.get("icc_profile")
-    if not profile or image.mode not in ("RGB", "CMYK", "L"):
-        return None
-    try:
-        known = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, known, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, *_DAMAGE):
-        return None
+    return image.reduce(factor) if factor > 1 and image.mode not in ("P", "PA", "1", *DEEP_MODES) else image
 
 
 def _jpeg(picture: Image.Image, side: int, quality: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Demo material that is ours because we made it: three drawn clips, music, two programmes, a cover.
+"""Demo material that is ours because we made it: clips, photos, music, programmes and a cover.
 
 Pictures are composed with NumPy and written through moviepy; sound is mixed with pydub. No file comes from
 elsewhere, no generative model is used, and the same call makes the same file.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from tayori.errors import Cancelled, MediaError, ResourceError, UsageError
 from tayori.media.demo import tones
@@ -92,6 +93,15 @@ def draw_clip(
     except BaseException:
         out.unlink(missing_ok=True)
         raise
+
+
+def draw_photo(out: Path, scene: Scene, at_s: float, top: int) -> None:
+    """Write a moment of a scene, from row `top` on, as a photo of 4:3. Raises ResourceError."""
+    frame = scene.frame(at_s)
+    try:
+        Image.fromarray(frame[top : top + frame.shape[1] * 3 // 4]).save(out, "JPEG", quality=95)
+    except OSError as error:
+        raise _unwritten(out, error) from error
 
 
 def synthesise_music(out: Path, seconds: float = MUSIC_S, tune: Tune = MORNING_TUNE) -> None:
@@ -224,6 +234,8 @@ def _pieces(font: Path | None, title: tuple[str, ...]) -> tuple[_Piece, ...]:
         _Piece(
             "clips/kawa-no-akari/akari.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, EVENING_TUNE)
         ),
+        _Piece("photos/tanbo-no-asa/source.jpg", 1, lambda out, _: draw_photo(out, Morning(), 7.0, 540)),
+        _Piece("photos/kawabe-no-yoru/source.jpg", 1, lambda out, _: draw_photo(out, Evening(), 3.0, 700)),
         _Piece("clips/gakko-e/chaimu.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, SCHOOL_TUNE)),
     )
 

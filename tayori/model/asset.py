@@ -213,6 +213,8 @@ class Photo(Asset):
 
     source: Path
     alt: Texts = Texts()
+    original: bool = False
+    """Somebody wants it offered in full resolution; whether its rights allow that is another question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ cards -> picture/<profile> (one decode for all) --+
 source, music -> sound ---------------------------+-> rendition/<profile>  (tags and rights; never encodes)
 captions -> captions/<lang>     captions, clean picture -> reading/<lang>
 clean picture -> frame -> stills     burned picture -> contact, legibility/<profile>
+rendition/<profile> -> stream/<profile>  (longer clips, where tayori.yaml says so)
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tayori.pipelines.picture_steps import cleanest, picture_step, picture_work
 from tayori.pipelines.sound_steps import sound_name, sound_steps
 from tayori.pipelines.steps import Output, PictureWork, RenditionWork, Step
 from tayori.pipelines.still_steps import still_steps
+from tayori.pipelines.stream_steps import stream_steps
 
 RENDITION_VERSION = 3
 
@@ -52,7 +54,8 @@ def clip_steps(clip: Clip, context: BuildContext) -> tuple[Step, ...]:
     )
     # Finding a poster takes longest of what follows the pictures, so it is begun first.
     stills = still_steps(clip, context, works, pictures)
-    return (*cards.values(), *pictures, *sounds.values(), *stills, *renditions, *captions, *legible)
+    streams = stream_steps(renditions, context)
+    return (*cards.values(), *pictures, *sounds.values(), *stills, *renditions, *streams, *captions, *legible)
 
 
 def _rendition_step(clip: Clip, context: BuildContext, work: PictureWork, picture: Step, sound: Step) -> Step:

@@ -20,11 +20,11 @@ from tayori.pipelines.caption_steps import (
     track_kind,
 )
 from tayori.pipelines.context import BuildContext
+from tayori.pipelines.cover_steps import cover_copies_step, cover_step
 from tayori.pipelines.parameters import metadata_parameters, plain
 from tayori.pipelines.steps import (
     ArchiveWork,
     ChaptersWork,
-    CoverWork,
     EpisodeTagsWork,
     EpisodeWork,
     GivenSound,
@@ -36,7 +36,6 @@ from tayori.pipelines.steps import (
 AUDIO_VERSION = 4
 TAGS_VERSION = 4
 ARCHIVE_VERSION = 2
-COVER_VERSION = 1
 CHAPTERS_VERSION = 3
 
 _SOUNDS = ("mp3", "m4a")
@@ -50,7 +49,7 @@ def episode_steps(episode: Episode, show: Show, context: BuildContext) -> tuple[
     captions = (step for file in episode.captions for step in _caption_steps(episode, file, context, audio))
     others = (
         _archive_step(episode, show, context, audio),
-        _cover_step(episode, show, context),
+        *_cover_steps(episode, show, context),
         _chapters_step(episode, show, audio),
     )
     return (audio, _tags_step(episode, show, context, audio), *captions, *(step for step in others if step))
@@ -202,21 +201,15 @@ def _numbering(episode: Episode) -> Numbering:
     return Numbering(episode.number, episode.season)
 
 
-def _cover_step(episode: Episode, show: Show, context: BuildContext) -> Step | None:
-    path = episode.cover or show.cover
-    if path is None:
-        return None
-    cover = context.observer.source(path)
-    metadata = context.metadata(episode if episode.cover else episode.podcast, "cover")
-    recipe = Recipe.of(
-        "cover",
-        COVER_VERSION,
-        {"cover": cover.digest},
-        {"metadata": metadata_parameters(metadata)},
-        {"pillow": context.tools.pillow},
-    )
-    outputs = (Output("cover", f"{episode.slug}.cover.jpg"),)
-    return Step(episode.slug, "cover", recipe, outputs, (), CoverWork(cover, metadata))
+def _cover_steps(episode: Episode, show: Show, context: BuildContext) -> tuple[Step, ...]:
+    """Its cover; with leaner copies where it is its own, as a site has the show's already."""
+    if episode.cover:
+        cover = cover_step(episode.slug, episode.cover, context.metadata(episode, "cover"), context)
+        return (cover, cover_copies_step(cover, context))
+    if show.cover:
+        metadata = context.metadata(episode.podcast, "cover")
+        return (cover_step(episode.slug, show.cover, metadata, context),)
+    return ()
 
 
 def _chapters_step(episode: Episode, show: Show, audio: Step) -> Step | None:

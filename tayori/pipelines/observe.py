@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tayori.errors import CaptionError
 from tayori.ledger.ledger import Ledger, SeenFile
+from tayori.media.photo import upright_size
 from tayori.media.probe import PROBE_VERSION, from_json, probe, to_json
 from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.probe import Probe
@@ -91,6 +92,16 @@ class Observer:
         found = probe(source.path)
         self.known_facts[key] = self.new_facts[key] = json.dumps(to_json(found))
         return found
+
+    def picture_size(self, source: SourceFile) -> tuple[int, int]:
+        """Width and height of a photo as it is seen. Raises MediaError when it is none."""
+        key = digest_bytes(f"picture size {source.digest}".encode())
+        known = self.known_facts.get(key)
+        if known is None:
+            known = canonical_json(upright_size(source.path))
+            self.known_facts[key] = self.new_facts[key] = known
+        width, height = json.loads(known)
+        return int(width), int(height)
 
     def caption_names(self, source: SourceFile, lang: Lang) -> CaptionNames:
         """Styles and speakers a caption file names; none of one that cannot be read: its build will tell."""

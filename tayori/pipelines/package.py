@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tayori.media.copies import copy_size
 from tayori.media.embedding.sound_bytes import sound_bytes
 from tayori.media.photo import picture_size
 from tayori.model.artifact import Artifact, Recipe, Status
 from tayori.model.asset import Asset, Chapter, Clip, Episode, Photo, kind_of
 from tayori.model.cue import Track
 from tayori.model.ids import Digest, Lang, digest_bytes
+from tayori.model.playlist import PLAYLIST_TYPE
 from tayori.model.podcast import EpisodeTags
 from tayori.model.publishing import Package, PackageFile, Role
 from tayori.model.rights import RightsStatement
@@ -23,13 +25,18 @@ from tayori.pipelines.publishing.content import content_digest
 from tayori.pipelines.steps import (
     THUMBNAILS,
     CaptionsWork,
+    CopiesWork,
     CoverWork,
+    OriginalWork,
     PhotoWork,
     RenditionWork,
     RightsWork,
     StillsWork,
+    StreamWork,
     content_step,
 )
+from tayori.publishers.registry import get_kind
+from tayori.rights.taking_away import why_kept
 from tayori.store.store import Store
 from tayori.subtitles.loading import load_track
 
@@ -40,8 +47,11 @@ _MIME = {
     "vtt": "text/vtt",
     "srt": "application/x-subrip",
     "jpg": "image/jpeg",
+    "webp": "image/webp",
+    "avif": "image/avif",
     "json": "application/json",
     "html": "text/html",
+    "m3u8": PLAYLIST_TYPE,
 }
 _CHAPTERS = "application/json+chapters"
 _STILLS = {"poster": Role.POSTER, "tall": Role.THUMBNAIL, "wide": Role.THUMBNAIL}
@@ -57,12 +67,18 @@ class Packed:
     package: Package
     missing: tuple[str, ...]
     """Sentences; empty when everything asked for is there."""
+    warnings: tuple[str, ...] = ()
+    """What somebody wants and its rights forbid, in sentences."""
 
 
 def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: str) -> Packed:
-    """The package of `asset` for `target`, with the renditions `wanted` names; all when it is empty."""
+    """The package of `asset` for `target`, with the renditions `wanted` names; all when it is empty.
+
+    What only pages of ours can show is for sites alone: other places neither get it nor wait for it.
+    """
     (plan,) = opened.plan_of(asset.slug)
-    steps = tuple(_as_content(planned) for planned in plan.steps)
+    is_site = get_kind(opened.workspace.settings.get_target(target).kind).is_site
+    steps = tuple(_as_content(planned) for planned in plan.steps if is_site or not _is_for_sites(planned))
     missing = (plan.problem.message,) if plan.problem else tuple(_missing(steps, wanted))
     options = asset.publish_options(target)
     ready = tuple(s for s in steps if s.status is Status.UP_TO_DATE)
@@ -97,7 +113,19 @@ def pack(asset: Asset, opened: OpenWorkspace, wanted: tuple[str, ...], target: s
         feed=_feed_tags(asset, programme),
         policy=_policy(ready),
     )
-    return Packed(replace(package, rests_on=_rests_on(asset, package.rights)), missing)
+    kept = _kept(asset, package.rights) if is_site else ()
+    return Packed(replace(package, rests_on=_rests_on(asset, package.rights)), missing, tuple(kept))
+
+
+def _is_for_sites(planned: PlannedStep) -> bool:
+    return isinstance(planned.step.work, CopiesWork | OriginalWork | StreamWork)
+
+
+def _kept(asset: Asset, statement: RightsStatement) -> Iterator[str]:
+    """Why a photo's original is not offered though somebody wants it to be."""
+    why = why_kept(statement) if isinstance(asset, Photo) and asset.original else ""
+    if why:
+        yield f"The original is not offered. {why} Write an open licence, or no `original:` in photo.yaml."
 
 
 def _rests_on(asset: Asset, statement: RightsStatement) -> str:
@@ -146,6 +174,8 @@ def role_of(planned: PlannedStep, output: str) -> Role | None:
     match content_step(planned.step).name.split("/")[0]:
         case "rendition":
             return Role.RENDITION
+        case "stream":
+            return Role.STREAM
         case "captions":
             return None if output == "transcript.txt" else Role.CAPTIONS
         case "stills":
@@ -158,6 +188,10 @@ def role_of(planned: PlannedStep, output: str) -> Role | None:
             return Role.CHAPTERS
         case "photo":
             return Role.PHOTO
+        case "copies":
+            return Role.PICTURE
+        case "original":
+            return Role.ORIGINAL
         case _:
             return None
 
@@ -165,7 +199,6 @@ def role_of(planned: PlannedStep, output: str) -> Role | None:
 def _file(
     planned: PlannedStep, artifact: Artifact, role: Role, file_name: str, opened: OpenWorkspace
 ) -> PackageFile:
-    work = planned.step.work
     path = opened.store.path(artifact.digest)
     width, height = _size(planned, artifact.output, path)
     return PackageFile(
@@ -174,8 +207,8 @@ def _file(
         path=path,
         digest=artifact.digest,
         size=artifact.size,
-        mime=_CHAPTERS if role is Role.CHAPTERS else _MIME[file_name.rsplit(".", 1)[1]],
-        profile=work.profile.name if isinstance(work, RenditionWork) else "",
+        mime=_CHAPTERS if role is Role.CHAPTERS else mime_of(file_name),
+        profile=_profile(planned),
         lang=_lang(planned),
         width=width,
         height=height,
@@ -183,6 +216,21 @@ def _file(
         bitrate_bps=_bitrate(path, opened, planned) if role is Role.AUDIO else 0,
         content=_content(planned, opened),
     )
+
+
+def mime_of(file_name: str) -> str:
+    """The type of one of our files, by its name."""
+    return _MIME[file_name.rsplit(".", 1)[1]]
+
+
+def _profile(planned: PlannedStep) -> str:
+    match planned.step.work:
+        case RenditionWork(profile=profile) | StreamWork(profile=profile):
+            return profile.name
+        case CopiesWork(profile=shown):
+            return shown
+        case _:
+            return ""
 
 
 def _content(planned: PlannedStep, opened: OpenWorkspace) -> Digest:
@@ -208,7 +256,9 @@ def _size(planned: PlannedStep, output: str, path: Path) -> tuple[int, int]:
             return profile.width, profile.height
         case StillsWork(poster_size=size):
             return size if output == "poster" else THUMBNAILS[output]
-        case PhotoWork() | CoverWork():
+        case CopiesWork(size=shape):
+            return copy_size(output, shape)
+        case PhotoWork() | CoverWork() | OriginalWork():
             return picture_size(path)
         case _:
             return 0, 0

@@ -13,7 +13,7 @@ from tayori.media.check import check_rendition, expect, raise_if_failed
 from tayori.media.embedding.jpeg import embed_jpeg_xmp
 from tayori.media.flashes import flash_findings, from_json
 from tayori.media.mux import mux
-from tayori.media.photo import LARGE_PX, SMALL_PX, develop
+from tayori.media.photo import LARGE_PX, SMALL_PX, develop, original
 from tayori.media.sound import SoundJob, make_sound
 from tayori.media.stills import choose_poster, contact_sheet, extract_frame
 from tayori.media.thumbnails import thumbnail, title_box
@@ -21,6 +21,7 @@ from tayori.model.finding import Finding, Severity
 from tayori.model.metadata import OutputMetadata
 from tayori.pipelines.caption_work import check_legibility, check_reading, make_sidecars
 from tayori.pipelines.cards import make_card
+from tayori.pipelines.copy_steps import make_copies
 from tayori.pipelines.episode_work import make_audio, make_chapters, tag_archive, tag_audio
 from tayori.pipelines.pictures import Hands, make_pictures, read_viewing
 from tayori.pipelines.steps import (
@@ -30,11 +31,13 @@ from tayori.pipelines.steps import (
     CardWork,
     ChaptersWork,
     ContactWork,
+    CopiesWork,
     CoverWork,
     EpisodeTagsWork,
     EpisodeWork,
     FrameWork,
     LegibilityWork,
+    OriginalWork,
     PhotoWork,
     PictureWork,
     ReadingWork,
@@ -44,7 +47,9 @@ from tayori.pipelines.steps import (
     SoundWork,
     Step,
     StillsWork,
+    StreamWork,
 )
+from tayori.pipelines.stream_steps import make_ladder
 from tayori.pipelines.workbench import Bench, Inputs, Made, report_of
 from tayori.rights.metadata import with_packet
 from tayori.rights.xmp import packet
@@ -111,6 +116,14 @@ def _perform_one(step: Step, inputs: Inputs, bench: Bench) -> Made:
             return Made({"cover": out}, report_of(findings))
         case PhotoWork() as work:
             return _photo(work, bench)
+        case OriginalWork() as work:
+            out = bench.folder / "original.jpg"
+            out.write_bytes(_with_rights(original(work.source.path), work.metadata))
+            return Made({"original": out})
+        case CopiesWork() as work:
+            return make_copies(step, work, inputs, bench)
+        case StreamWork() as work:
+            return make_ladder(step, work, inputs, bench)
         case RightsWork() as work:
             out = bench.folder / "policy.odrl.json"
             out.write_text(work.policy, encoding="utf-8")

@@ -14,6 +14,7 @@ from tayori.config.settings import CardSettings, SigningSettings
 from tayori.media.audiogram_film import is_film
 from tayori.media.conform import Conform
 from tayori.media.embedding.numbering import Numbering
+from tayori.media.streaming.ladder import Rung
 from tayori.model.artifact import Recipe
 from tayori.model.asset import CardKind, CardSpec, Chapter, FlashReview, Focus
 from tayori.model.cue import TrackKind
@@ -274,6 +275,41 @@ class PhotoWork:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamWork:
+    """A rendition in several sizes, cut for HLS."""
+
+    rendition: str
+    """Name of its step."""
+    profile: Profile
+    ladder: tuple[Rung, ...]
+    metadata: OutputMetadata
+    length_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalWork:
+    """A photo with all its pixels, for those who may take it away."""
+
+    source: SourceFile
+    metadata: OutputMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesWork:
+    """Leaner copies of a picture that another step makes, for pages; its outputs name their widths."""
+
+    picture: str
+    """Step that makes the picture."""
+    output: str
+    """Which of its outputs that is."""
+    profile: str
+    """What it is a picture of: `poster`, `cover` or `photo`."""
+    size: tuple[int, int]
+    """Its shape: width and height in any unit."""
+    metadata: OutputMetadata
+
+
+@dataclass(frozen=True, slots=True)
 class RightsWork:
     """An asset's rights for machines, beside its files."""
 
@@ -316,6 +352,9 @@ Work = (
     | ChaptersWork
     | CoverWork
     | PhotoWork
+    | OriginalWork
+    | CopiesWork
+    | StreamWork
     | RightsWork
     | SigningWork
 )
@@ -375,7 +414,7 @@ def sources_of(work: Work) -> tuple[SourceFile, ...]:
             return (work.logo,) if work.logo else ()
         case EpisodeWork():
             return tuple(sound.file for sound in work.sounds)
-        case PhotoWork():
+        case PhotoWork() | OriginalWork():
             return (work.source,)
         case CoverWork():
             return (work.cover,)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from tayori.model.artifact import Recipe
 from tayori.model.asset import Clip
 from tayori.pipelines.context import BuildContext
+from tayori.pipelines.copy_steps import copies_step
 from tayori.pipelines.parameters import metadata_parameters
 from tayori.pipelines.picture_steps import cleanest
-from tayori.pipelines.steps import ContactWork, FrameWork, Output, PictureWork, Step, StillsWork
+from tayori.pipelines.steps import ContactWork, CopiesWork, FrameWork, Output, PictureWork, Step, StillsWork
 
 FRAME_VERSION = 1
 STILLS_VERSION = 1
@@ -23,7 +24,8 @@ def still_steps(
     picture = pictures[works.index(clean)]
     burned = _smallest([pair for pair in pairs if pair[0].burn] or pairs)
     frame = _frame_step(clip, context, picture)
-    return (frame, _stills_step(clip, context, frame, clean), _contact_step(clip, context, burned))
+    stills = _stills_step(clip, context, frame, clean)
+    return (frame, stills, _copies_step(clip, context, frame, clean), _contact_step(clip, context, burned))
 
 
 def _smallest(pairs: list[tuple[PictureWork, Step]]) -> Step:
@@ -63,6 +65,20 @@ def _stills_step(clip: Clip, context: BuildContext, frame: Step, clean: PictureW
     )
     work = StillsWork(title, font, size, metadata)
     return Step(clip.slug, "stills", recipe, outputs, (frame.name,), work)
+
+
+def _copies_step(clip: Clip, context: BuildContext, frame: Step, clean: PictureWork) -> Step:
+    return copies_step(
+        CopiesWork(
+            picture=frame.name,
+            output="frame.jpg",
+            profile="poster",
+            size=(clean.profile.width, clean.profile.height),
+            metadata=context.metadata(clip, "poster", clean.probe),
+        ),
+        frame,
+        context,
+    )
 
 
 def _contact_step(clip: Clip, context: BuildContext, picture: Step) -> Step:

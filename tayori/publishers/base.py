@@ -116,6 +116,8 @@ class TargetContext:
     """What is on record of the account behind the target, by fact."""
     learn: Callable[[Mapping[str, str]], None] = _learn_nothing
     """Puts facts about the account on record; an empty value forgets one. Never a secret."""
+    colour: str = ""
+    """The organisation's colour, RRGGBB; empty = none is said."""
 
 
 class Publisher(Protocol):

@@ -1,45 +1,93 @@
 """A site on localhost as listeners and viewers meet it: ranges, caching, types (facts 4.4).
 
-For looking and for testing; the real site is served by the organisation's own web server, which
-docs/serving.md sets up to answer the same.
+One thread for everybody: a client that is slow, or says nothing, costs a handle and no more. For looking and
+for testing; the real site is served by the organisation's own web server, which docs/serving.md sets up to
+answer the same.
 """
 
 from __future__ import annotations
 
-import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import asyncio
+import resource
+import socket
+import threading
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Self
 
 from tayori.errors import ResourceError, UsageError
-from tayori.publishers.serving.answers import Answer, Answers, Request
-from tayori.publishers.serving.ranges import ByteRange
-from tayori.publishers.site.templating import CONTENT_POLICY
+from tayori.publishers.serving.answers import Answers
+from tayori.publishers.serving.conversation import HEAD_BYTES, Patience, converse
 
-_CHUNK = 1 << 18
-_DRAINED_BYTES = 1 << 16
+_BACKLOG = 1024
+_HANDLES = 8192
+"""Two for each client: its connection and its file."""
 
 
-class SiteServer(ThreadingHTTPServer):
-    """Serves one folder, read only. `serve_forever` until `shutdown`."""
+class SiteServer:
+    """Serves one folder, read only. `serve_forever` until `shutdown`, from another thread."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, directory: Path, host: str, port: int) -> None:
-        self.answers = Answers(directory)
-        super().__init__((host, port), _Handler)
+    def __init__(self, directory: Path, host: str, port: int, patience: Patience | None = None) -> None:
+        self._answers = Answers(directory)
+        self._patience = patience or Patience()
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        self.server_address: tuple[str, int] = self._socket.getsockname()[:2]
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._begun, self._over = threading.Event(), threading.Event()
+        self._clients: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
         """Where it is to be reached."""
-        host, port = self.server_address[:2]
-        return f"http://{host!s}:{port}/"
+        host, port = self.server_address
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A viewer who leaves in the middle is no error; everything else is shown as usual."""
-        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
+    def serve_forever(self) -> None:
+        """Answer whoever comes, until `shutdown`. Raises KeyboardInterrupt when the user stops it."""
+        _allow_many_handles()
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._over.set()
+
+    def shutdown(self) -> None:
+        """End `serve_forever`, which must have been called, and wait for its end."""
+        self._begun.wait()
+        if self._loop is not None and not self._over.is_set():
+            self._loop.call_soon_threadsafe(self._stopped.set)
+        self._over.wait()
+
+    def server_close(self) -> None:
+        """Give the port back."""
+        self._socket.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.server_close()
+
+    async def _serve(self) -> None:
+        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        server = await asyncio.start_server(
+            self._welcome, sock=self._socket, limit=HEAD_BYTES, backlog=_BACKLOG
+        )
+        self._begun.set()
+        try:
+            await self._stopped.wait()
+        finally:
+            server.close()
+            for client in self._clients:
+                client.cancel()
+            await asyncio.gather(*self._clients, return_exceptions=True)
+            await asyncio.sleep(0)  # connections are let go in the loop's next round
+
+    async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._clients.add(task)
+        task.add_done_callback(self._clients.discard)
+        await converse(reader, writer, self._answers, self._patience)
 
 
 def serve(directory: Path, host: str = "127.0.0.1", port: int = 8000) -> SiteServer:
@@ -58,56 +106,9 @@ def serve(directory: Path, host: str = "127.0.0.1", port: int = 8000) -> SiteSer
         raise ResourceError(f"{host}:{port}: {reason}.", "Choose another port with --port.") from error
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 30
-    # headers and body are two writes: with Nagle's algorithm a small page waits for the first to be confirmed
-    disable_nagle_algorithm = True
-    server: SiteServer
-
-    def do_GET(self) -> None:
-        self._drop_body()
-        answer = self.server.answers.to(Request(self.command, self.path, self.headers))
-        with answer.stream as stream:
-            self._send_head(answer)
-            if answer.part is not None:
-                self._copy(stream, answer.part)
-
-    do_HEAD = do_OPTIONS = do_GET  # noqa: N815
-    do_POST = do_PUT = do_PATCH = do_DELETE = do_TRACE = do_CONNECT = do_GET  # noqa: N815
-
-    def version_string(self) -> str:
-        """What `Server` says."""
-        return "Tayori"
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Silent: the terminal belongs to the command."""
-
-    def _drop_body(self) -> None:
-        """What a client sends along is not read as its next request: the connection ends after the answer."""
-        length = self.headers.get("Content-Length", "0")
-        if length == "0" and "Transfer-Encoding" not in self.headers:
-            return
-        self.close_connection = True
-        if length.isascii() and length.isdigit() and len(length) < 20:
-            self.rfile.read(min(int(length), _DRAINED_BYTES))
-
-    def _send_head(self, answer: Answer) -> None:
-        self.send_response(answer.status)
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Content-Security-Policy", f"{CONTENT_POLICY}; frame-ancestors 'none'")
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-
-    def _copy(self, stream: BinaryIO, part: ByteRange) -> None:
-        stream.seek(part.first)
-        left = part.length
-        while left > 0 and (data := stream.read(min(_CHUNK, left))):
-            self.wfile.write(data)
-            left -= len(data)
-        if left:
-            # cut short by somebody else since: what was promised cannot be kept
-            self.close_connection = True
+def _allow_many_handles() -> None:
+    """Systems let a program have 1024 handles and more if it asks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _HANDLES if hard == resource.RLIM_INFINITY else min(_HANDLES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

@@ -95,14 +95,15 @@ def test_a_touched_source_is_not_a_changed_one(built: Path) -> None:
 def test_changed_words_encode_nothing(built: Path, old: str, new: str, more: set[str]) -> None:
     edit(built / CLIP, old, new)
     made = _made(build(built, None, BufferReporter()))
-    assert made == {"rendition/clean", "rendition/tall", "rendition/box", "stills"} | more
+    assert made == {"rendition/clean", "rendition/tall", "rendition/box", "stills", "copies/poster"} | more
 
 
 @pytest.mark.slow
 def test_a_changed_grant_only_rewrites_metadata(built: Path) -> None:
     edit(built / "grants/portrait/yamada-hanako.yaml", "until: 2039", "until: 2038")
     stale = _stale(built)
-    assert set(stale) == {"rendition/clean", "rendition/tall", "rendition/box", "stills", "rights"}
+    renditions = {"rendition/clean", "rendition/tall", "rendition/box"}
+    assert set(stale) == renditions | {"stills", "copies/poster", "rights"}
     assert set(map(frozenset, stale.values())) == {frozenset({Reason.METADATA_CHANGED})}
     assert _made(build(built, None, BufferReporter())) == set(stale)
     policy = json.loads((built / "build/asa/asa.odrl.json").read_text(encoding="utf-8"))
@@ -274,6 +275,7 @@ def test_an_inline_build_makes_the_same_steps(workspace: Path) -> None:
         "legibility/box",
         "frame",
         "stills",
+        "copies/poster",
         "contact",
         "rights",
     }

@@ -85,7 +85,7 @@ def parsed(page: bytes) -> Any:
 
 
 def json_ld(page: bytes) -> Any:
-    (script,) = parsed(page).xpath("//script")
+    script, *_ = parsed(page).xpath("//script[@type='application/ld+json']")
     return json.loads(script.text)
 
 

@@ -40,7 +40,7 @@ def documented(language: str) -> str:
 def serving(root: Path) -> Iterator[SiteServer]:
     """Our own server of `root`."""
     server = serve(root, port=0)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         yield server

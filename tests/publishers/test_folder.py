@@ -259,7 +259,7 @@ def test_missing_captions_are_told(tmp_path: Path) -> None:
     bare = replace(bare, files=tuple(f for f in bare.files if f.role is not Role.CAPTIONS))
     assert "no captions" in folder_publisher(tmp_path).plan(bare, None).warnings[0]
     mute = photo(tmp_path / "build", alt=Texts())
-    assert "text alternative" in folder_publisher(tmp_path).plan(mute, None).warnings[0]
+    assert "text alternative" in folder_publisher(tmp_path).plan(mute, None).blocked_by[0]
     unwritten = episode(tmp_path / "build", tracks=())
     assert "transcript" in folder_publisher(tmp_path).plan(unwritten, None).warnings[0]
 

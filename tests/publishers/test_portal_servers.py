@@ -16,6 +16,7 @@ import pytest
 
 from tayori.model.ids import Digest, Slug
 from tayori.publishers.serving.files import ASK, KEEP
+from tayori.publishers.serving.guard import PERMISSIONS, REFERRER
 from tayori.publishers.site import paths
 from tayori.publishers.site.templating import CONTENT_POLICY
 from tests.publishers import servers
@@ -34,6 +35,22 @@ MP3, M4A, VTT, SRT, HTML, CHAPTERS, COVER = (
     for kind in ("mp3", "m4a", "ja.vtt", "ja.srt", "ja.html", "chapters.json", "jpg")
 )
 FEED_PATH = "/" + paths.feed(Slug("machi-no-koe"))
+LONG = b"<p>a long text that is worth it</p>" * 40
+SCRIPT, LONG_JSON, BLOCK = "/assets/player.0123abcd.js", "/search/ja.json", "/search/ja-a.0123abcd.gz"
+EMBED, NOBODY = "/embed/a/", "'none'"
+
+
+TYPES = {
+    "avif": "image/avif",
+    "gz": "application/gzip",
+    "js": "text/javascript; charset=utf-8",
+    "m3u8": "application/vnd.apple.mpegurl",
+    "m4s": "video/iso.segment",
+    "ts": "video/mp2t",
+    "webmanifest": "application/manifest+json",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+}
 
 
 def write_portal(root: Path) -> None:
@@ -46,6 +63,10 @@ def write_portal(root: Path) -> None:
         "/.tayori-site.json": b"{}",
         FEED_PATH: FEED.encode(),
         MP3: SOUND,
+        BLOCK: gzip.compress(LONG, mtime=0),
+        **{f"/{lang}embed/a/index.html": LONG for lang in ("", "en/")},
+        **dict.fromkeys(("/long/index.html", SCRIPT, LONG_JSON, "/long.svg", "/sw.js"), LONG),
+        **{f"/types/a.{kind}": b"some data" for kind in TYPES},
     } | dict.fromkeys((M4A, VTT, SRT, HTML, CHAPTERS, COVER), b"some data")
     for path, data in files.items():
         file = root / path[1:]
@@ -108,6 +129,7 @@ def listed(header: str | None) -> set[str]:
         ("/sitemap.xml", "application/xml; charset=utf-8"),
         ("/assets/tayori.css", "text/css; charset=utf-8"),
         (FEED_PATH, "application/rss+xml; charset=utf-8"),
+        *((f"/types/a.{kind}", mime) for kind, mime in TYPES.items()),
         (MP3, "audio/mpeg"),
         (M4A, "audio/x-m4a"),
         (VTT, "text/vtt; charset=utf-8"),
@@ -222,7 +244,42 @@ def test_the_feed_is_not_compressed_for_who_does_not_want_it(port: int, accepted
     assert body == FEED.encode()
 
 
-@pytest.mark.parametrize("path", ["/", MP3, VTT, CHAPTERS])
+@pytest.mark.parametrize("path", ["/long/", SCRIPT, LONG_JSON, "/long.svg"])
+def test_texts_for_browsers_are_compressed(port: int, path: str) -> None:
+    plain, whole = ask(port, path)
+    packed, body = ask(port, path, Accept_Encoding="gzip")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == whole == LONG
+    assert "Accept-Encoding" in listed(plain.headers["Vary"])
+    known = ask(port, path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"])[0]
+    assert known.status == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/clips/a/", FEED_PATH, MP3, SCRIPT, EMBED, "/en/embed/a/", "/nothing"]
+)
+def test_what_guards_visitors(port: int, path: str) -> None:
+    told = ask(port, path)[0].headers
+    framed = "/embed/" in path
+    shared = framed or path in (FEED_PATH, MP3)
+    assert told["Content-Security-Policy"] == f"{CONTENT_POLICY}; frame-ancestors {'*' if framed else NOBODY}"
+    assert told["X-Frame-Options"] == (None if framed else "DENY")
+    assert told["Cross-Origin-Resource-Policy"] == ("cross-origin" if shared else "same-origin")
+    assert told["Permissions-Policy"] == PERMISSIONS
+    assert told["Referrer-Policy"] == REFERRER
+    assert told["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", [SCRIPT, BLOCK])
+def test_what_carries_a_digest_is_kept(port: int, path: str) -> None:
+    assert ask(port, path)[0].headers["Cache-Control"] == KEEP
+
+
+def test_a_service_worker_is_asked_for_again(port: int) -> None:
+    assert ask(port, "/sw.js")[0].headers["Cache-Control"] == ASK
+
+
+@pytest.mark.parametrize("path", [MP3, VTT, BLOCK])
 def test_nothing_else_is_compressed(port: int, path: str) -> None:
     assert ask(port, path, Accept_Encoding="gzip")[0].headers["Content-Encoding"] is None
 

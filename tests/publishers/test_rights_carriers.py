@@ -109,7 +109,7 @@ def test_search_engines_are_told_people_works_and_whom_to_ask(carriers: Carriers
     ]
     assert [(work["@type"], work["identifier"]) for work in (*film["citation"], *film["isBasedOn"])] == [
         ("MusicRecording", "MUS-0001"),
-        ("VideoObject", "FTG-0001"),
+        ("CreativeWork", "FTG-0001"),
     ]
     picture = json_ld(carriers.site(SAID)[PAGES["photo page"]])
     assert picture["contributor"][1]["name"] == "駅前 ひろし"
@@ -132,7 +132,8 @@ def test_nothing_personal_is_in_any_carrier(carriers: Carriers) -> None:
     declared = declared_clip(statement(*(g.id for g in grants), none=("place", "music", "footage")))
     said = rights_statement(declared, shelf(*grants), HOUSE, 2026)
     files = {**carriers.site(said), "feed": carriers.feed(said)}
-    whole = b"\n".join(files.values()).decode() + json.dumps(carriers.of(said), ensure_ascii=False)
+    whole = b"\n".join(files.values()).decode(errors="replace")
+    whole += json.dumps(carriers.of(said), ensure_ascii=False)
     assert "えがお あかり" in whole
     assert [text for text in PERSONAL if text in whole or text.replace(" ", "") in whole] == []
 
@@ -188,7 +189,7 @@ def test_no_statement_breaks_a_carrier_or_is_executed(carriers: Carriers, said: 
     files = carriers.site(said)
     for path in PAGES.values():
         page = parsed(files[path])
-        assert [script.get("type") for script in page.xpath("//script")] == ["application/ld+json"]
+        assert not page.xpath("//script[not(@src)][not(@type='application/ld+json')]")
         assert not page.xpath("//@*[starts-with(name(), 'on')] | //img[@src='x'] | //evil")
         assert page.xpath("count(//section[@id='rights']//dl/div)") == page.xpath(
             "count(//section[@id='rights']//dt)"

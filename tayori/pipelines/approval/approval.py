@@ -17,6 +17,7 @@ from tayori.model.audit import Approval, AuditEntry, Deed, Seal
 from tayori.model.folding import spellings
 from tayori.model.grant import Grant
 from tayori.model.ids import Digest, Slug, canonical_json, digest_bytes
+from tayori.model.publishing import Role
 from tayori.model.rights import RightsDeclaration
 from tayori.pipelines.build_plan import PlannedStep
 from tayori.pipelines.clearance.standing import is_by_hand
@@ -95,11 +96,16 @@ def _files(steps: Iterable[PlannedStep]) -> Iterator[tuple[str, Digest]]:
         step = planned.step
         if isinstance(step.work, CaptionsWork):
             yield step.name, step.work.captions.digest
-        sent = [o.name for o in step.outputs if o.file_name and role_of(planned, o.name) is not None]
+        sent = [o.name for o in step.outputs if o.file_name and _is_sealed(role_of(planned, o.name))]
         for artifact in planned.artifacts if planned.status is Status.UP_TO_DATE else ():
             if artifact.output in sent:
                 alone = len(sent) == 1
                 yield step.name if alone else f"{step.name}/{artifact.output}", artifact.digest
+
+
+def _is_sealed(role: Role | None) -> bool:
+    """What is made of nothing but a file that is sealed shows nothing that was not approved."""
+    return role not in (None, Role.PICTURE, Role.STREAM)
 
 
 def _words(asset: Asset) -> Iterator[tuple[str, Any]]:

@@ -9,21 +9,18 @@ from functools import cached_property
 
 from tayori.feeds.archive import FeedDocuments, render_documents
 from tayori.feeds.feed import FeedChannel, FeedItem
-from tayori.media.artwork import podcast_cover
-from tayori.media.embedding.jpeg import embed_jpeg_xmp
 from tayori.model.asset import Show
-from tayori.model.ids import Slug, digest_bytes
-from tayori.model.metadata import OutputMetadata
-from tayori.model.publishing import PackageFile, PublicationState, Receipt, RemoteFile, Role
+from tayori.model.ids import Slug
+from tayori.model.publishing import PublicationState, Receipt, RemoteFile, Role
 from tayori.model.rights import RightsStatement
 from tayori.pipelines.clearance.clearing import Clearing, local_today
 from tayori.pipelines.feeds.guids import SHOW_GUID, ShowGuids, show_guids
 from tayori.pipelines.feeds.items import feed_item
 from tayori.pipelines.feeds.renames import Renames
+from tayori.pipelines.feeds.show_cover import put_cover
 from tayori.pipelines.opening import OpenWorkspace
 from tayori.pipelines.recall.cleared_now import Standings, moment
 from tayori.publishers.base import SiteItem, SitePublisher, SiteShow
-from tayori.rights.xmp import packet
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def site_shows(press: Press, items: tuple[SiteItem, ...]) -> tuple[MadeShow, ...
 def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> MadeShow:
     """The show as its page and its feed present it."""
     metadata = press.opened.context.metadata(replace(show, episodes=()), "cover")
-    cover = _put_cover(press, show, metadata)
+    cover, *pictures = put_cover(press.opened, press.publisher, show, metadata) or (None,)
     rights = _own_rights(show, metadata.rights)
     heard = press.heard(items, show.slug)
     guids = _guids(press, show, heard) if cover else None
@@ -116,6 +113,7 @@ def _site_show(press: Press, show: Show, items: tuple[SiteItem, ...]) -> MadeSho
         rights=rights,
         feed=documents.main,
         archives=tuple((document.name, document.content) for document in documents.archives),
+        pictures=tuple(pictures),
         subscribe=show.subscribe,
         hubs=show.feed.hubs,
     )
@@ -127,17 +125,6 @@ def _guids(press: Press, show: Show, heard: list[SiteItem]) -> ShowGuids:
     names = {slug: renames.names(show.slug, slug) for slug in (item.package.slug for item in heard)}
     feed_url = publisher.address(publisher.feed_path(show.slug))
     return show_guids(renames.guids, show.slug, names, feed_url)
-
-
-def _put_cover(press: Press, show: Show, metadata: OutputMetadata) -> RemoteFile | None:
-    if show.cover is None:
-        return None
-    data = embed_jpeg_xmp(podcast_cover(show.cover)[0], packet(metadata))
-    with press.opened.store.scratch() as folder:
-        path = folder / f"{show.slug}.cover.jpg"
-        path.write_bytes(data)
-        file = PackageFile(Role.COVER, path.name, path, digest_bytes(data), len(data), "image/jpeg")
-        return press.publisher.put(show.slug, file)
 
 
 def _feed(

@@ -87,6 +87,7 @@ def target_context(opened: OpenWorkspace, target: TargetSettings) -> TargetConte
         budget=opened.ledger,
         account=opened.ledger.account(target.name),
         learn=lambda facts: opened.ledger.record_account(target.name, facts),
+        colour=settings.organisation.colour,
     )
 
 
@@ -182,6 +183,7 @@ class _Planning:
             action = self._blocked(asset, packed.missing)
         else:
             action = self.publisher.plan(packed.package, last)
+            action = replace(action, warnings=(*action.warnings, *packed.warnings))
         return TargetLine(asset, action, verdict, packed, last)
 
     def _blocked(self, asset: Asset, why: tuple[str, ...]) -> PlannedAction:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from tayori.model.ids import digest_bytes
 from tayori.model.publishing import Package, PackageFile, Receipt, RemoteFile
 from tayori.publishers.base import Progress, SiteItem
 from tayori.publishers.folder.package import recall_rights
@@ -33,14 +34,20 @@ class Meter:
             self.report(1.0)
 
 
-def bring(folder: SiteFolder, file: PackageFile, path: str, meter: Meter) -> RemoteFile:
-    """Copy `file` to `path` of the site; answers what is there."""
-    size = folder.copy_in(path, file.path, file.digest, meter.add)
+def bring(
+    folder: SiteFolder, file: PackageFile, path: str, meter: Meter, said: bytes | None = None
+) -> RemoteFile:
+    """Copy `file` to `path` of the site, or write `said` there in its place; answers what is there."""
+    if said is None:
+        size, digest = folder.copy_in(path, file.path, file.digest, meter.add), file.digest
+    else:
+        folder.write(path, said)
+        size, digest = len(said), digest_bytes(said)
     return RemoteFile(
         role=file.role,
         name=file.name,
         url=path,
-        digest=file.digest,
+        digest=digest,
         size=size,
         mime=file.mime,
         lang=file.lang,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tayori.model.asset import Kind
-from tayori.model.ids import Digest, canonical_json, digest_bytes
+from tayori.model.ids import Digest, Lang, canonical_json, digest_bytes
 from tayori.model.publishing import (
     Action,
     FieldChange,
@@ -39,14 +39,16 @@ _ORDER = (
 
 def chosen_files(package: Package, renditions: Sequence[str]) -> tuple[PackageFile, ...]:
     """The files a site takes: the wanted renditions in the wanted order, and everything beside them."""
-    shown = [f for f in package.files if f.role is not Role.RENDITION or f.profile in renditions]
+    of_profiles = (Role.RENDITION, Role.STREAM)
+    shown = [f for f in package.files if f.role not in of_profiles or f.profile in renditions]
     return tuple(sorted(shown, key=lambda f: _rank(f, renditions)))
 
 
 def described(package: Package, files: Sequence[PackageFile]) -> dict[str, str]:
     """Field -> value, as a person reads it, of everything that shows; equal values mean equal pages."""
     fields = dict(_texts(package)) | dict(_rights(package)) | dict(_facts(package))
-    fields |= {_label(file): f"{file.name} {file.digest[:12]}" for file in files}
+    fields |= {_label(f): f"{f.name} {f.digest[:12]}" for f in files if f.role is not Role.PICTURE}
+    fields |= dict(_copies([file for file in files if file.role is Role.PICTURE]))
     for track in package.tracks:
         cues = [[cue.start_ms, cue.end_ms, cue.text, cue.speaker] for cue in track.cues]
         digest = digest_bytes(canonical_json(cues).encode())
@@ -101,15 +103,23 @@ def recall_rights(receipt: Receipt) -> str:
     return next((line.removeprefix(_RIGHTS) for line in lines), "")
 
 
-def faults(package: Package, renditions: Sequence[str]) -> tuple[str, ...]:
-    """Why the site could not show the package, in sentences."""
-    return tuple(_faults(package, renditions))
+def faults(package: Package, renditions: Sequence[str], first: Lang) -> tuple[str, ...]:
+    """Why a site whose first language is `first` could not show the package, in sentences.
+
+    A photo without a text alternative says nothing to those who cannot see it: level A (WCAG 1.1.1).
+    """
+    missing = (f"{package.slug} has {words}" for words in _without_alt(package, (first,)))
+    return (*_faults(package, renditions), *missing)
 
 
-def warnings(package: Package) -> tuple[str, ...]:
-    """What a viewer would miss: captions and transcripts are level A (facts C.1: 1.2.1, 1.2.2)."""
+def warnings(package: Package, languages: Sequence[Lang]) -> tuple[str, ...]:
+    """What a viewer would miss: captions and transcripts are level A (facts C.1: 1.2.1, 1.2.2).
+
+    `languages` are those of the site, the first one first.
+    """
     if package.kind is Kind.PHOTO:
-        return () if package.alt else ("There is no text alternative (alt).",)
+        spoken = [lang for lang in languages[1:] if package.title.find(lang)]
+        return tuple(f"There is {words}" for words in _without_alt(package, spoken))
     if package.kind is Kind.EPISODE:
         return () if package.tracks else ("There is no transcript.",)
     has_captions = any(f.role is Role.CAPTIONS for f in package.files)
@@ -127,6 +137,13 @@ def _faults(package: Package, renditions: Sequence[str]) -> Iterator[str]:
         yield f"{package.slug} belongs to no show."
 
 
+def _without_alt(package: Package, languages: Iterable[Lang]) -> Iterator[str]:
+    for lang in languages if package.kind is Kind.PHOTO else ():
+        if not (package.alt.find(lang) or "").strip():
+            key = f"`alt: {{{lang}: ...}}`"
+            yield f"no text alternative in {lang}: write what it shows at {key} in its photo.yaml."
+
+
 def _rank(file: PackageFile, renditions: Sequence[str]) -> tuple[int, int, bool, str]:
     wish = renditions.index(file.profile) if file.profile in renditions else len(renditions)
     # every player plays MP3
@@ -135,6 +152,14 @@ def _rank(file: PackageFile, renditions: Sequence[str]) -> tuple[int, int, bool,
 
 def _label(file: PackageFile) -> str:
     return ".".join(filter(None, (file.role, file.profile, file.lang, file.name.rpartition(".")[2])))
+
+
+def _copies(files: Sequence[PackageFile]) -> Iterator[tuple[str, str]]:
+    """The copies of one picture as one field: they change together."""
+    for profile in dict.fromkeys(file.profile for file in files):
+        digests = sorted(file.digest for file in files if file.profile == profile)
+        made = digest_bytes("".join(digests).encode())
+        yield f"{Role.PICTURE}.{profile}", f"{len(digests)} copies {made[:12]}"
 
 
 def _texts(package: Package) -> Iterator[tuple[str, str]]:

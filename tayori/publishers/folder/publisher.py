@@ -6,6 +6,7 @@ from the receipts, so that the site never shows what is not there.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from tayori.errors import Refused, ResourceError, UsageError
 from tayori.model.finding import Finding, error
-from tayori.model.ids import Lang, Slug
+from tayori.model.ids import Lang, Slug, digest_bytes
 from tayori.model.publishing import (
     Action,
     Drift,
@@ -35,6 +36,8 @@ from tayori.publishers.base import (
     TargetContext,
     keep_nothing,
 )
+from tayori.publishers.bucket.compared import behind, left_in, missing_in
+from tayori.publishers.bucket.sync import Bucket
 from tayori.publishers.folder.drawn import write_files
 from tayori.publishers.folder.media import Meter, bring, replaced_by, staying
 from tayori.publishers.folder.options import FolderOptions
@@ -52,12 +55,14 @@ from tayori.publishers.folder.package import (
     warnings,
 )
 from tayori.publishers.folder.site_folder import SiteFolder, digest_of
+from tayori.publishers.folder.streams import addressed
 from tayori.publishers.rights_lines import shown_text
 from tayori.publishers.site import paths
+from tayori.publishers.site.brand import brand_findings
 from tayori.publishers.site.contents import site_files
 from tayori.publishers.site.entry import remember_date, remembered_date
 from tayori.publishers.site.leading import pages_leading_to
-from tayori.publishers.site.site import Look, Site
+from tayori.publishers.site.site import Accessibility, Look, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Folder:
         fields = self._fields(package)
         out = last if last is not None and last.is_out else None
         untimely = (*self._too_early(package), *self._too_late(package))
-        blocked = (*faults(package, self.options.renditions), *untimely)
+        blocked = (*faults(package, self.options.renditions, self._first), *untimely)
         if out is not None and untimely:
             action = Action.RETRACT
         else:
@@ -110,7 +115,7 @@ class Folder:
             action=action,
             changes=differences(recall_fields(out), fields) if shown else (),
             payload_digest=fields_digest(fields),
-            warnings=warnings(package),
+            warnings=warnings(package, self.context.languages),
             blocked_by=untimely if action is Action.RETRACT else blocked,
         )
 
@@ -129,12 +134,18 @@ class Folder:
         plan = self.plan(package, last)
         self._refuse(package, plan)
         files = chosen_files(package, self.options.renditions)
-        targets = {file: paths.media(package.slug, file.name, file.digest) for file in files}
+        here = addressed(package.slug, files)
+        targets = {
+            file: paths.media(
+                package.slug, file.name, digest_bytes(here[file]) if file in here else file.digest
+            )
+            for file in files
+        }
         folder = SiteFolder(self.path)
         stay = replaced_by(package, last, self._today())
         folder.claim_media(str(package.slug), tuple(targets.values()), stay)
         meter = Meter(sum(file.size for file in files), on_progress)
-        remote = tuple(bring(folder, file, path, meter) for file, path in targets.items())
+        remote = tuple(bring(folder, file, path, meter, here.get(file)) for file, path in targets.items())
         meter.finish()
         return self._receipt(package, plan, last, remote)
 
@@ -142,10 +153,11 @@ class Folder:
         """Delete the asset's pages and media, replaced ones too. `render` then takes it from lists and feeds.
 
         The folder itself knows which files are whose; without one of the asset a bare receipt stays bare.
-        Raises ResourceError when a file cannot be deleted; then the receipt stands.
+        From a bucket they are deleted first, and proven gone.
+        Raises ResourceError and RemoteError when a file cannot be deleted; then the receipt stands.
         """
         folder = SiteFolder(self.path)
-        receipt = self._as_found(receipt, folder)
+        receipt = self._withdrawn(self._as_found(receipt, folder), folder)
         if not (receipt.remote_id or receipt.files):
             return replace(receipt, state=PublicationState.RETRACTED, at=self.context.now())
         self._require_site(receipt)
@@ -168,11 +180,14 @@ class Folder:
             return (
                 *(_finding("still-published", path, "is still in the site", "retract") for path in left),
                 *(_finding("still-linked", path, f"leads to {receipt.slug}", "retract") for path in leading),
+                *self._out_of_bucket(receipt, named),
             )
         found = [self._compare(file) for file in receipt.files]
         pages = [path for path in owned if path.endswith(".html")]
         if not any((self.path / path).is_file() for path in pages):
             found.append(_finding("page-missing", receipt.url, "has no page in the site", "publish"))
+        if self._bucket is not None:
+            found += missing_in(self._bucket, receipt.files, paths.file_of(receipt.remote_id))
         return tuple(finding for finding in found if finding is not None)
 
     def drift(self, receipt: Receipt) -> tuple[Drift, ...]:
@@ -194,8 +209,8 @@ class Folder:
     ) -> tuple[str, ...]:
         """Write what differs, remove what is ours and no longer shown; answers the changed paths, sorted.
 
-        Media of what is out that were replaced a few days ago stay (`keep_replaced_days`).
-        Raises UsageError, before anything is written, where a file lies that we did not write.
+        Media of what is out that were replaced a few days ago stay (`keep_replaced_days`). A bucket follows.
+        Raises UsageError, before anything is written, where a file lies that we did not write; RemoteError.
         """
         live = tuple(item for item in items if item.receipt.is_out)
         files = tuple(site_files(Site(live, shows, site, self._look())))
@@ -205,15 +220,40 @@ class Folder:
         folder.claim({file.path: file.owner for file in files})
         changed = write_files(folder, files)
         gone = folder.remove([path for path in folder.owned() if path not in keep])
-        return tuple(sorted([*changed, *gone]))
+        brought = self._bucket.bring(self.path, folder.owned()) if self._bucket is not None else ()
+        return tuple(sorted({*changed, *gone, *brought}))
 
     def _look(self) -> Look:
         said = self.options
-        return Look(base_url=said.base_url, title=said.title, lead=said.lead, about=said.about)
+        return Look(
+            base_url=said.base_url,
+            title=said.title,
+            lead=said.lead,
+            about=said.about,
+            accessibility=Accessibility(**dict(said.accessibility)),
+        )
 
     @property
     def _first(self) -> Lang:
         return self.context.languages[0]
+
+    @property
+    def _bucket(self) -> Bucket | None:
+        said = self.options.bucket
+        return Bucket(said, self.context.secret, self.context.tell) if said is not None else None
+
+    def _withdrawn(self, receipt: Receipt, folder: SiteFolder) -> Receipt:
+        """`receipt`, when nothing of its asset is in the bucket any more; a bare one knows of it then."""
+        if self._bucket is None:
+            return receipt
+        owned = [path for path, owner in folder.owned().items() if owner == receipt.slug]
+        gone = self._bucket.withdraw([*owned, *self._named(receipt)], paths.media_folder(receipt.slug))
+        return replace(receipt, remote_id=receipt.remote_id or (str(receipt.slug) if gone else ""))
+
+    def _out_of_bucket(self, receipt: Receipt, named: Iterable[str]) -> Iterator[Finding]:
+        if self._bucket is not None:
+            yield from left_in(self._bucket, {*named, *self._named(receipt)})
+            yield from behind(self._bucket, self.path, SiteFolder(self.path).owned())
 
     def _as_found(self, receipt: Receipt, folder: SiteFolder) -> Receipt:
         """A receipt that knows nothing, with what the folder says of its asset: its page."""
@@ -317,12 +357,18 @@ class Folder:
 
 def _media_of(items: tuple[SiteItem, ...], shows: tuple[SiteShow, ...]) -> set[str]:
     covers = {show.cover.url for show in shows if show.cover is not None}
+    pictures = {picture.url for show in shows for picture in show.pictures}
     kept = {path for show in shows for path in show.media}
-    return covers | kept | {file.url for item in items for file in item.receipt.files}
+    return covers | pictures | kept | {file.url for item in items for file in item.receipt.files}
 
 
 def _finding(rule: str, subject: str, text: str, command: str) -> Finding:
     return error(rule, f"{subject} {text}.", f"Run `tayori {command}` for it again.", where=subject)
+
+
+def notes(context: TargetContext) -> tuple[Finding, ...]:
+    """Whether the organisation's colour can be read on the site."""
+    return brand_findings(context.colour)
 
 
 def _open(context: TargetContext) -> Folder:
@@ -336,4 +382,5 @@ KIND = PublisherKind(
     open=_open,
     is_site=True,
     shows=shown_text,
+    notes=notes,
 )

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from tayori.publishers.serving.coding import takes_gzip
-from tayori.publishers.serving.files import ASK, caching_of, find_file, is_feed, is_shared, type_of
+from tayori.publishers.serving.feed_links import feed_links
+from tayori.publishers.serving.files import (
+    ASK,
+    caching_of,
+    find_file,
+    is_compressed,
+    is_feed,
+    is_shared,
+    type_of,
+)
+from tayori.publishers.serving.guard import OEMBED, guard_of
+from tayori.publishers.serving.oembed import described_by
 from tayori.publishers.serving.ranges import ByteRange, Unsatisfiable, parse_range
-from tayori.publishers.serving.representation import Representation, Representations
+from tayori.publishers.serving.representation import Remembered, Representation, Representations
 from tayori.publishers.site.paths import NOT_FOUND
 
 METHODS = "GET, HEAD, OPTIONS"
 _ASKED_ACROSS_SITES = "If-Modified-Since, If-None-Match, If-Range, Range"
 _SEEN_ACROSS_SITES = "Content-Length, Content-Range, ETag"
 _DAY_S = 86_400
+_KNOWN = (*METHODS.split(", "), "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
+_FULL = (errno.EMFILE, errno.ENFILE)
+_ANYTHING = PurePosixPath("index.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +66,47 @@ class Answers:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._representations = Representations()
+        self._links = Remembered(feed_links, most=256)
 
     def to(self, request: Request) -> Answer:
         """The answer to `request`."""
         if request.method not in METHODS.split(", "):
-            return _bare(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": METHODS})
-        url = urlsplit(request.target)
+            known = request.method in _KNOWN
+            status = HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.NOT_IMPLEMENTED
+            return bare(status, {"Allow": METHODS})
+        url = _parts(request.target)
         if request.method == "OPTIONS" and url.path == "*":
             return _without_content({"Allow": METHODS})
+        if url.path == f"/{OEMBED}":
+            return self._oembed(request, url.query)
         if not url.path.endswith("/") and find_file(self._root, url.path + "/") is not None:
             # one slash only: `//host` would lead to another site
             query = f"?{url.query}" if url.query else ""
-            return _bare(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"/{url.path.strip('/')}/{query}"})
-        file = find_file(self._root, url.path)
+            return bare(HTTPStatus.MOVED_PERMANENTLY, {"Location": f"/{url.path.strip('/')}/{query}"})
+        return self._named(request, find_file(self._root, url.path))
+
+    def _oembed(self, request: Request, query: str) -> Answer:
+        found = described_by(self._root, query)
+        return bare(found, {}) if isinstance(found, HTTPStatus) else self._named(request, found)
+
+    def _named(self, request: Request, file: Path | None) -> Answer:
         if file is None:
             return self._not_found(request)
         name = PurePosixPath(file.relative_to(self._root.resolve()).as_posix())
-        return _options(name) if request.method == "OPTIONS" else self._file(request, file, name)
+        answer = _options(name) if request.method == "OPTIONS" else self._file(request, file, name)
+        return replace(answer, headers=guard_of(name) | dict(answer.headers))
 
     def _file(self, request: Request, file: Path, name: PurePosixPath) -> Answer:
         try:
             stream = file.open("rb")
-        except OSError:  # gone since, or not for our eyes
+        except OSError as error:  # gone since, or not for our eyes
+            if error.errno in _FULL:
+                return bare(HTTPStatus.SERVICE_UNAVAILABLE, {"Retry-After": "1"})
             return self._not_found(request)
-        gzipped = is_feed(name) and takes_gzip(request.headers.get("Accept-Encoding"))
+        links = self._links.of(stream) if is_feed(name) else ""
+        gzipped = is_compressed(name) and takes_gzip(request.headers.get("Accept-Encoding"))
         found = self._representations.of(name, stream, gzipped=gzipped)
-        headers = _description(name, found)
+        headers = _description(name, found) | ({"Link": links} if links else {})
         unmet = found.validators.unmet(request.headers)
         if unmet is not None:
             return _instead(found, unmet, headers)
@@ -87,7 +117,16 @@ class Answers:
         body = page.read_bytes() if page else b"Not found\n"
         mime = type_of(PurePosixPath(page.name)) if page else "text/plain"
         headers = {"Cache-Control": ASK, "Content-Type": mime, "Content-Length": str(len(body))}
-        return Answer(HTTPStatus.NOT_FOUND, headers, io.BytesIO(body), _sent(request, len(body)))
+        part = _sent(request, len(body))
+        return Answer(HTTPStatus.NOT_FOUND, guard_of(_ANYTHING) | headers, io.BytesIO(body), part)
+
+
+def _parts(target: str) -> SplitResult:
+    """Of a target; one that is no address is one of nothing."""
+    try:
+        return urlsplit(target)
+    except ValueError:
+        return SplitResult("", "", "/\0", "", "")
 
 
 def _content(request: Request, name: PurePosixPath, found: Representation, told: dict[str, str]) -> Answer:
@@ -116,7 +155,7 @@ def _description(name: PurePosixPath, found: Representation) -> dict[str, str]:
         "ETag": found.validators.etag,
         "Last-Modified": formatdate(found.validators.modified, usegmt=True),
     } | _across_sites(name)
-    if is_feed(name):
+    if is_compressed(name):
         headers["Vary"] = "Accept-Encoding"
     return headers | ({"Content-Encoding": found.coding} if found.coding else {})
 
@@ -138,11 +177,12 @@ def _options(name: PurePosixPath) -> Answer:
 
 
 def _without_content(headers: dict[str, str]) -> Answer:
-    return Answer(HTTPStatus.NO_CONTENT, headers, io.BytesIO())
+    return Answer(HTTPStatus.NO_CONTENT, guard_of(_ANYTHING) | headers, io.BytesIO())
 
 
-def _bare(status: HTTPStatus, headers: dict[str, str]) -> Answer:
-    return Answer(status, {**headers, "Content-Length": "0"}, io.BytesIO())
+def bare(status: HTTPStatus, headers: dict[str, str]) -> Answer:
+    """An answer of headers alone."""
+    return Answer(status, guard_of(_ANYTHING) | headers | {"Content-Length": "0"}, io.BytesIO())
 
 
 def _instead(found: Representation, status: HTTPStatus, headers: dict[str, str]) -> Answer:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from tayori.publishers.site.paths import MEDIA
+from tayori.publishers.site.paths import MEDIA, STATIC
 
 FEED_TYPE = "application/rss+xml; charset=utf-8"
 CHAPTERS_TYPE = "application/json+chapters"
@@ -16,27 +16,39 @@ ASK = "no-cache"
 """Of everything that changes in its place: kept, but asked for again each time."""
 
 _TYPES = {
+    ".avif": "image/avif",
     ".css": "text/css; charset=utf-8",
     ".flac": "audio/flac",
+    ".gz": "application/gzip",
     ".html": "text/html; charset=utf-8",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".m3u8": "application/vnd.apple.mpegurl",
     ".m4a": "audio/x-m4a",
+    ".m4s": "video/iso.segment",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
     ".png": "image/png",
     ".srt": "application/x-subrip; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".ts": "video/mp2t",
     ".txt": "text/plain; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".wav": "audio/wav",
+    ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
+    ".woff2": "font/woff2",
     ".xml": "application/xml; charset=utf-8",
 }
 _FEED = re.compile(r"feed[^/]*\.xml\Z")
 _CHAPTERS = re.compile(r"\.chapters(\.[0-9a-f]{8})?\.json\Z")
-_DIGEST = re.compile(r"\.([0-9a-f]{8})\.[A-Za-z0-9]+\Z")
+_DIGEST = re.compile(r"\.([0-9a-f]{8})(?:\.[A-Za-z0-9]+){1,2}\Z")
+_KEPT = (MEDIA, STATIC, "search")
+"""Folders whose files have new names when they have new bytes."""
+_COMPRESSED = (".css", ".html", ".js", ".json", ".svg", ".webmanifest", ".xml")
+"""Media are packed already; so are blocks of the search index, which are named `.gz`."""
 _SHARED = (".json", ".srt", ".vtt")
 _SHARED_MEDIA = (*_SHARED, ".html", ".txt")
 
@@ -65,6 +77,11 @@ def is_feed(file: PurePosixPath) -> bool:
     return bool(_FEED.match(file.name))
 
 
+def is_compressed(file: PurePosixPath) -> bool:
+    """Whether clients that take gzip get it so: what is text and read by browsers and apps as it is."""
+    return file.suffix.lower() in _COMPRESSED
+
+
 def type_of(file: PurePosixPath) -> str:
     """Content-Type by name: of media and chapters the type that feeds say."""
     if is_feed(file):
@@ -75,9 +92,9 @@ def type_of(file: PurePosixPath) -> str:
 
 
 def digest_in(file: PurePosixPath) -> str | None:
-    """The digits of the digest in the name of a media file, as `paths.media` puts them there."""
+    """The digits of the digest in the name of a file that never changes, as `paths.media` puts them there."""
     found = _DIGEST.search(file.name)
-    return found[1] if found and file.parts[0] == MEDIA else None
+    return found[1] if found and file.parts[0] in _KEPT else None
 
 
 def caching_of(file: PurePosixPath) -> str:

@@ -19,6 +19,9 @@ from tayori.publishers.serving.files import digest_in
 
 T = TypeVar("T")
 
+_WORTH_IT_BYTES = 256
+"""What is smaller than this gains nothing from gzip."""
+
 
 class Remembered(Generic[T]):
     """What was made of the bytes of open files, as long as stat says that they are the same."""
@@ -61,7 +64,7 @@ class Representations:
 
     def __init__(self) -> None:
         self._digests = Remembered(_digest, most=4096)
-        self._compressed = Remembered(lambda stream: compress(stream.read()), most=16)
+        self._compressed = Remembered(lambda stream: compress(stream.read()), most=512)
 
     def of(self, file: PurePosixPath, stream: BinaryIO, *, gzipped: bool) -> Representation:
         """The open file at `file` below the site, which is closed when it is not sent itself.
@@ -72,7 +75,7 @@ class Representations:
         modified = min(int(stat.st_mtime), int(time.time()))
         named = digest_in(file)
         tag = f"{named}-{stat.st_size:x}" if named else self._digests.of(stream)
-        if not gzipped:
+        if not gzipped or stat.st_size < _WORTH_IT_BYTES:
             return Representation(stream, stat.st_size, Validators(f'"{tag}"', modified))
         with stream:
             data = self._compressed.of(stream)

@@ -15,18 +15,21 @@ from tayori.publishers.site.made_file import MadeFile
 from tayori.publishers.site.oembed import oembed_files
 from tayori.publishers.site.page import Page
 from tayori.publishers.site.pages.about import about_pages
+from tayori.publishers.site.pages.credits import credit_pages
 from tayori.publishers.site.pages.embeds import embed_pages
 from tayori.publishers.site.pages.front import front_pages
 from tayori.publishers.site.pages.listings import listing_pages
 from tayori.publishers.site.pages.not_found import not_found_page
+from tayori.publishers.site.pages.offline import offline_pages
 from tayori.publishers.site.pages.searching import search_pages
 from tayori.publishers.site.pages.series import series_pages
-from tayori.publishers.site.pages.shows import show_pages
+from tayori.publishers.site.pages.shows import show_pages, subscribe_files
 from tayori.publishers.site.pages.topics import topic_pages
 from tayori.publishers.site.pages.works import work_pages
 from tayori.publishers.site.search.index import index_files
 from tayori.publishers.site.site import Site
-from tayori.publishers.site.sitemap import listed, robots, sitemaps
+from tayori.publishers.site.sitemap import robots, sitemap_files
+from tayori.publishers.site.trail import titles
 
 _PAGES: tuple[Callable[[Site, Lang], Iterator[Page]], ...] = (
     front_pages,
@@ -37,7 +40,9 @@ _PAGES: tuple[Callable[[Site, Lang], Iterator[Page]], ...] = (
     work_pages,
     embed_pages,
     search_pages,
+    offline_pages,
     about_pages,
+    credit_pages,
 )
 
 
@@ -55,19 +60,15 @@ class SiteFile:
 
 def site_files(site: Site) -> Iterator[SiteFile]:
     """Every page, feed, policy, site map, index and file of the design."""
-    drawing = Drawing(site)
     pages = tuple(site_pages(site))
+    drawing = Drawing(site, titles(pages))
     for page in (*pages, not_found_page(site)):
         owner = str(page.entry.package.slug) if page.entry else ""
         path = paths.file_of(page.head.path)
         yield SiteFile(path, drawing.key(page), partial(drawing.draw, page), owner)
-    for file in (*_made_files(site), *install_files(site), *oembed_files(site), *index_files(site)):
+    indexes = (*oembed_files(site), *subscribe_files(site), *index_files(site), *sitemap_files(site, pages))
+    for file in (*_made_files(site), *install_files(site), *indexes):
         yield SiteFile(file.path, fingerprint(code_key(), file.values), file.make, file.owner)
-    known = [listed(page) for page in pages if page.head.is_listed]
-    key = fingerprint(code_key(), known, site.look.base_url)
-    # as many as there are parts: made at once, for the index names them all
-    for path, data in sitemaps(known, site.address).items():
-        yield SiteFile(path, key, partial(_same, data))
 
 
 def site_pages(site: Site) -> Iterator[Page]:

@@ -14,7 +14,7 @@ from tayori.model.ids import Lang, digest_bytes
 from tayori.model.publishing import Package, RemoteFile, Role
 from tayori.model.rights import RightsStatement
 from tayori.model.text import Texts
-from tayori.publishers.base import SiteItem
+from tayori.publishers.base import SiteItem, SiteShow
 from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
 from tayori.publishers.site.words import clock
@@ -30,9 +30,14 @@ _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.P
 class Passage:
     """A paragraph of a transcript, with the time its first cue begins."""
 
-    time: str
+    start_ms: int
     speaker: str | None
     text: str
+
+    @property
+    def time(self) -> str:
+        """When it begins, as people read it."""
+        return clock(self.start_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Entry:
     captions: tuple[RemoteFile, ...]
     downloads: tuple[RemoteFile, ...]
     poster: RemoteFile | None
+    pictures: tuple[RemoteFile, ...]
+    """Leaner copies of its poster, cover or photo; of the show's cover where it has that."""
     share_image: RemoteFile | None
     transcripts: tuple[tuple[Lang, tuple[Passage, ...]], ...]
     rights: RightsStatement
@@ -72,6 +79,7 @@ class Entry:
         shown = (
             replace(self.package, files=()),
             self.item.receipt.files,
+            self.pictures,
             self.published,
             self.lang,
             self.page,
@@ -100,18 +108,56 @@ class Entry:
         return " ".join(self.paragraphs)
 
     @property
-    def pictures(self) -> tuple[RemoteFile, ...]:
-        """Leaner copies of its poster, cover or photo."""
-        return _of(self.item.receipt.files, Role.PICTURE)
+    def tags(self) -> tuple[str, ...]:
+        """Its tags as pages show them, each once."""
+        return tuple(dict.fromkeys(filter(None, map(clean, self.package.tags))))
+
+    @property
+    def audience(self) -> str:
+        """Whom it is for; empty = everybody."""
+        return clean(self.package.audience)
 
     @property
     def burned(self) -> Lang | None:
         """Language of the captions that are in the picture itself."""
         return self.main[0].lang if self.main else None
 
+    @property
+    def stream(self) -> RemoteFile | None:
+        """The master playlist of its best rendition's HLS ladder; None without."""
+        return self.stream_of(self.main[0]) if self.main else None
 
-def make_entry(item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo) -> Entry:
-    """`item` in `lang`, on a site whose first language is `first`."""
+    def stream_of(self, rendition: RemoteFile) -> RemoteFile | None:
+        """The master playlist of a rendition's HLS ladder, which has its name; None without."""
+        name = rendition.name.rpartition(".")[0] + ".m3u8"
+        return next((f for f in _of(self.item.receipt.files, Role.STREAM) if f.name == name), None)
+
+    @property
+    def sources(self) -> tuple[tuple[RemoteFile, str], ...]:
+        """(file, media condition) a browser chooses among, in order: by the screen's shape where both are."""
+        tall = next((f for f in self.main if f.height >= f.width), None)
+        if self.package.kind is not Kind.CLIP:
+            return tuple((file, "") for file in self.main)
+        if tall and self.wide:
+            return ((tall, "(orientation: portrait)"), (self.wide, ""))
+        return tuple((file, "") for file in self.main[:1])
+
+    @property
+    def wide(self) -> RemoteFile | None:
+        """Its rendition for wide screens."""
+        return next((f for f in self.main if f.width > f.height), None)
+
+    @property
+    def captioned(self) -> Lang | None:
+        """Language of the captions that are on from the start: the page's, unless a picture has them."""
+        has_own = any(track.lang == self.lang for track in self.captions)
+        return self.lang if has_own and all(file.lang != self.lang for file in self.main) else None
+
+
+def make_entry(
+    item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo, show: SiteShow | None = None
+) -> Entry:
+    """`item` in `lang`, on a site whose first language is `first`; `show` is an episode's."""
     package, files = item.package, item.receipt.files
     description = _words(package.description, lang)
     return Entry(
@@ -124,8 +170,9 @@ def make_entry(item: SiteItem, lang: Lang, first: Lang, zone: ZoneInfo) -> Entry
         published=first_published(item).astimezone(zone),
         main=_of(files, _MAIN[package.kind]),
         captions=tuple(f for f in _captions(files, lang) if f.mime.startswith("text/vtt")),
-        downloads=_of(files, _MAIN[package.kind]) + _captions(files, lang),
+        downloads=_of(files, _MAIN[package.kind]) + _of(files, Role.ORIGINAL) + _captions(files, lang),
         poster=_poster(files, package.kind),
+        pictures=_of(files, Role.PICTURE) or _of_cover(files, show),
         share_image=_share_image(files, package.kind),
         transcripts=_transcripts(package, lang),
         rights=package.rights,
@@ -159,7 +206,7 @@ def passages(track: Track) -> tuple[Passage, ...]:
         after = track.cues[number + 1] if number + 1 < len(track.cues) else None
         if after is None or len(lines) == _PARAGRAPH_CUES or _parted(cue, after):
             start = track.cues[number + 1 - len(lines)].start_ms
-            made.append(Passage(clock(start), cue.speaker, _joined(lines, joint)))
+            made.append(Passage(start, cue.speaker, _joined(lines, joint)))
             lines = []
     return tuple(made)
 
@@ -197,6 +244,14 @@ def _poster(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:
         Kind.PHOTO: (Role.PHOTO,),
     }[kind]
     return next((file for role in roles for file in _of(files, role)), None)
+
+
+def _of_cover(files: tuple[RemoteFile, ...], show: SiteShow | None) -> tuple[RemoteFile, ...]:
+    """The copies of the show's cover, where an episode has the very same."""
+    if show is None or show.cover is None:
+        return ()
+    is_same = any(file.digest == show.cover.digest for file in _of(files, Role.COVER))
+    return show.pictures if is_same else ()
 
 
 def _share_image(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None:

@@ -1,9 +1,10 @@
-"""Which lists, feeds and site maps of a written site lead to a page."""
+"""Which lists, feeds, site maps and search indexes of a written site lead to a page."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+import zlib
 from collections.abc import Collection, Iterator
 from html import unescape
 from pathlib import Path
@@ -11,24 +12,28 @@ from urllib.parse import unquote
 
 from tayori.publishers.folder.site_folder import SiteFolder
 from tayori.publishers.site import paths
+from tayori.publishers.site.search.records import records_in
 
 _HTML = re.compile(r'(?:href|src|content)="([^"]*)"')
 _XML = re.compile(r'<(?:loc|link|[\w:]*player_loc)>([^<]*)<|\burl="([^"]*)"')
 
 
 def pages_leading_to(root: Path, pages: Collection[str], base_url: str) -> tuple[str, ...]:
-    """Paths of the site's own lists, feeds and site maps that lead to one of `pages`, sorted.
+    """Paths of the site's own lists, feeds, site maps and search blocks that lead to one of `pages`, sorted.
 
     Pages of assets are not looked at: they lead to lists, never to each other.
     """
     own = sorted(path for path, owner in SiteFolder(root).owned().items() if not owner)
     wanted = {page.strip("/") for page in pages}
-    looked = (path for path in own if path.endswith((".html", ".xml")) and (root / path).is_file())
+    looked = (path for path in own if path.endswith((".html", ".xml", ".gz")) and (root / path).is_file())
     return tuple(path for path in looked if wanted & set(_targets(root, path, base_url)))
 
 
 def _targets(root: Path, path: str, base_url: str) -> Iterator[str]:
     """Where a file leads, as paths below the base."""
+    if path.endswith(".gz"):
+        yield from _found_by(root / path)
+        return
     text = (root / path).read_text(encoding="utf-8", errors="replace")
     pattern = _HTML if path.endswith(".html") else _XML
     here = posixpath.dirname(paths.file_of(path))
@@ -38,3 +43,12 @@ def _targets(root: Path, path: str, base_url: str) -> Iterator[str]:
             yield unquote(address.removeprefix(base_url)).strip("/")
         elif address and "://" not in address:
             yield posixpath.normpath(posixpath.join(here, unquote(address))).strip("/")
+
+
+def _found_by(path: Path) -> Iterator[str]:
+    """The pages that a block of the search index finds; none where it is damaged, for browsers too."""
+    try:
+        records = records_in(path.read_bytes())
+    except (OSError, EOFError, ValueError, zlib.error):
+        return
+    yield from (unquote(record["page"]).strip("/") for record in records)

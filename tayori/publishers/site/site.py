@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from urllib.parse import urljoin
+from datetime import date
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tayori.model.asset import Kind
@@ -20,6 +20,18 @@ from tayori.publishers.site.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Accessibility:
+    """What the organisation declares of its tests against JIS X 8341-3:2016, level AA."""
+
+    level: str = ""
+    """`conforms`, `partly` or `considered` (WAIC: 準拠, 一部準拠, 配慮し試験); empty = none is declared."""
+    checked: date | None = None
+    """The day of the last test."""
+    contact: dict[str, str] = field(default_factory=dict)
+    """The department or person to turn to, by language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What a target's options say of the site's face."""
 
@@ -29,6 +41,7 @@ class Look:
     lead: dict[str, str] = field(default_factory=dict)
     about: dict[str, str] = field(default_factory=dict)
     """What the organisation says of the site, by language; paragraphs are parted by empty lines."""
+    accessibility: Accessibility = Accessibility()
 
 
 class Site:
@@ -42,7 +55,10 @@ class Site:
         self.items = tuple(items)
         self.languages = tuple(lang for lang in info.languages if self._spoken(lang))
         self._entries = {lang: self._make_entries(lang) for lang in self.languages}
-        self.address: Callable[[str], str] = partial(urljoin, look.base_url)
+
+    def address(self, path: str) -> str:
+        """The absolute URL of a path below the base; absolute URLs stay."""
+        return path if "://" in path else self.look.base_url + path
 
     @cached_property
     def static(self) -> StaticFiles:
@@ -106,7 +122,8 @@ class Site:
     def _make_entries(self, lang: Lang) -> tuple[Entry, ...]:
         zone = ZoneInfo(self.info.timezone)
         shown = [i for i in self.items if lang == self.first or i.package.title.find(lang) is not None]
-        made = [make_entry(item, lang, self.first, zone) for item in shown]
+        shows = {show.slug: show for show in self.shows}
+        made = [make_entry(i, lang, self.first, zone, shows.get(i.package.show or Slug(""))) for i in shown]
         return tuple(sorted(made, key=lambda e: (-e.published.timestamp(), e.package.slug)))
 
 

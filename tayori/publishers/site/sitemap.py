@@ -1,55 +1,48 @@
-"""robots.txt and the sitemap, with the video extension and the language alternates (facts 6.4)."""
+"""robots.txt and the site maps, with films, photos and the twins of a page in other languages (facts 6.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
-from lxml import etree
-
-from tayori.model.asset import Kind
-from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
-from tayori.publishers.site.entry import Entry
 from tayori.publishers.site.jsonld import Address
+from tayori.publishers.site.made_file import MadeFile
 from tayori.publishers.site.page import Page
+from tayori.publishers.site.site import Site
+from tayori.publishers.site.sitemap_xml import Listed, index_bytes, sitemap_bytes
 
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_VIDEO = "http://www.google.com/schemas/sitemap-video/1.1"
-_XHTML = "http://www.w3.org/1999/xhtml"
 _MAX_ADDRESSES = 50_000
-_MAX_DESCRIPTION = 2048
-_MAX_TAGS = 32
-_MAX_SECONDS = 28_800
+_MAX_BYTES = 50_000_000
+_MARKUP_BYTES = 150
+"""More than the elements of a page, or of one of its twins, take without their texts."""
+_MEDIA_BYTES = 1500
+"""More than those of a film take without its texts."""
+_TAG_BYTES = 50
+_BYTES_OF_SIGN = 5
+"""What one sign takes at most: `&amp;`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of the sitemap."""
-
-    page: str
-    alternates: Mapping[str, str]
-    """Language -> path of the same page in it, itself included; empty when it is in one language only."""
-    entry: Entry | None = None
-
-
-def sitemaps(pages: Sequence[Listed], address: Address) -> dict[str, bytes]:
-    """Path -> bytes: one sitemap, or an index of several above 50,000 addresses."""
-    if len(pages) <= _MAX_ADDRESSES:
-        return {paths.SITEMAP: _sitemap(pages, address)}
-    parts = [pages[start : start + _MAX_ADDRESSES] for start in range(0, len(pages), _MAX_ADDRESSES)]
-    made = {f"sitemap-{number}.xml": _sitemap(part, address) for number, part in enumerate(parts, 1)}
-    index = etree.Element(f"{{{_SITEMAP}}}sitemapindex", nsmap=_names())
-    for name in made:
-        _add(_add(index, _SITEMAP, "sitemap"), _SITEMAP, "loc", address(name))
-    return {**made, paths.SITEMAP: _bytes(index)}
+def sitemap_files(site: Site, pages: Iterable[Page]) -> Iterator[MadeFile]:
+    """One site map, or an index of several above 50,000 addresses or 50 MB; made when they are asked for."""
+    address, base_url = site.address, site.look.base_url
+    parts = tuple(_parts([_listed(page, site) for page in pages if page.head.is_listed], base_url))
+    if len(parts) == 1:
+        yield MadeFile(paths.SITEMAP, (_keys(parts[0]), base_url), partial(sitemap_bytes, parts[0], address))
+        return
+    names = tuple(f"sitemap-{number}.xml" for number in range(1, len(parts) + 1))
+    for name, part in zip(names, parts, strict=True):
+        yield MadeFile(name, (_keys(part), base_url), partial(sitemap_bytes, part, address))
+    yield MadeFile(paths.SITEMAP, (names, base_url), partial(index_bytes, names, address))
 
 
-def listed(page: Page) -> Listed:
-    """What the site map says of `page`."""
+def _listed(page: Page, site: Site) -> Listed:
     alternates = {str(lang): path for lang, path in page.head.alternates}
-    return Listed(page.head.path, alternates if len(alternates) > 1 else {}, page.entry)
+    others = alternates if len(alternates) > 1 else {}
+    if page.entry is None:
+        return Listed(page.head.path, others)
+    player = paths.embed(page.entry.package.slug, page.entry.lang, site.first)
+    return Listed(page.head.path, others, page.entry, player, page.entry.item.receipt.at)
 
 
 def robots(address: Address) -> bytes:
@@ -57,54 +50,33 @@ def robots(address: Address) -> bytes:
     return f"User-agent: *\nAllow: /\nSitemap: {address(paths.SITEMAP)}\n".encode()
 
 
-def _sitemap(pages: Sequence[Listed], address: Address) -> bytes:
-    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap=_names(video=_VIDEO, xhtml=_XHTML))
+def _parts(pages: Sequence[Listed], base_url: str) -> Iterator[tuple[Listed, ...]]:
+    """Cut where either limit would be passed; the bytes are reckoned from above, without making them."""
+    part: list[Listed] = []
+    size = 0
     for page in pages:
-        url = _add(root, _SITEMAP, "url")
-        _add(url, _SITEMAP, "loc", address(page.page))
-        for lang, path in page.alternates.items():
-            etree.SubElement(
-                url, f"{{{_XHTML}}}link", {"rel": "alternate", "hreflang": lang, "href": address(path)}
-            )
-        if page.entry is not None:
-            _video(url, page.entry, address)
-    return _bytes(root)
+        weight = _weight(page, base_url)
+        if part and (len(part) == _MAX_ADDRESSES or size + weight > _MAX_BYTES):
+            yield tuple(part)
+            part, size = [], 0
+        part.append(page)
+        size += weight
+    yield tuple(part)
 
 
-def _video(url: etree._Element, entry: Entry, address: Address) -> None:
-    image = entry.poster or entry.share_image
-    if entry.package.kind is not Kind.CLIP or not entry.main or image is None:
-        return
-    video = _add(url, _VIDEO, "video")
-    for name, text in _video_fields(entry, address(image.url), address):
-        _add(video, _VIDEO, name, text)
+def _keys(pages: Sequence[Listed]) -> tuple[str, ...]:
+    """What is said of each page as one text: thousands of them are compared in every run."""
+    return tuple(
+        f"{p.page} {p.player} {p.modified} {','.join(p.alternates.values())} {p.entry.key if p.entry else ''}"
+        for p in pages
+    )
 
 
-def _video_fields(entry: Entry, image: str, address: Address) -> Iterator[tuple[str, str]]:
-    yield "thumbnail_loc", image
-    yield "title", entry.title.text
-    yield "description", (entry.summary or entry.title.text)[:_MAX_DESCRIPTION]
-    yield "content_loc", address(entry.main[0].url)
-    if 0 < entry.duration_ms <= _MAX_SECONDS * 1000:
-        yield "duration", str(max(1, (entry.duration_ms + 500) // 1000))
-    if entry.until is not None:
-        yield "expiration_date", f"{entry.until.isoformat()}T23:59:59{entry.published.isoformat()[-6:]}"
-    yield "publication_date", entry.published.isoformat(timespec="seconds")
-    for tag in entry.package.tags[:_MAX_TAGS]:
-        yield "tag", clean(tag)
-
-
-def _names(**prefixed: str) -> dict[Any, str]:
-    # lxml takes None for the default namespace; its stubs do not know
-    return {None: _SITEMAP, **prefixed}
-
-
-def _add(parent: etree._Element, namespace: str, name: str, text: str | None = None) -> etree._Element:
-    child = etree.SubElement(parent, f"{{{namespace}}}{name}")
-    child.text = text
-    return child
-
-
-def _bytes(root: etree._Element) -> bytes:
-    etree.indent(root)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
+def _weight(page: Listed, base_url: str) -> int:
+    addresses = (page.page, *page.alternates.values(), page.page)
+    bare = sum(_MARKUP_BYTES + len(base_url) + len(address) for address in addresses)
+    if page.entry is None:
+        return bare
+    package = page.entry.package
+    signs = len(page.entry.title.text) + sum(map(len, page.entry.paragraphs)) + sum(map(len, package.tags))
+    return bare + _MEDIA_BYTES + _TAG_BYTES * len(package.tags) + _BYTES_OF_SIGN * signs

@@ -16,8 +16,8 @@ from tayori.publishers.site.words import (
     is_japanese,
     language_name,
     length_text,
+    named_words,
     size_text,
-    words,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ CONTENT_POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """Of every page: nothing from elsewhere, no script or style in the page itself."""
+
+_TERRITORIES = {"ja": "JP", "en": "US", "ko": "KR", "zh": "CN", "vi": "VN"}
+"""Whose readers a language without a territory is for; others are called as their language is (fr_FR)."""
 
 
 def render(template: str, context: dict[str, Any]) -> bytes:
@@ -48,13 +51,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"policy": CONTENT_POLICY, "paths": paths, "words_in": words}
+    environment.globals |= {"policy": CONTENT_POLICY, "paths": paths, "prose": prose, "words_in": named_words}
     environment.filters |= {
         "clock": clock,
         "date_text": date_text,
         "file_type": file_type,
         "language_name": language_name,
         "length_text": length_text,
+        "og_locale": og_locale,
         "phrases": phrases,
         "size_text": size_text,
         "as_markup": Markup,
@@ -68,6 +72,17 @@ def phrases(text: str, lang: Lang) -> Markup:
     if not is_japanese(lang):
         return escape(text)
     return Markup("<wbr>").join(escape(part) for part in _parser().parse(text))
+
+
+def prose(name: str, lang: Lang) -> str:
+    """The template with the text called `name`: Japanese for Japanese, English for every other language."""
+    return f"prose/{name}.{'ja' if is_japanese(lang) else 'en'}.html"
+
+
+def og_locale(lang: Lang) -> str:
+    """`lang` as Open Graph has it, with the territory its readers are in: ja_JP, en_US."""
+    language, _, territory = lang.replace("-", "_").partition("_")
+    return f"{language}_{territory or _TERRITORIES.get(language, language.upper())}"
 
 
 def file_type(mime: str) -> str:

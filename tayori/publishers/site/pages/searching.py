@@ -4,11 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tayori.model.asset import Kind
 from tayori.model.ids import Lang
-from tayori.publishers.site.page import Page
+from tayori.publishers.site import paths
+from tayori.publishers.site.page import Head, Page
 from tayori.publishers.site.site import Site
+from tayori.publishers.site.words import words
+
+SCRIPTS = ("search-folding.js", "search-query.js", "search-index.js", "search-results.js", "search.js")
+_KINDS = {Kind.CLIP: "clips", Kind.EPISODE: "episodes", Kind.PHOTO: "photos"}
 
 
-def search_pages(site: Site, lang: Lang) -> Iterator[Page]:  # noqa: ARG001
+def search_pages(site: Site, lang: Lang) -> Iterator[Page]:
     """The search page in `lang`."""
-    yield from ()
+    title = words(lang)["search"]
+    head = Head(
+        path=paths.search(lang, site.first),
+        lang=lang,
+        title=title,
+        description=f"{title} | {site.name(lang)}",
+        alternates=tuple((other, paths.search(other, site.first)) for other in site.languages),
+        section="search",
+        scripts=SCRIPTS,
+        is_listed=False,
+    )
+    there = {entry.package.kind for entry in site.entries(lang)}
+    kinds = tuple((str(kind), words(lang)[name]) for kind, name in _KINDS.items() if kind in there)
+    yield Page(head, "search.html", {"kinds": kinds})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 from tayori.model.ids import Lang
 from tayori.publishers.site.words import en, ja
@@ -43,6 +43,11 @@ Words = Mapping[str, str]
 def words(lang: Lang) -> Words:
     """The portal's words in `lang`: Japanese for Japanese, English for every other language."""
     return MappingProxyType(ja.WORDS if is_japanese(lang) else en.WORDS)
+
+
+def named_words(lang: Lang) -> SimpleNamespace:
+    """The same for templates: a word called `keys` or `copy` is no method of a mapping there."""
+    return SimpleNamespace(**words(lang))
 
 
 def is_japanese(lang: Lang) -> bool:

@@ -1,9 +1,8 @@
-"""JSON-LD of every page: films, episodes, series and pictures with their rights (facts 6, A.4)."""
+"""The documents of films, episodes and pictures (facts 6.1 to 6.3)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any
 
 from tayori.model.asset import Kind
@@ -12,63 +11,64 @@ from tayori.publishers.base import SiteInfo, SiteShow
 from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import Entry
-from tayori.publishers.site.jsonld_rights import regions_allowed, work_rights
+from tayori.publishers.site.jsonld.document import Address, present
+from tayori.publishers.site.jsonld.rights import regions_allowed, work_rights
+from tayori.publishers.site.jsonld.whole import organisation
+from tayori.publishers.site.site import Site
 from tayori.publishers.site.words import iso_length
 
-Address = Callable[[str], str]
-"""From a path below the base to the absolute URL."""
-
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
-
-
-def render(document: dict[str, Any]) -> str:
-    """`document` as text that is safe inside a script element: no `</script>` can come of it (facts 6.1)."""
-    return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
+_LEAST_SEEK_MS = 30_000
+"""Search engines offer moments of films that are at least this long."""
 
 
 def asset(entry: Entry, site: SiteInfo, show: SiteShow | None, address: Address) -> dict[str, Any]:
-    """The document of one asset's page."""
+    """The document of one asset's page, on whichever site."""
     match entry.package.kind:
         case Kind.CLIP:
             special = _video(entry, address)
         case Kind.EPISODE:
-            special = _episode(entry, show, address)
+            special = _episode(entry, show, site, address)
         case _:
             special = _image(entry, address)
-    common = {**_common(entry, address), "publisher": _organisation(site, entry.lang), **work_rights(entry)}
-    return _present({"@context": "https://schema.org", **special, **common})
+    common = {**_common(entry, address), "publisher": organisation(site, entry.lang), **work_rights(entry)}
+    return present({"@context": "https://schema.org", **special, **common})
 
 
-def series(show: SiteShow, lang: Lang, site: SiteInfo, address: Address) -> dict[str, Any]:
-    """The document of a show's page (facts 6.3)."""
-    return _present(
-        {
-            "@context": "https://schema.org",
-            "@type": "PodcastSeries",
-            "name": clean(show.title.get(lang)),
-            "description": clean(show.description.get(lang)),
-            "url": address(paths.show(show.slug, lang, site.languages[0])),
-            "webFeed": address(paths.feed(show.slug)) if show.feed else None,
-            "image": address(show.cover.url) if show.cover else None,
-            "author": {"@type": "Organization", "name": clean(show.author)},
-            "inLanguage": str(show.lang),
-            "copyrightNotice": clean(show.copyright),
+def work(entry: Entry, site: Site) -> dict[str, Any]:
+    """The document of one asset's page on the portal: with its player's address and its moments."""
+    document = asset(entry, site.info, site.show_of(entry), site.address)
+    if entry.until:
+        # a day ends with the site's own midnight, and search engines ask for the zone
+        end = datetime.combine(entry.until, time(23, 59, 59), entry.published.tzinfo)
+        document["expires"] = end.isoformat()
+    if entry.package.kind is not Kind.CLIP or not entry.main:
+        return document
+    embed = site.address(paths.embed(entry.package.slug, entry.lang, site.first))
+    return present({**document, "embedUrl": embed, **_moments(entry, site.address(entry.page))})
+
+
+def _moments(entry: Entry, page: str) -> dict[str, Any]:
+    """Where to begin: chapters as a person set them, else any second."""
+    starts = [chapter.start_ms for chapter in entry.package.chapters]
+    if starts:
+        ends = [*starts[1:], entry.duration_ms]
+        named = zip(entry.package.chapters, ends, strict=True)
+        return {"hasPart": [_part(clean(c.title), c.start_ms, end, page) for c, end in named]}
+    if entry.duration_ms < _LEAST_SEEK_MS:
+        return {}
+    return {
+        "potentialAction": {
+            "@type": "SeekToAction",
+            "target": f"{page}?t={{seek_to_second_number}}",
+            "startOffset-input": "required name=seek_to_second_number",
         }
-    )
+    }
 
 
-def website(name: str, lang: Lang, site: SiteInfo, address: Address) -> dict[str, Any]:
-    """The document of the front page."""
-    return _present(
-        {
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "name": name,
-            "url": address(paths.home(lang, site.languages[0])),
-            "inLanguage": str(lang),
-            "publisher": _organisation(site, lang),
-        }
-    )
+def _part(name: str, start_ms: int, end_ms: int, page: str) -> dict[str, Any]:
+    start, end = start_ms // 1000, end_ms // 1000
+    made = {"@type": "Clip", "name": name, "startOffset": start, "url": f"{page}?t={start}"}
+    return made | ({"endOffset": end} if end > start else {})
 
 
 def _video(entry: Entry, address: Address) -> dict[str, Any]:
@@ -98,15 +98,16 @@ def _video(entry: Entry, address: Address) -> dict[str, Any]:
     }
 
 
-def _episode(entry: Entry, show: SiteShow | None, address: Address) -> dict[str, Any]:
+def _episode(entry: Entry, show: SiteShow | None, site: SiteInfo, address: Address) -> dict[str, Any]:
+    package = entry.package
     return {
         "@type": "PodcastEpisode",
         "datePublished": entry.published.isoformat(timespec="seconds"),
         "duration": iso_length(entry.duration_ms) if entry.duration_ms else None,
-        "episodeNumber": entry.package.number,
+        "episodeNumber": package.number,
         "image": address(entry.poster.url) if entry.poster else None,
         "associatedMedia": [
-            _present(
+            present(
                 {
                     "@type": "AudioObject",
                     "contentUrl": address(file.url),
@@ -120,15 +121,24 @@ def _episode(entry: Entry, show: SiteShow | None, address: Address) -> dict[str,
             for file in entry.main
         ],
         "accessibilityFeature": ["transcript"] if entry.transcripts else None,
-        "partOfSeries": _part_of(show, entry.lang, address),
+        "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": package.season}
+        if package.season
+        else None,
+        "partOfSeries": _part_of(show, entry.lang, site, address),
     }
 
 
-def _part_of(show: SiteShow | None, lang: Lang, address: Address) -> dict[str, Any] | None:
+def _part_of(show: SiteShow | None, lang: Lang, site: SiteInfo, address: Address) -> dict[str, Any] | None:
     if show is None:
         return None
-    feed = address(paths.feed(show.slug)) if show.feed else None
-    return _present({"@type": "PodcastSeries", "name": clean(show.title.get(lang)), "webFeed": feed})
+    return present(
+        {
+            "@type": "PodcastSeries",
+            "name": clean(show.title.get(lang)),
+            "url": address(paths.show(show.slug, lang, site.languages[0])),
+            "webFeed": address(paths.feed(show.slug)) if show.feed else None,
+        }
+    )
 
 
 def _image(entry: Entry, address: Address) -> dict[str, Any]:
@@ -155,10 +165,6 @@ def _common(entry: Entry, address: Address) -> dict[str, Any]:
     }
 
 
-def _organisation(site: SiteInfo, lang: Lang) -> dict[str, Any]:
-    return _present({"@type": "Organization", "name": clean(site.organisation.get(lang)), "url": site.url})
-
-
 def _transcript(entry: Entry) -> str | None:
     if not entry.transcripts:
         return None
@@ -168,7 +174,3 @@ def _transcript(entry: Entry) -> str | None:
 def _features(entry: Entry) -> list[str]:
     captioned = bool(entry.captions) or entry.burned is not None
     return (["captions"] if captioned else []) + (["transcript"] if entry.transcripts else [])
-
-
-def _present(document: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in document.items() if value not in (None, "", [], 0)}

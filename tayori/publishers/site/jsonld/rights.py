@@ -11,9 +11,9 @@ from tayori.publishers.plain_text import clean, web
 from tayori.publishers.site.entry import Entry
 
 _SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+# footage is no VideoObject here: search engines would ask for its thumbnail and its date
 _WORK_TYPES = {
     Component.MUSIC: "MusicRecording",
-    Component.FOOTAGE: "VideoObject",
     Component.PHOTO: "Photograph",
     Component.ARTWORK: "VisualArtwork",
 }

@@ -1,0 +1,2 @@
+// The walk is over: what was held still may move again.
+() => { release(); return true; }
