@@ -157,6 +157,7 @@ PARENTS = {
     *(kind for kinds in COMPONENTS.values() for kind in kinds),
 }
 SCALED = {
+    "streaming.above": "`60`",
     "intro.crossfade": "`1`",
     "outro.crossfade": "`1`",
     "music[].level_lufs": f"`{MusicBed(Path()).level_clufs // 100}`",

@@ -9,7 +9,7 @@ from tayori.inspection.visit import visit_pages
 from tests.inspection.bad_pages import ALONE, FAULTS, FILES, GOOD, faulty_pages
 from tests.webserver import Page, serving
 
-pytestmark = pytest.mark.tools("chromium")
+pytestmark = [pytest.mark.tools("chromium"), pytest.mark.xdist_group("browser-faults")]
 HTML = "text/html; charset=utf-8"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +11,9 @@ from tayori.model.asset import Kind
 from tayori.model.ids import Lang
 from tayori.publishers.plain_text import clean
 from tayori.publishers.site import jsonld, paths
+from tayori.publishers.site.brand import hex_of, light
 from tayori.publishers.site.fingerprint import code_key, fingerprint
-from tayori.publishers.site.page import Page
+from tayori.publishers.site.page import Head, Page
 from tayori.publishers.site.site import Site
 from tayori.publishers.site.templating import render
 from tayori.publishers.site.trail import Step, steps_to
@@ -45,7 +46,7 @@ class Drawing:
             "trail": self._trail(page),
             "documents": [jsonld.render(document) for document in (*head.documents(), *self._way(page))],
             "others": [(o, language_name(o), path) for o, path in head.alternates if o != head.lang],
-            "link": self._links_from(head.path),
+            "link": self._links_from(head),
         }
         return render(page.template, self._common[head.lang] | own | dict(page.context))
 
@@ -60,10 +61,9 @@ class Drawing:
             steps = ((words(head.lang)["home"], home), *self._trail(page), (head.title, head.path))
             yield jsonld.breadcrumbs(steps, self.site.address)
 
-    def _links_from(self, path: str) -> Any:
-        if path != paths.NOT_FOUND:
-            return partial(paths.relative, path)
-        # served at any depth, so its links start from the site's root instead of from the page
+    def _links_from(self, head: Head) -> Callable[[str], str]:
+        if not head.is_anywhere:
+            return partial(paths.relative, head.path)
         root = urlsplit(self.site.look.base_url).path
         return lambda target: target if "://" in target else root + target
 
@@ -78,6 +78,7 @@ class Drawing:
             "info": site.info,
             "base_url": site.look.base_url,
             "static": site.static,
+            "theme": f"#{hex_of(light(site.info.colour).accent)}",
             "sections": self._sections(lang),
             "foot": self._foot(lang),
             "feeds": [s for s in site.shows_in(lang) if s.feed],

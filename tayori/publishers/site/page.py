@@ -42,6 +42,8 @@ class Head:
     """Path of its oEmbed document; empty = none."""
     scripts: tuple[str, ...] = ()
     """Names among static/js, besides what every page has."""
+    is_anywhere: bool = False
+    """Whether it is shown at any address, so that its links start from the site's root."""
     is_listed: bool = True
     """Whether search engines are to keep it; what is not says `noindex` and stands in no site map."""
 

@@ -17,6 +17,7 @@ def not_found_page(site: Site) -> Page:
         title=title,
         description=title,
         alternates=(),
+        is_anywhere=True,
         is_listed=False,
     )
     return Page(head, "not_found.html", {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from tayori.model.ids import Lang
 from tayori.publishers.site import paths
@@ -21,8 +20,7 @@ def offline_pages(site: Site, lang: Lang) -> Iterator[Page]:
         title=title,
         description=title,
         alternates=(),
+        is_anywhere=True,
         is_listed=False,
     )
-    # shown at any address, as the 404 page is, so its links start from the site's root
-    root = urlsplit(site.look.base_url).path
-    yield Page(head, "offline.html", {"link": lambda path: path if "://" in path else root + path})
+    yield Page(head, "offline.html", {})
