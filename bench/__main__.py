@@ -26,7 +26,10 @@ from bench.feeds import feed_rows
 from bench.flashes import flash_rows
 from bench.long_episode import long_episode_rows
 from bench.mastering import mastering_rows
+from bench.portal import portal_rows
+from bench.portal_paint import paint_rows
 from bench.publishing import publishing_rows
+from bench.serving import serving_rows
 from bench.small import small_rows
 from bench.statistics import statistics_rows
 from bench.wrapping import wrapping_rows
@@ -59,6 +62,9 @@ def main() -> None:
             *feed_build_rows(),
             *statistics_rows(Path(folder), quick=options.quick),
             *publishing_rows(Path(folder), quick=options.quick),
+            *portal_rows(),
+            *(() if options.quick else paint_rows(Path(folder))),
+            *serving_rows(Path(folder), quick=options.quick),
         ]
     table = "\n".join(f"| {' | '.join(row)} |" for row in (HEADINGS, ("---",) * len(HEADINGS), *rows))
     sys.stdout.write(f"{machine()}\n\n{table}\n")

@@ -118,6 +118,12 @@ class Entry:
         return clean(self.package.audience)
 
     @property
+    def still(self) -> RemoteFile | None:
+        """What stands in the player before it plays: of the poster, the largest copy every browser reads."""
+        copies = (f for f in self.pictures if f.profile == "poster" and f.mime == "image/jpeg")
+        return max(copies, key=lambda copy: copy.width, default=self.poster)
+
+    @property
     def burned(self) -> Lang | None:
         """Language of the captions that are in the picture itself."""
         return self.main[0].lang if self.main else None
