@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tayori.publishers.folder.drawn import RECORD
 from tests.chaos import place
 from tests.chaos.child import NO_DEATH, Death
 from tests.chaos.place import Disaster, Victim, Whole
@@ -51,8 +52,9 @@ class AtFolder:
         """See `kept`."""
 
     def state(self) -> Any:
-        """Every file there by its content; unfinished ones too."""
-        files = (path for path in sorted(self._site.rglob("*")) if path.is_file())
+        """Every file there by its content, unfinished ones too; but for the times when pages were drawn."""
+        every = sorted(self._site.rglob("*"))
+        files = (path for path in every if path.is_file() and path.name != RECORD)
         return {str(path.relative_to(self._site)): _content(path) for path in files}
 
     def requests(self) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tayori.publishers.site.static_files import StaticFiles
 from tests.portal.browser import BURNED, CLIP, DESK, EPISODE, PHONE, Portal
@@ -78,14 +78,23 @@ def test_captions_chosen_in_the_browsers_own_menu_show_in_ours(portal: Portal) -
 
 
 def test_the_picture_follows_the_shape_of_the_screen(portal: Portal) -> None:
-    for viewport, width in ((PHONE, 90), (DESK, 160)):
+    sideways = ViewportSize(width=PHONE["height"], height=PHONE["width"])
+    for viewport, width in ((PHONE, 90), (DESK, 90), (sideways, 160)):
         with portal.opened(CLIP, viewport=viewport) as (page, _):
             ready(page)
             assert page.evaluate(f"{MEDIA}.videoWidth") == width
             box = page.locator("video").bounding_box()
             assert box is not None
             assert box["height"] <= viewport["height"]
-            assert viewport is DESK or box["width"] == viewport["width"]
+            assert viewport is not PHONE or box["width"] == viewport["width"]
+
+
+def test_all_of_the_player_is_seen_on_a_desk(portal: Portal) -> None:
+    with portal.opened(CLIP, viewport=DESK) as (page, _):
+        ready(page)
+        last = page.locator(".controls").bounding_box()
+        assert last is not None
+        assert last["y"] + last["height"] <= DESK["height"]
 
 
 def test_nothing_plays_by_itself(portal: Portal) -> None:

@@ -23,6 +23,9 @@ _PARAGRAPH_MS = 2500
 """A pause this long begins a new paragraph of a transcript."""
 _PARAGRAPH_CUES = 8
 _FIRST = "first-published="
+UPRIGHT = "(orientation: portrait)"
+SIDEWAYS = "(orientation: landscape) and (max-height: 30rem)"
+"""A phone lying on its side; a desk is taller. 40-player.css says the same."""
 _MAIN = {Kind.CLIP: Role.RENDITION, Kind.EPISODE: Role.AUDIO, Kind.PHOTO: Role.PHOTO}
 
 
@@ -140,24 +143,30 @@ class Entry:
 
     @property
     def sources(self) -> tuple[tuple[RemoteFile, str], ...]:
-        """(file, media condition) a browser chooses among, in order: by the screen's shape where both are."""
-        tall = next((f for f in self.main if f.height >= f.width), None)
+        """(file, media condition) a browser chooses among, in order: the player's own is the last.
+
+        Beside a tall picture a wide one is for phones on their side; beside a wide one a tall for upright ones.
+        """
         if self.package.kind is not Kind.CLIP:
             return tuple((file, "") for file in self.main)
-        if tall and self.wide:
-            return ((tall, "(orientation: portrait)"), (self.wide, ""))
-        return tuple((file, "") for file in self.main[:1])
+        other = next((file for file in self.main[1:] if _is_wide(file) is not self.is_wide), None)
+        own = tuple((file, "") for file in self.main[:1])
+        return ((other, UPRIGHT if self.is_wide else SIDEWAYS), *own) if other else own
 
     @property
-    def wide(self) -> RemoteFile | None:
-        """Its rendition for wide screens."""
-        return next((f for f in self.main if f.width > f.height), None)
+    def is_wide(self) -> bool:
+        """Whether the player's own picture is wider than tall."""
+        return bool(self.main) and _is_wide(self.main[0])
 
     @property
     def captioned(self) -> Lang | None:
         """Language of the captions that are on from the start: the page's, unless a picture has them."""
         has_own = any(track.lang == self.lang for track in self.captions)
         return self.lang if has_own and all(file.lang != self.lang for file in self.main) else None
+
+
+def _is_wide(file: RemoteFile) -> bool:
+    return file.width > file.height
 
 
 def make_entry(

@@ -12,12 +12,18 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from tayori.model.ids import Lang
+from tayori.model.ids import Lang, digest_bytes
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import Entry
-from tayori.publishers.site.fingerprint import code_key, fingerprint
 from tayori.publishers.site.made_file import MadeFile
-from tayori.publishers.site.search.records import Record, block, has_long_transcript, long_record, record
+from tayori.publishers.site.search.records import (
+    Record,
+    block,
+    has_long_transcript,
+    listed,
+    long_record,
+    record,
+)
 from tayori.publishers.site.site import Site
 
 ASSETS_PER_BLOCK = 250
@@ -48,17 +54,16 @@ def _blocks(
     lang: Lang, name: str, parts: Sequence[Sequence[Entry]], make: Callable[[Entry], Record]
 ) -> Iterator[MadeFile]:
     for number, entries in enumerate(parts, 1):
-        # by what it is made of: nobody compresses a block only to learn its address
-        path = paths.search_block(lang, f"{name}-{number}", fingerprint(code_key(), entries))
-        yield MadeFile(path, (entries,), partial(_block, entries, make))
+        records = listed(map(make, entries))
+        # by what it says: nobody compresses a block only to learn its address
+        digest = digest_bytes(records)
+        yield MadeFile(
+            paths.search_block(lang, f"{name}-{number}", digest), (digest,), partial(block, records)
+        )
 
 
 def _parts(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
     return [tuple(entries[start : start + size]) for start in range(0, len(entries), size)]
-
-
-def _block(entries: Sequence[Entry], make: Callable[[Entry], Record]) -> bytes:
-    return block(map(make, entries))
 
 
 def _json(document: object) -> bytes:

@@ -46,12 +46,16 @@ def has_long_transcript(entry: Entry) -> bool:
     return sum(len(passage.text) for passage in _passages(entry)) >= LONG
 
 
-def block(records: Iterable[Record]) -> bytes:
-    """A compressed JSON list, a record a line; equal records make equal bytes."""
+def listed(records: Iterable[Record]) -> bytes:
+    """A JSON list, a record a line; equal records make equal bytes."""
     lines = (json.dumps(one, ensure_ascii=False, separators=(",", ":")) for one in records)
-    text = "[" + ",\n".join(lines) + "]\n"
+    return ("[" + ",\n".join(lines) + "]\n").encode()
+
+
+def block(records: bytes) -> bytes:
+    """A list of records as browsers load it."""
     # without the time in its header, which would differ from day to day
-    return gzip.compress(text.encode(), compresslevel=9, mtime=0)
+    return gzip.compress(records, compresslevel=9, mtime=0)
 
 
 def records_in(data: bytes) -> list[Record]:

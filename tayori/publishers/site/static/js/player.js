@@ -55,9 +55,6 @@
       for (const button of region.querySelectorAll('[data-by]')) {
         button.addEventListener('click', () => this.by(Number(button.dataset.by)));
       }
-      if (media.dataset.widePoster && matchMedia('(orientation: landscape)').matches) {
-        media.poster = media.dataset.widePoster;
-      }
     }
 
     say(text) {
