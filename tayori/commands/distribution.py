@@ -148,13 +148,19 @@ def _answer(desk: Desk, done: Distribution) -> None:
     )
     desk.table(["asset", "state", "where"], [[r.slug, str(r.state), r.url] for r in done.receipts])
     if not done.receipts and not done.failed and not done.blocked:
-        desk.say(f"{done.plan.target.name} is up to date.")
+        desk.say(f"{done.plan.target.name} is up to date{_drawn_again(done)}.")
     for sentence in (*done.notes, *_waiting(done)):
         desk.say(sentence)
     errors = [*(error for _, error in done.failed), *(one.error for one in _faults(done))]
     tell_errors(errors)
     if errors:
         raise typer.Exit(max(int(error.exit_code) for error in errors))
+
+
+def _drawn_again(done: Distribution) -> str:
+    """What of a site is new though no asset is: its pages, after a change of name, colour or words."""
+    number = sum(path.endswith(".html") for path in done.pages)
+    return f"; {number} {'page was' if number == 1 else 'pages were'} drawn again" if number else ""
 
 
 def _faults(done: Distribution) -> list[Blocked]:
@@ -237,7 +243,9 @@ def serve(
     target: Annotated[
         str | None, typer.Argument(help="A target of kind folder; the first when none is named.")
     ] = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
+    ] = 8000,
     folder: Annotated[Path | None, typer.Option(help="Serve this folder instead.")] = None,
 ) -> None:
     """Serve the portal and its feeds on this machine, as viewers and listeners get them.

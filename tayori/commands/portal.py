@@ -44,7 +44,12 @@ def check(
     out: Annotated[
         Path | None, typer.Option(help="Where the sheet goes; reports/portal-check/ of the workspace.")
     ] = None,
-    pages: Annotated[int, typer.Option(min=1, help="Pages that are tested for WCAG, at most.")] = 40,
+    pages: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Pages that are tested for WCAG, at most; else 40, or what all kinds of pages need."
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the drawing of pages; the sheet names it.")] = 8341,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Look at the pages in Chromium as well.")

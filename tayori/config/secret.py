@@ -139,7 +139,8 @@ def _is_open(mode: int) -> bool:
 
 
 def _from_environment(name: str, environment: Mapping[str, str]) -> str:
-    value = environment.get(name)
+    # what a file or a form was pasted from ends in a newline
+    value = environment.get(name, "").strip()
     if not value:
         raise UsageError(f"The environment variable {name} is not set.", f"Set it: export {name}=...")
     return value

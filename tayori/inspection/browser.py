@@ -31,6 +31,8 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 LOAD_TIMEOUT_MS = 30_000
+_OWN_NOISE = "Service Worker registration blocked by Playwright"
+"""What our own `service_workers="block"` makes the console say: no word of the page."""
 VIOLATIONS = """
 globalThis.__violations = [];
 document.addEventListener('securitypolicyviolation', (event) => globalThis.__violations.push(
@@ -139,7 +141,7 @@ class Tab:
         await self._page.set_viewport_size({"width": viewport.width, "height": viewport.height})
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.text != _OWN_NOISE:
             place = message.location.get("url", "")
             self.record.console.append(f"{message.type}: {message.text} ({place})")
 

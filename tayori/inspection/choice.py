@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 MOST = 40
-"""Pages; the guide number of WAIC."""
+"""Pages; the guide number of WAIC. More where a site has more kinds of pages."""
+_DRAWN_OF = 4
+"""One page is drawn for so many kinds."""
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?\Z")
+
+Kind = tuple[str, ...]
+"""What the address of a page tells of its template."""
 
 
 class Method(StrEnum):
     """How pages were chosen, as WAIC names it."""
 
     ALL = "all"
+    REPRESENTATIVE = "representative"
     MIXED = "representative and random"
 
 
@@ -29,8 +36,17 @@ class Because(StrEnum):
 
     ALL = "all"
     KIND = "kind"
-    """The first of its kind: it stands for the others."""
+    """It stands for the others of its kind."""
     RANDOM = "random"
+
+
+class Weight(IntEnum):
+    """What a page asks of its visitors; the least number is tested first."""
+
+    FRONT = 0
+    PLAYER = 1
+    FORM = 2
+    TEXT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +67,56 @@ class Choice:
     """How many pages the site has."""
     seed: int
     """Of the drawing; nothing was drawn where all are tested."""
+    untested: tuple[str, ...] = ()
+    """Kinds of pages that were left out, each by the address of one page."""
+
+    def count(self, because: Because) -> int:
+        """How many pages are among them for this reason."""
+        return sum(page.because is because for page in self.pages)
 
 
-def choose_pages(start: str, urls: Sequence[str], seed: int, most: int = MOST) -> Choice:
-    """The pages of `urls`, in their order, that are tested; at most `most` of them."""
-    if len(urls) <= most:
+def choose_pages(start: str, weights: Mapping[str, Weight], seed: int, most: int | None = None) -> Choice:
+    """The pages, in the order of `weights`, that are tested.
+
+    At most `most` of them; None: as many as it takes for every kind, and a quarter of that drawn at random.
+    """
+    urls, kinds = tuple(weights), _representatives(start, weights)
+    size = max(MOST, len(kinds) + -(-len(kinds) // _DRAWN_OF)) if most is None else most
+    if len(urls) <= size:
         return Choice(Method.ALL, tuple(Chosen(url, Because.ALL) for url in urls), len(urls), seed)
-    kinds: dict[tuple[str, ...], str] = {}
-    for url in urls:
-        kinds.setdefault(kind_of(start, url), url)
-    first = list(kinds.values())[:most]
+    first = kinds[:size]
     rest = [url for url in urls if url not in set(first)]
     # no secret is made of it: the drawing must be repeatable
-    drawn = random.Random(seed).sample(rest, most - len(first))  # noqa: S311
+    drawn = random.Random(seed).sample(rest, size - len(first))  # noqa: S311
     because = dict.fromkeys(first, Because.KIND) | dict.fromkeys(drawn, Because.RANDOM)
     chosen = tuple(Chosen(url, because[url]) for url in urls if url in because)
-    return Choice(Method.MIXED, chosen, len(urls), seed)
+    method = Method.MIXED if drawn else Method.REPRESENTATIVE
+    return Choice(method, chosen, len(urls), seed, tuple(kinds[size:]))
 
 
-def kind_of(start: str, url: str) -> tuple[str, ...]:
+def _representatives(start: str, weights: Mapping[str, Weight]) -> list[str]:
+    """The weightiest page of every kind; the weightiest kinds first, and of those the languages in turn."""
+    kinds: dict[Kind, str] = {}
+    for url in sorted(weights, key=lambda url: weights[url]):
+        kinds.setdefault(kind_of(start, url), url)
+    before: Counter[tuple[str, Weight]] = Counter()
+    turns: dict[str, tuple[Weight, int]] = {}
+    for (lang, *_), url in kinds.items():
+        turns[url] = (weights[url], before[lang, weights[url]])
+        before[lang, weights[url]] += 1
+    return sorted(turns, key=lambda url: turns[url])
+
+
+def weight_of(content: Mapping[str, int], *, is_front: bool = False) -> Weight:
+    """What a page with this content (PageRead.content) asks of its visitors."""
+    if is_front:
+        return Weight.FRONT
+    if any(content.get(kind) for kind in ("video", "audio", "iframe")):
+        return Weight.PLAYER
+    return Weight.FORM if content.get("field") or content.get("form") else Weight.TEXT
+
+
+def kind_of(start: str, url: str) -> Kind:
     """Pages whose addresses are of one shape come from one template: language, folder and depth."""
     parts = url[len(start) :].split("/")
     lang = parts.pop(0) if len(parts) > 1 and _LANGUAGE.match(parts[0]) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -35,6 +35,8 @@ class Fetched:
     """The address that answered, after redirects."""
     failure: str = ""
     """Why no answer came, as a sentence."""
+    cure: str = ""
+    """What to do about that, as a sentence."""
 
     @property
     def ok(self) -> bool:
@@ -135,7 +137,7 @@ class _Walk:
 
     def _read(self, urls: list[str], known: int) -> Iterator[PageRead | None]:
         for url, answer in zip(urls, self.workers.map(self._page, urls), strict=True):
-            self.answers[url] = Fetched(answer.status, answer.mime, b"", answer.url, answer.failure)
+            self.answers[url] = replace(answer, body=b"")
             self._tell(known)
             yield self._page_of(url, answer)
 

@@ -64,6 +64,8 @@ class Examined:
     observations: tuple[Observation, ...]
     content: Mapping[str, int]
     """How many of each kind of content there are on all of them."""
+    untested: tuple[str, ...] = ()
+    """Kinds of pages of which none was tested: what was measured says nothing of them."""
 
 
 def judge(examined: Examined, signatures: Sequence[Signature] = ()) -> tuple[Judgement, ...]:
@@ -93,9 +95,10 @@ def _by_machine(criterion: Criterion, seen: Sequence[Observation], examined: Exa
         return Result.NOT_APPLICABLE
     if State.NEEDS_PERSON in states or criterion.judge is Judge.PERSON or not examined.pages:
         return Result.TO_LOOK
+    if criterion.judge is Judge.MARKUP:
+        return Result.CONFORMS
     passed = {o.page for o in seen if o.state is State.PASSES}
-    decided = criterion.judge is Judge.MARKUP or passed >= set(examined.pages)
-    return Result.CONFORMS if decided else Result.TO_LOOK
+    return Result.CONFORMS if passed >= set(examined.pages) and not examined.untested else Result.TO_LOOK
 
 
 def _with_word(by_machine: Result, signature: Signature | None) -> Result:

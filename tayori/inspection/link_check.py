@@ -48,7 +48,8 @@ def strays(crawl: Crawl) -> tuple[Stray, ...]:
     linked |= {crawl.answers[url].url for url in linked if url in crawl.answers} | {crawl.start}
     read = {page.url for page in crawl.pages}
     lonely = [Stray(url, in_sitemap=True) for url in sorted(crawl.in_sitemap & read - linked)]
-    unmapped = read - crawl.in_sitemap if crawl.in_sitemap else set[str]()
+    listed = {page.url for page in crawl.pages if page.is_listed}
+    unmapped = listed - crawl.in_sitemap if crawl.in_sitemap else set[str]()
     return (*lonely, *(Stray(url, in_sitemap=False) for url in sorted(unmapped)))
 
 

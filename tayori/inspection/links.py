@@ -49,6 +49,8 @@ _ATTRIBUTES = {
 }
 _RELATED = ("canonical", "alternate", "prev", "next", "author", "license", "help", "search")
 _META = ("og:image", "og:url", "og:video", "og:audio", "twitter:image")
+_EMBEDDED = re.compile(r'"embedUrl":\s*"([^"\\]+)"')
+"""Of JSON-LD: the page that other sites show in a frame. Visitors meet it though no link leads there."""
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])(?:\s+[\d.]+[wx])?\s*(?:,|\Z)")
 
 
@@ -87,6 +89,8 @@ def _addresses(node: Node) -> Iterator[tuple[Purpose, str]]:
         yield Purpose.RELATED, node.get("action")
     elif node.tag == "meta" and node.get("property") in _META and node.get("content"):
         yield Purpose.RELATED, node.get("content")
+    elif node.tag == "script" and node.get("type") == "application/ld+json":
+        yield from ((Purpose.PAGE, url) for url in _EMBEDDED.findall(node.element.text or ""))
     for name in _ATTRIBUTES.get(node.tag, ()):
         if node.get(name):
             yield Purpose.FILE, node.get(name)

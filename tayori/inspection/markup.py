@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tayori.errors import ResourceError
@@ -33,8 +33,8 @@ class Node:
     """An element and where it stands."""
 
     element: Element
-    parents: tuple[Element, ...]
-    """From the root down; without itself."""
+    parent: Node | None = field(default=None, compare=False, repr=False)
+    """What it stands in: one link, for a hostile page nests as deep as it likes."""
 
     @property
     def tag(self) -> str:
@@ -49,6 +49,14 @@ class Node:
     def get(self, name: str) -> str:
         """An attribute; empty where it is not there."""
         return self.element.get(name, "")
+
+    @property
+    def parents(self) -> Iterator[Node]:
+        """What is around it, from the inside out."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
 
     def within(self, *tags: str) -> bool:
         """Whether one of `tags` is around it."""
@@ -103,10 +111,9 @@ def _errors(parser: Any, sentences: Mapping[str, str]) -> Iterator[ParseError]:
 
 def _walk(root: Element) -> Iterator[Node]:
     """Without recursion: a hostile page nests as deep as it likes."""
-    waiting: list[Node] = [Node(root, ())]
+    waiting: list[Node] = [Node(root)]
     while waiting:
         node = waiting.pop()
         yield node
-        below = (*node.parents, node.element)
         # comments are nodes of the tree whose tag is no text
-        waiting += [Node(c, below) for c in reversed(node.element) if isinstance(c.tag, str)]
+        waiting += [Node(c, node) for c in reversed(node.element) if isinstance(c.tag, str)]

@@ -96,7 +96,7 @@ def _languages(document: Document) -> Iterator[Seen]:
 
 def _nesting(document: Document) -> Iterator[Seen]:
     for node in document.nodes:
-        parent = str(node.parents[-1].tag) if node.parents else ""
+        parent = node.parent.tag if node.parent else ""
         if node.tag in _PARENTS and parent not in (*_PARENTS[node.tag], "template"):
             yield _misplaced(node, f"<{node.tag}> stands in <{parent}>.")
         elif node.tag in _FLOW and parent in _PHRASING:

@@ -41,8 +41,8 @@ def labels_of(document: Document) -> frozenset[str]:
 
 def is_hidden(node: Node) -> bool:
     """Whether it and its content are for nobody: `hidden` or aria-hidden on it or around it."""
-    chain = (*node.parents, node.element)
-    return any("hidden" in e.attrib or e.get("aria-hidden") == "true" for e in chain)
+    chain = (node, *node.parents)
+    return any("hidden" in n.attributes or n.get("aria-hidden") == "true" for n in chain)
 
 
 def _content(element: Element) -> str:

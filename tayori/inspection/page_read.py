@@ -30,6 +30,8 @@ class PageRead:
     """How many of each there are: tags, and `field`, `password`, `autoplay`, `transcript`, `part-lang`."""
     base_said: str = ""
     """The canonical address the page gives itself."""
+    is_listed: bool = True
+    """False for a page that search engines are asked to leave out."""
 
 
 def read_page(url: str, data: bytes) -> PageRead:
@@ -47,6 +49,10 @@ def read_page(url: str, data: bytes) -> PageRead:
         observations=tuple(one.on(url) for one in seen),
         content=_content(document),
         base_said=canonical_of(document),
+        is_listed=not any(
+            n.get("name").lower() == "robots" and "noindex" in n.get("content").lower()
+            for n in document.all("meta")
+        ),
     )
 
 

@@ -84,13 +84,18 @@ def visit_pages(
     viewports: Sequence[Viewport],
     on_progress: Callable[[PageVisit], None] = lambda _: None,
     screenshots: Path | None = None,
+    *,
+    thorough: bool = True,
 ) -> Looked:
     """Look at every page in every theme and window, a few pages at once in one browser.
 
-    Screenshots of the whole page are written to the folder `screenshots`, which must exist.
+    Screenshots of the whole page are written to the folder `screenshots`, which must exist. Not `thorough`:
+    only what depends on theme and window is looked at.
     Raises ResourceError where Chromium or the extra `check` is missing.
     """
-    calls = list(plan_calls(urls, themes, viewports))
+    calls = [
+        replace(call, is_first=call.is_first and thorough) for call in plan_calls(urls, themes, viewports)
+    ]
     # a thread of its own: whoever calls may have an event loop already
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, _visit_all(calls, on_progress, screenshots)).result()

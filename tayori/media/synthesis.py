@@ -95,9 +95,10 @@ def draw_clip(
         raise
 
 
-def draw_photo(out: Path, scene: Scene, at_s: float, top: int) -> None:
-    """Write a moment of a scene, from row `top` on, as a photo of 4:3. Raises ResourceError."""
+def draw_photo(out: Path, scene: Scene, at_s: float, top_milli: int) -> None:
+    """Write a moment of a scene as a photo of 4:3, from so far down on. Raises ResourceError."""
     frame = scene.frame(at_s)
+    top = frame.shape[0] * top_milli // 1000
     try:
         Image.fromarray(frame[top : top + frame.shape[1] * 3 // 4]).save(out, "JPEG", quality=95)
     except OSError as error:
@@ -234,8 +235,8 @@ def _pieces(font: Path | None, title: tuple[str, ...]) -> tuple[_Piece, ...]:
         _Piece(
             "clips/kawa-no-akari/akari.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, EVENING_TUNE)
         ),
-        _Piece("photos/tanbo-no-asa/source.jpg", 1, lambda out, _: draw_photo(out, Morning(), 7.0, 540)),
-        _Piece("photos/kawabe-no-yoru/source.jpg", 1, lambda out, _: draw_photo(out, Evening(), 3.0, 700)),
+        _Piece("photos/tanbo-no-asa/source.jpg", 1, lambda out, _: draw_photo(out, Morning(), 7.0, 281)),
+        _Piece("photos/kawabe-no-yoru/source.jpg", 1, lambda out, _: draw_photo(out, Evening(), 3.0, 365)),
         _Piece("clips/gakko-e/chaimu.wav", 3, lambda out, _: synthesise_music(out, MUSIC_S, SCHOOL_TUNE)),
     )
 

@@ -55,6 +55,8 @@ class PackageFile:
     """Of an episode's sound, without tags and cover; 0 = unknown."""
     content: Digest = Digest("")
     """What is seen and heard, whatever tags it carries and whichever tools made it; empty = not known."""
+    burned: tuple[Lang, ...] = ()
+    """Every language of the captions that are in its picture, `lang` first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +182,12 @@ class RemoteFile:
     duration_ms: int = 0
     width: int = 0
     height: int = 0
+    burned: tuple[Lang, ...] = ()
+    """Every language of the captions that are in its picture; an older Tayori only said `lang`."""
+
+    def __post_init__(self) -> None:
+        """What a ledger gives back is a list."""
+        object.__setattr__(self, "burned", tuple(self.burned))
 
 
 @dataclass(frozen=True, slots=True)

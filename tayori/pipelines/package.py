@@ -215,6 +215,7 @@ def _file(
         duration_ms=length_ms((planned,), opened.store),
         bitrate_bps=_bitrate(path, opened, planned) if role is Role.AUDIO else 0,
         content=_content(planned, opened),
+        burned=_burned(planned),
     )
 
 
@@ -266,12 +267,17 @@ def _size(planned: PlannedStep, output: str, path: Path) -> tuple[int, int]:
 
 def _lang(planned: PlannedStep) -> Lang | None:
     match planned.step.work:
-        case RenditionWork(burned=langs):
-            return langs[0] if langs else None
+        case RenditionWork():
+            return next(iter(_burned(planned)), None)
         case CaptionsWork(lang=lang):
             return lang
         case _:
             return None
+
+
+def _burned(planned: PlannedStep) -> tuple[Lang, ...]:
+    work = planned.step.work
+    return work.burned if isinstance(work, RenditionWork) else ()
 
 
 def length_ms(steps: tuple[PlannedStep, ...], store: Store) -> int:

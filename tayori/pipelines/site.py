@@ -17,9 +17,10 @@ from tayori.pipelines.feeds.shows import Press, site_shows
 from tayori.pipelines.opening import OpenWorkspace, open_workspace
 from tayori.pipelines.package import pack
 from tayori.pipelines.publishing.target_plan import TargetPlan, open_publisher
-from tayori.publishers.base import Logo, SiteInfo, SiteItem, SitePublisher, SiteSeries
+from tayori.publishers.base import SiteInfo, SiteItem, SitePublisher, SiteSeries
 from tayori.publishers.folder.site_folder import SiteFolder
 from tayori.publishers.registry import get_kind
+from tayori.publishers.site.logo import read_logo
 
 
 def render_site(opened: OpenWorkspace, plan: TargetPlan) -> tuple[str, ...]:
@@ -81,19 +82,9 @@ def _site_info(settings: Settings) -> SiteInfo:
         licence=settings.rights.licence,
         terms_url=settings.rights.terms_url,
         colour=settings.organisation.colour,
-        logo=_logo(settings.organisation.logo),
+        logo=read_logo(settings.organisation.logo) if settings.organisation.logo else None,
         series=tuple(SiteSeries(id=s.id, title=s.title, description=s.description) for s in settings.series),
     )
-
-
-def _logo(path: Path | None) -> Logo | None:
-    if path is None:
-        return None
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: the logo cannot be read.", "Restore it, or take it out.") from error
-    return Logo(data, "image/svg+xml" if path.suffix.lower() == ".svg" else "image/png")
 
 
 def first_site(settings: Settings, name: str | None) -> TargetSettings:

@@ -118,6 +118,8 @@ class TargetContext:
     """Puts facts about the account on record; an empty value forgets one. Never a secret."""
     colour: str = ""
     """The organisation's colour, RRGGBB; empty = none is said."""
+    logo: Path | None = None
+    """The file of the organisation's logo."""
 
 
 class Publisher(Protocol):

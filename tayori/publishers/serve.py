@@ -11,6 +11,7 @@ import asyncio
 import resource
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -33,7 +34,10 @@ class SiteServer:
         self._socket = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         self.server_address: tuple[str, int] = self._socket.getsockname()[:2]
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._begun, self._over = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+        self._ended = False
+        self._over = threading.Event()
+        self._over.set()
         self._clients: set[asyncio.Task[None]] = set()
 
     @property
@@ -43,18 +47,23 @@ class SiteServer:
         return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
     def serve_forever(self) -> None:
-        """Answer whoever comes, until `shutdown`. Raises KeyboardInterrupt when the user stops it."""
-        _allow_many_handles()
+        """Answer whoever comes, until `shutdown`, which may come first. Raises KeyboardInterrupt."""
+        with self._lock:
+            if self._ended:
+                return
+            self._over.clear()
         try:
+            _allow_many_handles()
             asyncio.run(self._serve())
         finally:
             self._over.set()
 
     def shutdown(self) -> None:
-        """End `serve_forever`, which must have been called, and wait for its end."""
-        self._begun.wait()
-        if self._loop is not None and not self._over.is_set():
-            self._loop.call_soon_threadsafe(self._stopped.set)
+        """End `serve_forever` and wait for its end; one that never began will not begin."""
+        with self._lock:
+            self._ended = True
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(self._stopped.set)
         self._over.wait()
 
     def server_close(self) -> None:
@@ -68,14 +77,19 @@ class SiteServer:
         self.server_close()
 
     async def _serve(self) -> None:
-        self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
+        self._stopped = asyncio.Event()
         server = await asyncio.start_server(
             self._welcome, sock=self._socket, limit=HEAD_BYTES, backlog=_BACKLOG
         )
-        self._begun.set()
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            if self._ended:  # before it was there to be told
+                self._stopped.set()
         try:
             await self._stopped.wait()
         finally:
+            with self._lock:
+                self._loop = None
             server.close()
             for client in self._clients:
                 client.cancel()
@@ -87,7 +101,8 @@ class SiteServer:
         assert task is not None
         self._clients.add(task)
         task.add_done_callback(self._clients.discard)
-        await converse(reader, writer, self._answers, self._patience)
+        with suppress(asyncio.CancelledError):  # the server ends, which Python 3.11 would print as an error
+            await converse(reader, writer, self._answers, self._patience)
 
 
 def serve(directory: Path, host: str = "127.0.0.1", port: int = 8000) -> SiteServer:

@@ -72,7 +72,7 @@ _PAGE = """<!doctype html>
 <h2 id="title-{{ loop.index }}">{{ table.title }}</h2>
 {% if table.rows %}<div class="wide" role="region" tabindex="0" aria-labelledby="title-{{ loop.index }}">
 <table>
-<caption>{{ table.title }}（{{ table.rows|length }} 行）</caption>
+<caption>全 {{ table.rows|length }} 行</caption>
 <thead><tr>{% for name in table.columns %}<th scope="col">{{ name }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in table.rows %}<tr>{% for cell in row %}

@@ -21,14 +21,16 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _HEADING = PatternFill("solid", fgColor="DCE6F1")
 _LINE = Side("thin", color="B4B4B4")
 _TEXT = "s"
+_CREATOR = "Tayori"
 
 
-def workbook(tables: Sequence[Table]) -> bytes:
-    """An XLSX file with one sheet for each table, printable on A4 across.
+def workbook(tables: Sequence[Table], title: str = "") -> bytes:
+    """An XLSX file with one sheet for each table, printable on A4 across; its properties say `title`.
 
     Text that begins with `=`, `+`, `-` or `@` stays text: a name somebody sent must not run in Excel.
     """
     book = Workbook()
+    book.properties.creator, book.properties.title = _CREATOR, _CONTROLS.sub("", title) or None
     book.remove(book.active)  # type: ignore[arg-type] # a new book has a sheet
     names: list[str] = []
     for table in tables:

@@ -14,6 +14,7 @@ WRONG = (
     ["feed", "nonsense"],
     ["status", "--no-such-option"],
     ["serve", "--port", "many"],
+    ["serve", "--port", "99999"],
     ["publish"],
 )
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 
 from tayori.cli import run
+from tayori.inspection.privacy import judge_stored
+from tayori.pipelines.portal_check.check import Asked, check_portal
+from tayori.pipelines.portal_check.place import Place, base_of_folder, site_in_folder
+from tayori.pipelines.portal_check.sheet import sheet_tables
+from tayori.pipelines.portal_check.visiting import Looked
+from tayori.pipelines.report import SilentReporter
 from tests.inspection.pages import page_with
 from tests.photo_workspace import write_photo_workspace
 from tests.webserver import Page, serving
 
 Ran = tuple[int, str, str]
 CRITERIA = 56
+TABS = ("JIS X 8341-3", "WCAG 2.1・2.2")
 
 
 @pytest.fixture
@@ -65,7 +73,7 @@ def test_the_sheet_is_in_the_workspace_as_html_and_xlsx(published: Path, tayori:
     tayori("portal", "check", "--no-browser", "-w", str(published))
     folder = published / "reports" / "portal-check"
     book = load_workbook(io.BytesIO((folder / "portal-check.xlsx").read_bytes()))
-    jis, newer = (sheet for sheet in book.worksheets if sheet.title.startswith("達成基準ごとの結果"))
+    jis, newer = (book[name] for name in TABS)
     assert [cell.value for cell in jis[1]] == [
         "項番",
         "達成基準",
@@ -78,10 +86,57 @@ def test_the_sheet_is_in_the_workspace_as_html_and_xlsx(published: Path, tayori:
     assert (jis["A2"].value, jis["B2"].value) == ("1.1.1", "非テキストコンテンツ\nNon-text Content")
     numbers = [str(row[0].value) for sheet in (jis, newer) for row in sheet.iter_rows(min_row=2)]
     assert len([number for number in numbers if number.count(".") == 2]) == CRITERIA
+    assert book["不適合の箇所"]["A2"].value == "該当なし"
+    assert (book.properties.creator, book.properties.title[:10]) == ("Tayori", "ウェブアクセシビリテ")
     page = (folder / "portal-check.html").read_text(encoding="utf-8")
     assert "https://city.example.jp/photo/" in page
     assert "127.0.0.1" not in page
     assert "ブラウザによる検査は行っていない" in page
+
+
+def test_nobodys_check_is_claimed(published: Path, tayori: Callable[..., Ran], tmp_path: Path) -> None:
+    signed = tmp_path / "signed.yaml"
+    signed.write_text("1.4.5: {result: 適合, who: 山田, when: 2026-11-20}\n", encoding="utf-8")
+    words = ("--no-browser", "-w", str(published), "--out", str(tmp_path), "--signed", str(signed))
+    tayori("portal", "check", *words)
+    book = load_workbook(tmp_path / "portal-check.xlsx")
+    how = {str(row[0].value): row[5].value for name in TABS for row in book[name].iter_rows(min_row=2)}
+    assert how["1.4.5"] == "自動（不適合の検出）＋人による確認"
+    assert how["1.1.1"] == how["1.2.2"] == "自動（不適合の検出）。人による確認は未実施"
+    assert how["2.4.7"] == "未実施（ブラウザでの測定、人による確認とも）"
+    assert how["3.1.1"] == "自動（HTMLの解析）"
+
+
+def test_what_was_left_out_is_told_and_faults_in_it_count(tmp_path: Path, tayori: Callable[..., Ran]) -> None:
+    twice = page_with('<p id="a">一</p><p id="a">二</p><img src="/" alt="" loading="later">')
+    code, told, _ = _live(
+        tayori, tmp_path, {"/": page_with('<a href="b/">次</a>'), "/b/": twice}, "--pages", "1"
+    )
+    assert (code, [url[-3:] for url in told["pages"]["untested_kinds"]]) == (7, ["/b/"])
+    assert [c["criterion"] for c in told["criteria"] if c["result"] == "fails"] == ["4.1.1"]
+    book = load_workbook(tmp_path / "portal-check.xlsx")
+    places = [[cell.value for cell in row][:2] for row in book["不適合の箇所"].iter_rows(min_row=2)]
+    assert places == [["4.1.1", "markup-id-twice"], ["—", "markup-value"]]
+    cover = {row[0].value: str(row[1].value) for row in book["検査の概要"].iter_rows(min_row=2)}
+    assert cover["検査したページ"].startswith("2 ページのうち 1 ページ（全 2 種類のうち 1 種類の代表")
+    newer = {row[0].value: str(row[6].value) for row in book["WCAG 2.1・2.2"].iter_rows(min_row=2)}
+    assert "測定していない種類のページ：/b/" in newer["1.4.10"]
+
+
+def test_cookies_and_what_is_no_matter_of_wcag_are_in_the_sheet(published: Path) -> None:
+    def look(place: Place, urls: Sequence[str], _done: object) -> Looked:
+        seen = judge_stored(["sid"], ["volume"], urls[0])
+        return Looked(browser="Chromium 1", observations=tuple(seen))
+
+    folder = published / "site"
+    with site_in_folder(folder, base_of_folder(folder)) as place:
+        report = check_portal(place, Asked(look=look), SilentReporter())
+    tables = {table.title: table for table in sheet_tables(report, ZoneInfo("Asia/Tokyo"))}
+    assert [row[:2] for row in tables["Cookieと端末への保存"].rows] == [
+        ("Cookie", "sid"),
+        ("端末への保存", "volume"),
+    ]
+    assert [row[1] for row in tables["不適合の箇所"].rows] == ["cookie", "stored-data"]
 
 
 def test_a_signed_table_fills_the_sheet(published: Path, tmp_path: Path, tayori: Callable[..., Ran]) -> None:
@@ -148,6 +203,17 @@ def test_a_site_of_this_network_is_not_asked_unless_allowed(
         code, _, err = tayori("portal", "check", "--url", site.url, "--no-browser", "--out", str(tmp_path))
     assert (code, site.asked) == (5, [])
     assert "private network" in err
+    assert "--allow-private" in err
+
+
+def test_every_mistake_of_a_signed_table_is_told(
+    published: Path, tmp_path: Path, tayori: Callable[..., Ran]
+) -> None:
+    signed = tmp_path / "signed.yaml"
+    signed.write_text("1.2.5: 適合\n9.9.9: {result: よし, who: 山田, when: 昨日}\n", encoding="utf-8")
+    code, _, err = tayori("portal", "check", "--no-browser", "-w", str(published), "--signed", str(signed))
+    assert code == 2
+    assert all(word in err for word in ("yaml:1: nobody signed 1.2.5", "yaml:2: '9.9.9'", "よし", "昨日"))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +237,9 @@ def test_the_browser_looks_too(published: Path, tmp_path: Path, tayori: Callable
     told = document(tayori(*words))
     assert told["tools"]["browser"].startswith("Chromium ")
     results = {c["criterion"]: c["result"] for c in told["criteria"]}
-    assert results["1.4.10"] == "conforms"
+    assert told["pages"]["untested_kinds"]
+    assert results["1.4.10"] == "to-look", "one page says nothing of other kinds"
+    assert results["3.1.1"] == "conforms"
     shots = {path.name for path in (tmp_path / "screenshots").iterdir()}
     assert {"front.390.light.png", "front.1440.light.png", "front.390.dark.png"} <= shots
     page = (tmp_path / "portal-check.html").read_text(encoding="utf-8")

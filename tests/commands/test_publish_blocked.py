@@ -98,3 +98,17 @@ def test_what_was_taken_down_stays_down_quietly(publish: Callable[..., Ran], pub
 def test_up_to_date_is_said_when_it_is(publish: Callable[..., Ran], published: Path) -> None:
     code, out, _ = publish(published)
     assert (code, out.splitlines()[-1]) == (0, "portal is up to date.")
+
+
+def test_pages_that_were_drawn_again_are_counted(publish: Callable[..., Ran], published: Path) -> None:
+    edit(published / "tayori.yaml", "organisation:\n", 'organisation:\n  colour: "7A1F3D"\n')
+    code, out, _ = publish(published)
+    pages = len(list((published / "site").rglob("*.html")))
+    assert (code, out.splitlines()[-1]) == (0, f"portal is up to date; {pages} pages were drawn again.")
+
+
+def test_a_plan_tells_of_a_logo_that_no_page_can_show(published: Path, capsys: Capture) -> None:
+    edit(published / "tayori.yaml", "organisation:\n", "organisation:\n  logo: logo.jpg\n")
+    (published / "logo.jpg").write_bytes(b"\xff\xd8\xff")
+    assert run(["plan", "portal", "-w", str(published)]) == 0
+    assert "The logo is neither SVG nor PNG." in "".join(capsys.readouterr())

@@ -263,3 +263,9 @@ def test_short_words_are_never_masked_and_json_stays_json(capsys: pytest.Capture
         echo_document(document)
     told = json.loads(capsys.readouterr().out)
     assert told == document | {"said": f"It was {MASK}."}
+
+
+def test_a_newline_at_the_end_is_no_part_of_a_secret_from_the_environment(tmp_path: Path) -> None:
+    assert resolve_secret("env:KEY", tmp_path, {"KEY": " key-0123\r\n"}) == "key-0123"
+    with pytest.raises(UsageError, match="KEY is not set"):
+        resolve_secret("env:KEY", tmp_path, {"KEY": "\n"})

@@ -64,3 +64,16 @@ def test_a_sound_page_has_no_fault_in_any_theme_and_window() -> None:
     }
     assert looked.tools.browser.startswith("Chromium ")
     assert looked.tools.axe.startswith("axe-core 4.")
+
+
+def test_what_our_own_block_says_is_no_word_of_the_page() -> None:
+    script = "navigator.serviceWorker.register('/sw.js'); console.warn('own word')"
+    with serving() as site:
+        site.pages.update({path: Page(body.encode(), mime=mime) for path, (mime, body) in FILES.items()})
+        site.pages["/w.js"] = Page(script.encode(), mime="text/javascript")
+        site.pages["/worker"] = Page(GOOD.replace("</head>", _SCRIPT).encode(), mime=HTML)
+        looked = visit_pages([f"{site.url}/worker"], [Theme.LIGHT], [DESK])
+    assert [line.partition(" (")[0] for line in looked.visits[0].console] == ["warning: own word"]
+
+
+_SCRIPT = '<script src="/w.js"></script></head>'

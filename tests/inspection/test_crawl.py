@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tayori.inspection.choice import Because, Method, choose_pages
+from tayori.inspection.choice import MOST, Because, Method, Weight, choose_pages, weight_of
 from tayori.inspection.crawl import Crawl, Fetched, crawl
 from tayori.inspection.link_check import broken_links, strays
 from tests.inspection.pages import page_with
@@ -110,6 +110,14 @@ def test_other_sites_are_listed_and_asked_only_on_request() -> None:
     assert [b.why for b in broken_links(crawled(bodies, external=True))] == ["it has no address"] * 2
 
 
+def test_pages_for_frames_of_other_sites_are_read_and_need_no_place_in_the_site_map() -> None:
+    told = f'<script type="application/ld+json">{{"embedUrl": "{START}embed/a/"}}</script>'
+    frame = page_with("").replace("<head>", '<head><meta name="robots" content="noindex">')
+    found = crawled({"": page_with(told), "embed/a/": frame, "sitemap.xml": site("")})
+    assert [page.url for page in found.pages] == [START, f"{START}embed/a/"]
+    assert strays(found) == ()
+
+
 def test_downloads_and_other_schemes_are_no_pages() -> None:
     bodies = {
         "": page_with('<a download href="t.html">文</a><a href="mailto:a@b.example">便</a>'),
@@ -125,17 +133,55 @@ URLS = [
 
 
 def test_large_sites_are_tested_by_kind_and_by_lot() -> None:
-    choice = choose_pages(START, URLS, seed=1)
+    pages = dict.fromkeys(URLS, Weight.TEXT)
+    choice = choose_pages(START, pages, seed=1)
     assert (choice.method, len(choice.pages), choice.of) == (Method.MIXED, 40, len(URLS))
     kinds = [page.url.removeprefix(START) for page in choice.pages if page.because is Because.KIND]
     assert kinds == ["", "clips/0/", "photos/0/", "en/clips/0/", "en/photos/0/"]
-    assert choose_pages(START, URLS, seed=1) == choice
-    assert choose_pages(START, URLS, seed=2) != choice
+    assert choose_pages(START, pages, seed=1) == choice
+    assert choose_pages(START, pages, seed=2) != choice
+    assert choice.untested == ()
+
+
+MANY = [
+    START,
+    *(f"{START}{lang}k{kind}/{n}/" for lang in ("", "en/") for kind in range(21) for n in range(3)),
+]
+
+
+def test_all_kinds_are_tested_and_a_quarter_more_is_drawn() -> None:
+    choice = choose_pages(START, dict.fromkeys(MANY, Weight.TEXT), seed=1)
+    assert (choice.count(Because.KIND), choice.count(Because.RANDOM)) == (43, 11)
+    assert (choice.method, choice.untested) == (Method.MIXED, ())
+    assert len(choice.pages) > MOST
+
+
+def test_players_and_forms_come_first_in_each_language_and_what_is_left_out_is_told() -> None:
+    weights = dict.fromkeys(MANY, Weight.TEXT) | {START: Weight.FRONT}
+    weights |= {f"{START}{lang}k20/1/": Weight.PLAYER for lang in ("", "en/")}
+    weights |= {f"{START}{lang}k19/2/": Weight.FORM for lang in ("", "en/")}
+    choice = choose_pages(START, weights, seed=1, most=5)
+    assert {page.url.removeprefix(START) for page in choice.pages} == {
+        "",
+        "k19/2/",
+        "k20/1/",
+        "en/k19/2/",
+        "en/k20/1/",
+    }
+    assert (choice.method, len(choice.untested)) == (Method.REPRESENTATIVE, 43 - 5)
+    assert f"{START}en/k0/0/" in choice.untested
+
+
+def test_a_page_weighs_what_its_visitors_do_there() -> None:
+    assert weight_of({"video": 1, "field": 2}) is Weight.PLAYER
+    assert (weight_of({"field": 1}), weight_of({"a": 9})) == (Weight.FORM, Weight.TEXT)
+    assert weight_of({"video": 1}, is_front=True) is Weight.FRONT
 
 
 @given(st.integers(1, 200), st.integers(1, 60), st.integers(0, 9))
 def test_never_more_than_asked_and_no_page_twice(pages: int, most: int, seed: int) -> None:
     urls = [START, *(f"{START}k{n % 7}/{n}/" for n in range(pages))]
-    chosen = [page.url for page in choose_pages(START, urls, seed, most).pages]
+    choice = choose_pages(START, dict.fromkeys(urls, Weight.TEXT), seed, most)
+    chosen = [page.url for page in choice.pages]
     assert len(chosen) == min(most, len(urls)) == len(set(chosen))
     assert chosen == [url for url in urls if url in set(chosen)]

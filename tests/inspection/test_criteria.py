@@ -52,6 +52,13 @@ def test_a_measurement_counts_only_when_every_page_was_measured() -> None:
     assert judged(*both, seen("1.4.10", State.NEEDS_PERSON))["1.4.10"].result is Result.TO_LOOK
 
 
+def test_a_measurement_says_nothing_of_kinds_of_pages_left_out() -> None:
+    seen_both = tuple(seen("1.4.10", State.PASSES, page) for page in (ONE, TWO))
+    left = Examined((ONE, TWO), seen_both, {}, untested=(f"{ONE}en/",))
+    found = {one.criterion.number: one.result for one in judge(left)}
+    assert (found["1.4.10"], found["3.1.1"]) == (Result.TO_LOOK, Result.CONFORMS)
+
+
 def test_what_is_not_there_does_not_apply() -> None:
     assert judged()["1.2.2"].result is Result.NOT_APPLICABLE
     assert judged(video=1)["1.2.2"].result is Result.TO_LOOK
@@ -108,3 +115,14 @@ def test_two_words_on_one_criterion_are_refused() -> None:
     row = ("line", {"criterion": "1.2.5", "result": "適合", "who": "山田", "when": "2026-11-20"})
     with pytest.raises(UsageError, match="twice"):
         read_signatures([row, row])
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    rows = [
+        ("line 2", {"criterion": "9.9.9", "result": "適合", "who": "山田", "when": "2026-11-20"}),
+        ("line 3", {"criterion": "1.2.5", "result": "よし", "who": "山田", "when": "昨日"}),
+    ]
+    with pytest.raises(UsageError) as told:
+        read_signatures(rows)
+    assert [word in told.value.message for word in ("9.9.9", "よし", "昨日")] == [True] * 3
+    assert [word in told.value.next_step for word in ("1.2.5", "要確認", "2026-11-20")] == [True] * 3

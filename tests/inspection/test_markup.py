@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,15 @@ def test_another_validator_agrees(portal: dict[str, bytes], tmp_path: Path) -> N
         (message["message"], message.get("extract", "")) for message in json.loads(ran.stderr)["messages"]
     }
     assert {m for m in told if not any(word in m[0] for word in NEWER)} == set()
+
+
+def test_a_page_that_nests_deeply_takes_little_memory() -> None:
+    """Thousands of open tags: what a node knows of its parents is one link, not a list."""
+    tracemalloc.start()
+    document = parse_html(b"<!doctype html><title>x</title>" + b"<div>" * 2_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    deepest = document.nodes[-1]
+    assert len({deepest, *document.nodes}) == len(document.nodes) > 2_000
+    assert deepest.within("body")
+    assert peak < 10_000_000

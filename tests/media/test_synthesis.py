@@ -179,6 +179,8 @@ def test_the_demo_gets_the_files_its_manifests_name_and_only_once(short_demo: Pa
         "shows/machikado/intro.wav",
         "shows/machikado/outro.wav",
         "shows/machikado/cover.jpg",
+        "photos/kawabe-no-yoru/source.jpg",
+        "photos/tanbo-no-asa/source.jpg",
     }
     assert {p.relative_to(short_demo).as_posix() for p in written} == _files(short_demo) - before
     assert heard == sorted(heard)
@@ -193,13 +195,14 @@ def test_only_what_is_missing_is_written(short_demo: Path) -> None:
         "clips/kawa-no-akari/source.mp4",
         "clips/gakko-e/source.mp4",
         "shows/machikado/cover.jpg",
+        "photos/tanbo-no-asa/source.jpg",
     ):
         (short_demo / name).write_bytes(b"mine")
     written = draw_demo_media(short_demo)
 
     assert sorted(p.name for p in written) == [
         *("akari.wav", "annai.wav", "asa.wav", "chaimu.wav", "intro.wav", "kodomo.wav", "outro.wav"),
-        "recording.wav",
+        *("recording.wav", "source.jpg"),
     ]
     assert (short_demo / "shows/machikado/cover.jpg").read_bytes() == b"mine"
 

@@ -37,6 +37,8 @@ MEDIA = (
     "shows/machikado/outro.wav",
     "shows/machikado/asa-no-eki-de/recording.wav",
     "shows/machikado/cover.jpg",
+    "photos/tanbo-no-asa/source.jpg",
+    "photos/kawabe-no-yoru/source.jpg",
 )
 
 

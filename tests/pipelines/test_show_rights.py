@@ -259,7 +259,7 @@ class TestPublished:
         with_artwork(built, "credit: 絵 佐藤工房\n")
         assert build(built, None, BufferReporter()).failures == ()
         assert sent(built).failed == ()
-        (cover,) = (built / "site/media/koe").iterdir()
+        (cover,) = (built / "site/media/koe").glob("koe.cover.*.jpg")
         said = packet_of(cover)
         assert (said.model_release, said.property_release) == ("MR-NAP", "PR-LPR")
         assert said.property_release_ids == ("ART-0001",)

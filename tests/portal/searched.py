@@ -15,12 +15,14 @@ from os import PathLike
 from pathlib import Path, PurePosixPath
 from threading import Thread
 
+from playwright.sync_api import Page
+
 from tayori.model.asset import Kind
 from tayori.model.cue import Cue, Track, TrackKind
 from tayori.model.ids import Digest, Lang, Slug
 from tayori.model.publishing import Package, PublicationState, Receipt
 from tayori.model.text import Texts
-from tayori.publishers.base import SiteItem
+from tayori.publishers.base import SiteItem, SiteSeries
 from tayori.publishers.site.contents import site_files
 from tayori.publishers.site.site import Look, Site
 from tests.publishers.samples import JA, METADATA, SHOW, SITE
@@ -28,6 +30,11 @@ from tests.publishers.samples import JA, METADATA, SHOW, SITE
 BELOW = "machi/"
 """The site is not at its host's root."""
 HOSTILE = '</script><img src=x onerror="alert(1)"> & <b>祭り</b>'
+SERIES = SiteSeries(
+    id="midori",
+    title=Texts.of({"ja": "みどり町の一日", "en": "A day in Midori"}),
+    description=Texts.of({"ja": "山あいの町の、朝から夜まで。"}),
+)
 _FIRST = datetime(2026, 1, 5, 3, 0, tzinfo=UTC)
 
 
@@ -41,6 +48,7 @@ class Work:
     tags: tuple[str, ...] = ()
     said: tuple[tuple[int, str], ...] = ()
     kind: Kind = Kind.CLIP
+    series: str | None = None
 
 
 WORKS = (
@@ -62,7 +70,7 @@ WORKS = (
     Work("matsuri", {"ja": HOSTILE, "en": HOSTILE},
          {"ja": "夏の夜の<em>太鼓</em>。", "en": "Drums."}, ("<i>夏</i>",)),
     Work("jr", {"ja": "JR長野駅の７番線", "en": "Platform 7"},
-         {"ja": "ﾎｰﾑの一日。", "en": "Trains and cities."}),
+         {"ja": "ﾎｰﾑの一日。", "en": "Trains and cities."}, series=SERIES.id),
     Work("yuki", {"ja": "雪の道"}, {"ja": "一月の朝。"}, ("冬",), (), Kind.PHOTO),
     Work("hajimari", {"ja": "第1回 はじまりの話"}, {"ja": "駅前で店を開いた二人に聞きました。"}, ("移住",),
          tuple((6 * n, f"{n}番目の話。商店街の様子をゆっくりと聞いていきます。ここで少し考えます。")
@@ -75,7 +83,8 @@ def site_of(works: Sequence[Work]) -> Site:
     """A site of `works`, the first the oldest."""
     items = [_item(work, _FIRST + timedelta(days=n)) for n, work in enumerate(works)]
     shows = [SHOW] if any(work.kind is Kind.EPISODE for work in works) else []
-    return Site(items, shows, SITE, Look(base_url=f"https://ijyu.example.jp/{BELOW}"))
+    info = replace(SITE, series=(SERIES,))
+    return Site(items, shows, info, Look(base_url=f"https://ijyu.example.jp/{BELOW}"))
 
 
 SHARED = ("search/*", "assets/*", "offline.html", "sw.js", "*.webmanifest")
@@ -122,7 +131,9 @@ def many(count: int, seed: int = 7) -> Iterator[Work]:
         said = tuple((7 * n, _speech(chance, 37)) for n in range(3))
         title = f"{season}の{place}、{thing}{chance.choice(_ENDS)}"
         tags = tuple(chance.sample(_TAGS, 3))
-        yield Work(f"work-{number:05d}", {"ja": title}, {"ja": _speech(chance, 60)}, tags, said)
+        yield Work(
+            f"work-{number:05d}", {"ja": title}, {"ja": _speech(chance, 60)}, tags, said, series=SERIES.id
+        )
 
 
 def _speech(chance: random.Random, length: int) -> str:
@@ -155,6 +166,7 @@ def _item(work: Work, published: datetime) -> SiteItem:
         alt=Texts.of({"ja": "雪の積もった道を歩く人の後ろ姿"}) if work.kind is Kind.PHOTO else Texts(),
         published=published,
         duration_ms=20_000,
+        series=work.series,
     )
     state = PublicationState.VERIFIED
     return SiteItem(
@@ -177,8 +189,33 @@ _SPACES = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _SAME = {ord("ς"): "σ", ord("ゕ"): "か", ord("ゖ"): "け", 0x301C: "~"}
 
 
+_SPELLINGS = (
+    ("子供", "こども", "子ども"),
+    ("引越", "引越し", "引っ越", "引っ越し"),
+    ("灯籠", "灯ろう", "灯篭"),
+    ("まつり", "祭り"),
+    ("問合せ", "問合わせ", "問い合せ", "お問合せ", "お問合わせ", "お問い合せ", "お問い合わせ", "問い合わせ"),
+)
+_ONE = {spelling: spellings[-1] for spellings in _SPELLINGS for spelling in spellings}
+_FIGURES = "〇一二三四五六七八九"
+_NUMBERS = {
+    (_FIGURES[tens] if tens > 1 else "") + ("十" if tens else "") + (_FIGURES[ones] if ones else ""): str(
+        10 * tens + ones
+    )
+    for tens in range(10)
+    for ones in range(10)
+    if tens or ones
+}
+_VARIANTS = _ONE | _NUMBERS | {f"一十{_FIGURES[ones] if ones else ''}": str(10 + ones) for ones in range(10)}
+_VARIANT = re.compile("|".join(sorted(_VARIANTS, key=len, reverse=True)))
+
+
 def fold(text: str) -> str:
     """What static/js/search-folding.js does to a text before it is compared."""
+    return _VARIANT.sub(lambda found: _VARIANTS[found[0]], _plain(text))
+
+
+def _plain(text: str) -> str:
     seen = re.sub("[\u00ad\u200b\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]", "", text)
     parted = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFKD", seen).lower())
     joined = unicodedata.normalize("NFKC", parted)
@@ -218,3 +255,30 @@ _TAGS = _parted(
     "移住 子育て 農業 防災 観光 健康 歴史 交通 環境 福祉 学校 文化 しごと 冬 祭り 食 スポーツ 市政"
 )
 _SIGNS = sorted({sign for words in (_PLACES, _SEASONS, _PEOPLE, _THINGS, _TAGS) for sign in "".join(words)})
+
+
+_FINISHED = """() => {
+  const status = document.querySelector('[role=status]').textContent;
+  return /found|Nothing|ませんでした|見つかりました/.test(status) && !status.endsWith('…');
+}"""
+
+
+def ask(page: Page, query: str) -> list[str]:
+    """Search as a visitor does; answers the slugs of what is found, in order."""
+    page.get_by_role("searchbox").fill(query)
+    page.get_by_role("searchbox").press("Enter")
+    finished(page)
+    return slugs(page)
+
+
+def finished(page: Page) -> None:
+    page.wait_for_function(_FINISHED)
+
+
+def slugs(page: Page) -> list[str]:
+    links = page.locator("#search-found h3 a").evaluate_all("all => all.map(a => a.href)")
+    return [link.rstrip("/").rpartition("/")[2] for link in links]
+
+
+def said(page: Page) -> str:
+    return page.get_by_role("status").inner_text()

@@ -39,7 +39,7 @@ def kind_of(path: str) -> str:
 
 @pytest.fixture(scope="module")
 def visits(portal: Portal) -> tuple[PageVisit, ...]:
-    """Every kind of page, thoroughly: by day on a desk, its English sister in the dark on a phone.
+    """Every kind of page: thoroughly by day on a desk, its English sister in the dark on a phone.
 
     What has no sister is seen in both. `tayori portal check` does all of it on every page, for minutes.
     """
@@ -47,7 +47,9 @@ def visits(portal: Portal) -> tuple[PageVisit, ...]:
     by_day = [path for path in paths if not path.startswith("en/")]
     by_night = [path for path in paths if path.startswith("en/") or f"en/{path}" not in paths]
     looked = [
-        visit_pages([portal.url + quote(path) for path in some], [theme], [size])
+        visit_pages(
+            [portal.url + quote(path) for path in some], [theme], [size], thorough=theme is Theme.LIGHT
+        )
         for some, theme, size in ((by_day, Theme.LIGHT, DESK), (by_night, Theme.DARK, PHONE))
     ]
     return tuple(visit for look in looked for visit in look.visits)

@@ -111,6 +111,9 @@ def test_plans_tell_of_it(tmp_path: Path) -> None:
     told = context(tmp_path, None)
     assert not KIND.notes(told)
     assert [note.rule for note in KIND.notes(replace(told, colour="ffee00"))] == ["brand-contrast"]
+    for name, data, rules in (("a.svg", SVG, []), ("a.jpg", b"\xff\xd8", ["logo-unfit"])):
+        (tmp_path / name).write_bytes(data)
+        assert [note.rule for note in KIND.notes(replace(told, logo=tmp_path / name))] == rules
 
 
 def test_the_colour_is_in_the_style_and_the_icon() -> None:
@@ -140,6 +143,22 @@ def test_a_logo_has_a_shape_and_an_address_of_its_own() -> None:
     assert raster["logo.png"].path.endswith(".png")
     assert with_logo(png(9000, 10), "image/png").mark.width_px <= 200
     assert with_logo(SVG.replace(b"viewBox", b"data-x")).mark.width_px == HEIGHT_PX
+
+
+def test_a_lettering_stands_without_the_name_and_a_png_on_a_plate() -> None:
+    wide = with_logo(png(1600, 300), "image/png").mark
+    square = with_logo(SVG.replace(b"120 40", b"40 40")).mark
+    assert (wide.is_wide, wide.needs_plate) == (True, True)
+    assert (square.is_wide, square.needs_plate) == (False, False)
+
+
+@pytest.mark.parametrize("colour", ["fff4b8", "39ff14", "ffd1dc", "ffffff", "f5a623"])
+def test_a_pale_colour_has_a_pale_band_of_its_own_hue(colour: str) -> None:
+    chosen, band = to_oklch(parse_rgb(colour)), to_oklch(light(colour).band)
+    assert band.lightness > 0.8
+    assert to_oklch(light(colour).on_band).lightness < 0.4
+    assert band.chroma < 0.01 or abs(band.hue - chosen.hue) < 0.05
+    assert light(DEFAULT).on_band == (255, 255, 255), "a deep colour has a deep one"
 
 
 @pytest.mark.parametrize(

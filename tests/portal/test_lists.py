@@ -18,10 +18,11 @@ from lxml import html
 from tayori.model.ids import Slug
 from tayori.model.publishing import Package, Role
 from tayori.model.text import Texts
-from tayori.publishers.base import SiteItem, SiteSeries
+from tayori.publishers.base import Logo, SiteItem, SiteSeries
 from tayori.publishers.site import paths
 from tayori.publishers.site.pages.listings import PER_PAGE
 from tayori.publishers.site.site import Look, Site
+from tests.portal.browser import Portal
 from tests.publishers.samples import EN, JA, SHOW, SITE, clip, drawn, episode, file, folder_publisher, photo
 
 BASE = "https://ijyu.example.jp/"
@@ -159,6 +160,48 @@ def test_every_link_of_the_lists_leads_somewhere(files: dict[str, bytes]) -> Non
                 assert paths.file_of(quote(name)) in files, (path, link)
                 checked += 1
     assert checked > 200
+
+
+def test_the_page_for_no_page_speaks_all_languages(files: dict[str, bytes]) -> None:
+    page = parsed(files["404.html"])
+    parts = page.xpath("//main//section")
+    assert [part.get("lang") for part in parts] == ["ja", "en"]
+    assert [part.xpath(".//h1 | .//h2")[0].text_content() for part in parts] == [
+        "ページが見つかりません",
+        "Page not found",
+    ]
+    assert [part.xpath(".//a/@href")[0] for part in parts] == ["/", "/en/"]
+    assert len(page.xpath("//h1")) == 1
+
+
+def test_the_holder_is_called_as_the_organisation_is(tmp_path: Path) -> None:
+    names = Texts.of({"ja": "みどり町", "en": "Midori Town"})
+    holders = {"みどり町": ["© みどり町", "© Midori Town"], "信州映像": ["© 信州映像"] * 2}
+    for number, (holder, said) in enumerate(holders.items()):
+        root = tmp_path / str(number)
+        made = drawn(site_of(root, clip(root / "b"), organisation=names, holder=holder))
+        pages = [parsed(made[path]) for path in ("index.html", "en/index.html")]
+        assert [page.xpath("//footer//p[@class='small']")[0].text_content() for page in pages] == said
+
+
+def test_a_wide_logo_stands_for_the_name_that_is_still_read(tmp_path: Path) -> None:
+    wide = Logo(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1600).to_bytes(4) + (300).to_bytes(4), "image/png")
+    page = parsed(drawn(site_of(tmp_path, clip(tmp_path / "b"), logo=wide))["index.html"])
+    (name,) = page.xpath("//a[contains(@class, 'brand')]/span")
+    assert (name.get("class"), name.text_content()) == ("unseen", "長野市のたより")
+    assert page.xpath("//a[contains(@class, 'brand')]/img/@class") == ["brand-mark on-plate"]
+
+
+@pytest.mark.tools("chromium")
+@pytest.mark.parametrize("path", ["", "en/"])
+@pytest.mark.parametrize("width", [256, 320])
+def test_the_head_of_a_narrow_page_has_two_rows(portal: Portal, path: str, width: int) -> None:
+    with portal.opened(path, viewport={"width": width, "height": 600}) as (page, _):
+        boxes = page.locator(".masthead :is(.brand, .search-link, .languages, .menu)").all()
+        middles = {round(b["y"] + b["height"] / 2) for b in (box.bounding_box() for box in boxes) if b}
+        assert len(middles) == 2
+        assert page.evaluate("document.querySelector('.masthead').offsetHeight") <= 130
+        assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 @given(st.text(min_size=1))

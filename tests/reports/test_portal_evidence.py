@@ -38,6 +38,11 @@ def test_rows_and_columns_have_headings_and_results_are_words() -> None:
     assert [node.get("role") for node in document.all("div") if node.get("tabindex") == "0"] == ["region"]
 
 
+def test_a_caption_does_not_repeat_the_heading() -> None:
+    document = parse_html(portal_evidence_page(SHEET))
+    assert [node.element.text for node in document.all("caption")] == ["全 2 行"]
+
+
 def test_it_loads_its_pictures_and_nothing_else() -> None:
     document = parse_html(portal_evidence_page(SHEET))
     assert [node.get("src") for node in document.nodes if node.get("src")] == ["screenshots/front.390.png"]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from tayori.errors import RemoteError
-from tayori.inspection.choice import MOST, Choice, choose_pages
+from tayori.inspection.choice import Choice, choose_pages, weight_of
 from tayori.inspection.crawl import Crawl, crawl
 from tayori.inspection.criteria import Examined, Judgement, PageResult, Signature, judge, page_results
 from tayori.inspection.link_check import BrokenLink, Stray, broken_links, strays
-from tayori.inspection.model import Observation
+from tayori.inspection.model import Observation, State
 from tayori.pipelines.portal_check.place import Place
 from tayori.pipelines.portal_check.visiting import Looked
 from tayori.pipelines.report import Reporter
@@ -31,8 +31,8 @@ Looker = Callable[[Place, Sequence[str], Done], Looked]
 class Asked:
     """What is to be checked, and how."""
 
-    pages: int = MOST
-    """Pages that are tested for WCAG, at most."""
+    pages: int | None = None
+    """Pages that are tested for WCAG, at most; None: as many as the kinds of pages ask for."""
     seed: int = SEED
     external: bool = False
     """Whether links to other sites are asked for."""
@@ -76,13 +76,14 @@ def check_portal(place: Place, asked: Asked, reporter: Reporter) -> PortalReport
     with _progress(reporter, _CRAWL) as on_done:
         found = crawl(place.base_url, place.fetcher, on_done, external=asked.external)
     _require_front(found)
-    choice = choose_pages(place.base_url, [page.url for page in found.pages], asked.seed, asked.pages)
+    weights = {page.url: weight_of(page.content, is_front=page is found.pages[0]) for page in found.pages}
+    choice = choose_pages(place.base_url, weights, asked.seed, asked.pages)
     urls = [page.url for page in choice.pages]
     looked = Looked()
     if asked.look is not None:
         with _progress(reporter, _LOOK) as on_done:
             looked = asked.look(place, urls, on_done)
-    examined = _examined(found, urls, looked)
+    examined = _examined(found, choice, looked)
     return PortalReport(
         found,
         broken_links(found),
@@ -101,19 +102,21 @@ def _require_front(found: Crawl) -> None:
     why = (
         answer.failure or f"it answers {answer.status}, {answer.mime or 'no type'}" if answer else "no answer"
     )
-    raise RemoteError(f"{found.start} has no front page: {why}.", "Check the address in a browser.")
+    cure = answer.cure if answer and answer.cure else "Check the address in a browser."
+    raise RemoteError(f"{found.start} has no front page: {why}.", cure)
 
 
-def _examined(found: Crawl, urls: Sequence[str], looked: Looked) -> Examined:
+def _examined(found: Crawl, choice: Choice, looked: Looked) -> Examined:
+    urls = tuple(page.url for page in choice.pages)
     chosen = set(urls)
     content: Counter[str] = Counter()
     seen: list[Observation] = []
     for page in found.pages:
         # content counts on every page: a criterion is not "not applicable" because of the drawing
         content.update(page.content)
-        if page.url in chosen:
-            seen += page.observations
-    return Examined(tuple(urls), (*seen, *looked.observations), dict(content))
+        # so do failures of its HTML, which is read in any case
+        seen += [o for o in page.observations if page.url in chosen or o.state is State.FAILS]
+    return Examined(urls, (*seen, *looked.observations), dict(content), choice.untested)
 
 
 @contextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from tayori.inspection.model import PHONE, Theme
 from tayori.pipelines.portal_check.check import PortalReport
-from tayori.pipelines.portal_check.sheet import sheet_lead, sheet_tables, sheet_title
+from tayori.pipelines.portal_check.sheet import TABS, sheet_lead, sheet_tables, sheet_title
 from tayori.reports.portal_evidence import PortalSheet, SheetPicture, portal_evidence_page
 from tayori.reports.workbook import workbook
 from tayori.store.files import replace_file
@@ -25,7 +26,8 @@ def write_evidence(report: PortalReport, out: Path, zone: ZoneInfo) -> tuple[Pat
     tables = sheet_tables(report, zone)
     pictures = tuple(_pictures(report, out))[:MOST_PICTURES]
     sheet = PortalSheet(sheet_title(report), sheet_lead(report, zone), tables, pictures)
-    files = {out / HTML: portal_evidence_page(sheet), out / XLSX: workbook(tables)}
+    tabs = [replace(table, title=TABS.get(table.title, table.title)) for table in tables]
+    files = {out / HTML: portal_evidence_page(sheet), out / XLSX: workbook(tabs, sheet.title)}
     for path, data in files.items():
         replace_file(path, data)
     return tuple(files)

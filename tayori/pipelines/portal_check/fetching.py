@@ -42,6 +42,6 @@ def _fetched(ask: Callable[[], Answer]) -> Fetched:
     try:
         answer = ask()
     except TayoriError as failure:
-        return Fetched(0, failure=failure.message.rstrip("."))
+        return Fetched(0, failure=failure.message.rstrip("."), cure=failure.next_step)
     mime = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Fetched(answer.status, mime, answer.body, answer.url)

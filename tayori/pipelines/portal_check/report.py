@@ -32,6 +32,7 @@ def report_document(
             "tested": len(report.choice.pages),
             "method": report.choice.method,
             "seed": report.choice.seed,
+            "untested_kinds": list(report.choice.untested),
             "failed": [page.url for page in report.pages if page.failed],
         },
         "addresses": len(report.crawl.answers),
@@ -81,9 +82,10 @@ def _rows(found: Sequence[Finding], *, every: bool) -> Iterator[list[str]]:
 
 def summary(report: PortalReport) -> str:
     """One sentence."""
-    counts = _counts(report)
+    counts, left = _counts(report), len(report.choice.untested)
     return (
-        f"{report.base_url}: {len(report.choice.pages)} of {len(report.crawl.pages)} pages tested; "
+        f"{report.base_url}: {len(report.choice.pages)} of {len(report.crawl.pages)} pages tested"
+        f"{f' ({left} kinds of pages left out)' if left else ''}; "
         f"{counts[Result.CONFORMS]} criteria met, {counts[Result.NOT_APPLICABLE]} not applicable, "
         f"{counts[Result.FAILS]} failed, {counts[Result.TO_LOOK]} for a person; "
         f"{len(report.broken)} broken links among {len(report.crawl.answers)} addresses."

@@ -9,24 +9,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from importlib.metadata import version
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from tayori import __version__
-from tayori.inspection.choice import Method
 from tayori.inspection.criteria import Judgement, Result
+from tayori.inspection.criteria_table import Judge
 from tayori.inspection.model import Observation, State
 from tayori.model.table import Table
 from tayori.pipelines.portal_check.check import PortalReport
 from tayori.pipelines.portal_check.findings import named
 from tayori.pipelines.portal_check.sheet_words import (
     BECAUSE,
-    METHODS,
     NOT_CHECKED,
     RESULTS,
     how_checked,
+    how_chosen,
+    kinds_named,
 )
 
 _JIS = "2.0"
+_OF_JIS = "達成基準ごとの結果（JIS X 8341-3:2016 レベルA・AA）"
+_OF_WCAG = "達成基準ごとの結果（WCAG 2.1・2.2 で加わったレベルA・AA）"
+TABS = {_OF_JIS: "JIS X 8341-3", _OF_WCAG: "WCAG 2.1・2.2"}
+"""Names of sheets in the workbook, where the title of a table is longer than Excel allows."""
 _MOST_ROWS = 500
 """Of a list in the sheet; the JSON document has all."""
 
@@ -36,8 +42,8 @@ def sheet_tables(report: PortalReport, zone: ZoneInfo) -> tuple[Table, ...]:
     return (
         _cover(report, zone),
         _totals(report),
-        _criteria(report, "達成基準ごとの結果（JIS X 8341-3:2016 レベルA・AA）", jis=True),
-        _criteria(report, "達成基準ごとの結果（WCAG 2.1・2.2 で加わったレベルA・AA）", jis=False),
+        _criteria(report, _OF_JIS, jis=True),
+        _criteria(report, _OF_WCAG, jis=False),
         _pages(report),
         _failures(report),
         _doubts(report),
@@ -45,6 +51,7 @@ def sheet_tables(report: PortalReport, zone: ZoneInfo) -> tuple[Table, ...]:
         _markup(report),
         _browser(report),
         _privacy(report),
+        _stored(report),
         _unchecked(report),
     )
 
@@ -68,15 +75,14 @@ def sheet_lead(report: PortalReport, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def _cover(report: PortalReport, zone: ZoneInfo) -> Table:
-    choice, looked = report.choice, report.looked
-    method = METHODS[choice.method].format(tested=len(choice.pages), of=choice.of, seed=choice.seed)
+    looked = report.looked
     signers = sorted({j.signature.who for j in report.judgements if j.signature})
     rows = (
         ("サイト", report.name),
         ("アドレス", report.base_url),
         ("検査日時", _local(report.made, zone)),
         ("規格", "JIS X 8341-3:2016（WCAG 2.0）及び WCAG 2.2、レベルA・AA"),
-        ("検査したページ", method),
+        ("検査したページ", how_chosen(report.choice)),
         ("検査の道具", _tools(report)),
         ("ブラウザ", looked.browser or "使用していない（ブラウザによる検査は未実施）"),
         ("画面の大きさ・配色", "、".join(looked.sizes) or "—"),
@@ -114,12 +120,12 @@ def _criterion_row(judged: Judgement, report: PortalReport) -> tuple[str, ...]:
         one.level,
         "－" if judged.result is Result.NOT_APPLICABLE else "○",
         RESULTS[judged.result],
-        how_checked(one, browser=bool(report.looked.browser)),
-        "\n".join(_remarks(judged)),
+        how_checked(judged, browser=bool(report.looked.browser)),
+        "\n".join(_remarks(judged, report)),
     )
 
 
-def _remarks(judged: Judgement) -> Iterator[str]:
+def _remarks(judged: Judgement, report: PortalReport) -> Iterator[str]:
     if judged.failures:
         pages = dict.fromkeys(o.page for o in judged.failures)
         rules = dict.fromkeys(o.rule for o in judged.failures)
@@ -133,6 +139,8 @@ def _remarks(judged: Judgement) -> Iterator[str]:
         yield f"確認すること：{judged.criterion.look}" if judged.criterion.look else "担当者が確認する。"
         if judged.doubts:
             yield f"機械が示した確認箇所：{len(judged.doubts)} か所。"
+        if judged.criterion.judge is Judge.BROWSER and report.choice.untested:
+            yield f"測定していない種類のページ：{kinds_named(report.base_url, report.choice.untested)}。"
     elif judged.result is Result.NOT_APPLICABLE:
         yield "該当するコンテンツがサイトにない。"
 
@@ -160,8 +168,14 @@ def _pages(report: PortalReport) -> Table:
 
 
 def _failures(report: PortalReport) -> Table:
+    """Those of criteria first, then what is wrong and no matter of WCAG."""
     seen = [o for judged in report.judgements for o in judged.failures]
-    return Table("不適合の箇所", _PLACES, tuple(_places(seen)))
+    seen += [o for o in (*report.markup, *report.looked.observations) if _is_other(o)]
+    return Table("不適合の箇所", _PLACES, tuple(_places(seen)) or (("該当なし", "", "", "", ""),))
+
+
+def _is_other(one: Observation) -> bool:
+    return not one.criterion and one.state is State.FAILS
 
 
 def _doubts(report: PortalReport) -> Table:
@@ -225,10 +239,27 @@ def _privacy(report: PortalReport) -> Table:
     return Table(title, columns, rows, (f"閲覧者の情報が渡る、ほかのサイトへの通信は {len(rows)} 件。",))
 
 
+def _stored(report: PortalReport) -> Table:
+    title, columns = "Cookieと端末への保存", ("種類", "名前", "内容", "ページ")
+    if not report.looked.browser:
+        return Table(title, columns, (), ("ブラウザによる検査を行っていないため、確かめていない。",))
+    seen = [o for o in report.looked.observations if o.rule in _STORED and o.state is State.FAILS]
+    rows = tuple((_STORED[rule], *rest) for _, rule, *rest in _places(seen))
+    names = {(o.rule, o.where) for o in seen}
+    note = f"閲覧しただけで端末に保存されるもの（Cookie、ローカルストレージなど）は {len(names)} 件。"
+    return Table(title, columns, rows, (note,))
+
+
+_STORED = {"cookie": "Cookie", "stored-data": "端末への保存"}
+"""Rules of what a visit leaves behind."""
+
+
 def _unchecked(report: PortalReport) -> Table:
     rows = list(NOT_CHECKED)
-    if report.choice.method is Method.MIXED:
-        rows.append(("選ばなかったページ", f"{report.choice.of - len(report.choice.pages)} ページ"))
+    left = report.choice.of - len(report.choice.pages)
+    if left:
+        rows.append(("選ばなかったページ", f"{left} ページ（リンクとHTMLは検査した）"))
+    rows += [("選ばなかった種類のページ", unquote(url)) for url in report.choice.untested]
     if not report.looked.browser:
         rows.append(("ブラウザによる検査", "--no-browser のため、配色・キーボード・拡大などを見ていない。"))
     if report.crawl.external and not report.crawl.external_answers:

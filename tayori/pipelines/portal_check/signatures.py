@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tayori.config.yaml import load_yaml
-from tayori.errors import UsageError
 from tayori.inspection.criteria import Signature
 from tayori.inspection.signed import HEADINGS, read_signatures
 from tayori.reports.spreadsheet import read_rows
@@ -37,8 +36,6 @@ def _from_yaml(path: Path) -> Iterator[tuple[str, Mapping[str, str]]]:
     document = load_yaml(path)
     for number, said in document.root.items():
         place = f"{path.name}:{document.line_of((number,))}"
-        if not isinstance(said, dict):
-            raise UsageError(
-                f"{place}: {number} has no result.", "Write {result: 適合, who: ..., when: ...}."
-            )
-        yield place, {"criterion": str(number), **{str(k): str(v or "") for k, v in said.items()}}
+        # a word alone has nobody who says it: that is told with all other mistakes
+        cells = said if isinstance(said, dict) else {"result": said}
+        yield place, {"criterion": str(number), **{str(k): str(v or "") for k, v in cells.items()}}

@@ -88,6 +88,7 @@ def target_context(opened: OpenWorkspace, target: TargetSettings) -> TargetConte
         account=opened.ledger.account(target.name),
         learn=lambda facts: opened.ledger.record_account(target.name, facts),
         colour=settings.organisation.colour,
+        logo=settings.organisation.logo,
     )
 
 

@@ -74,13 +74,13 @@ def plan_sync(
     `owners` tells the pages of one asset from lists, as the manifest of the folder does. Steps of the same
     act and stage may be done at the same time.
     """
-    created = (Step(Act.CREATE, _stage(path, owners), path) for path in local.keys() - remote.keys())
+    created = (Step(Act.CREATE, stage_of(path, owners), path) for path in local.keys() - remote.keys())
     changed = (
-        Step(Act.CHANGE, _stage(path, owners), path)
+        Step(Act.CHANGE, stage_of(path, owners), path)
         for path in local.keys() & remote.keys()
         if local[path] != remote[path]
     )
-    deleted = (Step(Act.DELETE, _stage(path, owners), path) for path in remote.keys() - local.keys())
+    deleted = (Step(Act.DELETE, stage_of(path, owners), path) for path in remote.keys() - local.keys())
     return tuple(sorted([*created, *changed, *deleted], key=_order))
 
 
@@ -89,7 +89,8 @@ def _order(step: Step) -> tuple[int, int, str]:
     return _ACTS.index(step.act), stage, step.path
 
 
-def _stage(path: str, owners: Mapping[str, str]) -> Stage:
+def stage_of(path: str, owners: Mapping[str, str]) -> Stage:
+    """When a file is written. `owners` (path -> owner) tells the pages of one asset from lists."""
     file = PurePosixPath(path)
     if digest_in(file) is not None:
         return Stage.KEPT

@@ -21,24 +21,34 @@ class Recorded:
     """As the bucket said then; empty while it is being written."""
 
 
-def read_record(data: bytes) -> dict[str, Recorded] | None:
-    """Path -> what we left there; None for what is no record of ours."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The list of one site."""
+
+    site: str
+    """Base address of the site; another one's objects are not ours."""
+    files: dict[str, Recorded]
+    """By path."""
+
+
+def read_record(data: bytes) -> Record | None:
+    """The list; None for what is none."""
     try:
-        files = json.loads(data)["files"].items()
-        return {
+        document = json.loads(data)
+        files = {
             str(path): Recorded(Entry(str(digest), str(mime), str(caching)), str(etag))
-            for path, (digest, mime, caching, etag) in files
+            for path, (digest, mime, caching, etag) in document["files"].items()
         }
+        return Record(str(document["site"]), files)
     except (ValueError, KeyError, AttributeError, TypeError):
         return None
 
 
-def render_record(files: Mapping[str, Recorded]) -> bytes:
-    """The record's bytes: always the same for the same files."""
+def render_record(site: str, files: Mapping[str, Recorded]) -> bytes:
+    """The bytes of the list of `site`: always the same for the same files."""
     said = {
         path: [one.entry.digest, one.entry.mime, one.entry.caching, one.etag]
         for path, one in sorted(files.items())
     }
-    return (
-        json.dumps({"schema": _SCHEMA, "files": said}, ensure_ascii=False, separators=(",", ":")) + "\n"
-    ).encode()
+    document = {"schema": _SCHEMA, "site": site, "files": said}
+    return (json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n").encode()

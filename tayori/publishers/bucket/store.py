@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from tayori.errors import RemoteError, UsageError
 from tayori.publishers.bucket.options import BucketOptions
@@ -17,7 +18,7 @@ from tayori.publishers.bucket.plan import Entry
 PART_BYTES = 8 << 20
 """Of a file that is sent in parts, and what is held in memory of it; S3 takes parts of 5 MiB and more."""
 AT_ONCE = 8
-_MARK = "tayori-digest"
+_MARK, _SITE = "tayori-digest", "tayori-site"
 _ATTEMPTS = 5
 _CONNECT_S, _READ_S = 10, 60
 _WHAT_TO_DO = {
@@ -41,7 +42,7 @@ class Held:
     """An object as it is asked for by name."""
 
     entry: Entry | None
-    """None when it does not carry our mark."""
+    """None when it does not carry our mark, or that of another site."""
     size: int
     etag: str
 
@@ -52,6 +53,8 @@ class Store:
 
     client: Any
     options: BucketOptions
+    site: str
+    """Base address of the site; every object says it."""
 
     def listing(self, below: str = "") -> dict[str, Listed]:
         """All objects whose paths begin with `below`."""
@@ -78,7 +81,8 @@ class Store:
         # some services write the names of metadata their own way
         marks = {name.lower(): value for name, value in found["Metadata"].items()}
         entry = Entry(marks.get(_MARK, ""), found.get("ContentType", ""), found.get("CacheControl", ""))
-        return Held(entry if _MARK in marks else None, found["ContentLength"], _bare(found["ETag"]))
+        is_ours = _MARK in marks and marks.get(_SITE) == _ascii(self.site)
+        return Held(entry if is_ours else None, found["ContentLength"], _bare(found["ETag"]))
 
     def read(self, path: str) -> bytes:
         """The bytes of the object at `path`."""
@@ -90,11 +94,8 @@ class Store:
     def write(self, path: str, data: bytes, entry: Entry) -> str:
         """Make the object at `path` be `data`; its tag."""
         with self._told("write", path):
-            return _bare(
-                self.client.put_object(**self._at(path), **_headers(entry), Body=data, ContentMD5=_md5(data))[
-                    "ETag"
-                ]
-            )
+            said = self._at(path) | self._headers(entry)
+            return _bare(self.client.put_object(**said, Body=data, ContentMD5=_md5(data))["ETag"])
 
     def send(self, path: str, source: Path, entry: Entry) -> str:
         """Make the object at `path` be the file `source`, in parts when it is large; its tag."""
@@ -113,7 +114,7 @@ class Store:
             self.client.delete_object(**self._at(path))
 
     def _send_parts(self, path: str, stream: BinaryIO, entry: Entry) -> None:
-        upload = self.client.create_multipart_upload(**self._at(path), **_headers(entry))["UploadId"]
+        upload = self.client.create_multipart_upload(**self._at(path), **self._headers(entry))["UploadId"]
         try:
             parts = [
                 {"PartNumber": number, "ETag": self._send_part(path, upload, number, data)}
@@ -136,6 +137,13 @@ class Store:
     def _at(self, path: str) -> dict[str, str]:
         return {"Bucket": self.options.name, "Key": self.options.prefix + path}
 
+    def _headers(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "ContentType": entry.mime,
+            "CacheControl": entry.caching,
+            "Metadata": {_MARK: entry.digest, _SITE: _ascii(self.site)},
+        }
+
     @contextmanager
     def _told(self, verb: str, path: str) -> Iterator[None]:
         """What the service or the way to it says, as an error of ours."""
@@ -156,8 +164,11 @@ class Store:
 
 
 @contextmanager
-def open_store(options: BucketOptions, secret: Callable[[str], str]) -> Iterator[Store]:
-    """The store of `options`; its keys are resolved now. Raises UsageError without boto3 or a key."""
+def open_store(options: BucketOptions, secret: Callable[[str], str], site: str) -> Iterator[Store]:
+    """The store of `options` for the site at `site`; its keys are resolved now.
+
+    Raises UsageError without boto3 or a key.
+    """
     try:
         import boto3  # heavy, and only for those who have a bucket
         from botocore.config import Config
@@ -189,17 +200,14 @@ def open_store(options: BucketOptions, secret: Callable[[str], str]) -> Iterator
     except (BotoCoreError, ValueError) as error:
         raise UsageError(f"bucket {options.name}: {error}".rstrip("."), "Correct `bucket:`.") from error
     try:
-        yield Store(client, options)
+        yield Store(client, options, site)
     finally:
         client.close()
 
 
-def _headers(entry: Entry) -> dict[str, Any]:
-    return {
-        "ContentType": entry.mime,
-        "CacheControl": entry.caching,
-        "Metadata": {_MARK: entry.digest},
-    }
+def _ascii(site: str) -> str:
+    # metadata travel as headers
+    return quote(site, safe=":/%")
 
 
 def _md5(data: bytes) -> str:

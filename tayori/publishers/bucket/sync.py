@@ -25,6 +25,8 @@ class Bucket:
     """One site in one bucket. Every method raises RemoteError; running again finishes."""
 
     options: BucketOptions
+    site: str
+    """Base address of the site."""
     secret: Callable[[str], str]
     tell: Callable[[str], None]
 
@@ -58,7 +60,9 @@ class Bucket:
         """
         with self._open() as store:
             known = _recorded(store)
-            named = dict.fromkeys([*paths, *store.listing(below)])
+            there = store.listing(below)
+            nested = _nested(there)
+            named = dict.fromkeys([*paths, *(path for path in there if not _lies_in(path, nested))])
             doomed = [path for path in named if _is_ours(store, path, known)]
             for path in sorted(doomed, key=lambda path: path.startswith(below)):
                 store.delete(path)
@@ -76,13 +80,13 @@ class Bucket:
         return {path: one.entry for path, one in found.items() if one is not None}
 
     def _open(self) -> AbstractContextManager[Store]:
-        return open_store(self.options, self.secret)
+        return open_store(self.options, self.secret, self.site)
 
     def _refuse(self, strangers: tuple[str, ...]) -> None:
         if strangers:
             names = ", ".join(strangers[:5]) + (" ..." if len(strangers) > 5 else "")
             raise UsageError(
-                f"bucket {self.options.name} holds objects that Tayori did not write and would have to "
+                f"bucket {self.options.name} holds objects that this site did not write and would have to "
                 f"overwrite: {names}.",
                 "Move them away, or choose another `bucket.prefix`.",
             )
@@ -141,12 +145,14 @@ def _look(store: Store, local: Mapping[str, Entry]) -> _Found:
     """What is ours, by our list and by the marks; objects are asked one by one only where the list fails."""
     listing = store.listing()
     record = _recorded(store) if RECORD in listing else None
+    nested = _nested(listing)
     ours: dict[str, Recorded] = {}
     strangers: list[str] = []
     for path, listed in listing.items():
         if path == RECORD or (record is not None and path not in record and path not in local):
             continue
-        found = _identified(store, path, listed, record or {})
+        is_theirs = _lies_in(path, nested)
+        found = None if is_theirs else _identified(store, path, listed, record or {})
         if found is not None:
             ours[path] = found
         elif path in local:
@@ -178,8 +184,26 @@ def _is_ours(store: Store, path: str, record: Mapping[str, Recorded] | None) -> 
 
 
 def _recorded(store: Store) -> dict[str, Recorded] | None:
-    return read_record(store.read(RECORD)) if store.head(RECORD) is not None else None
+    """Our list; None where there is none. Raises UsageError where another site's is."""
+    record = read_record(store.read(RECORD)) if store.head(RECORD) is not None else None
+    if record is not None and record.site != store.site:
+        raise UsageError(
+            f"bucket {store.options.name} holds another site at {store.options.prefix or 'its root'}: "
+            f"{record.site}.",
+            "Choose another `bucket.prefix`; where it is this site under its old address, empty it first.",
+        )
+    return record.files if record is not None else None
+
+
+def _nested(listing: Iterable[str]) -> tuple[str, ...]:
+    """The folders that hold sites of their own: nothing in them is ours, whatever it says."""
+    records = (path for path in listing if path.endswith(f"/{RECORD}"))
+    return tuple(path.removesuffix(RECORD) for path in records)
+
+
+def _lies_in(path: str, folders: tuple[str, ...]) -> bool:
+    return path.startswith(folders)
 
 
 def _keep(store: Store, files: Mapping[str, Recorded]) -> None:
-    store.write(RECORD, render_record(files), _RECORD_ENTRY)
+    store.write(RECORD, render_record(store.site, files), _RECORD_ENTRY)

@@ -55,6 +55,7 @@ def bring(
         duration_ms=file.duration_ms,
         width=file.width,
         height=file.height,
+        burned=file.burned,
     )
 
 

@@ -6,14 +6,13 @@ from the receipts, so that the site never shows what is not there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from tayori.errors import Refused, ResourceError, UsageError
+from tayori.errors import Refused, UsageError
 from tayori.model.finding import Finding, error
 from tayori.model.ids import Lang, Slug, digest_bytes
 from tayori.model.publishing import (
@@ -36,9 +35,9 @@ from tayori.publishers.base import (
     TargetContext,
     keep_nothing,
 )
-from tayori.publishers.bucket.compared import behind, left_in, missing_in
+from tayori.publishers.bucket.compared import missing_in
 from tayori.publishers.bucket.sync import Bucket
-from tayori.publishers.folder.drawn import write_files
+from tayori.publishers.folder.drawn import remove_files, write_files
 from tayori.publishers.folder.media import Meter, bring, replaced_by, staying
 from tayori.publishers.folder.options import FolderOptions
 from tayori.publishers.folder.package import (
@@ -56,12 +55,13 @@ from tayori.publishers.folder.package import (
 )
 from tayori.publishers.folder.site_folder import SiteFolder, digest_of
 from tayori.publishers.folder.streams import addressed
+from tayori.publishers.folder.takedown import Takedown
 from tayori.publishers.rights_lines import shown_text
 from tayori.publishers.site import paths
 from tayori.publishers.site.brand import brand_findings
 from tayori.publishers.site.contents import site_files
 from tayori.publishers.site.entry import remember_date, remembered_date
-from tayori.publishers.site.leading import pages_leading_to
+from tayori.publishers.site.logo import logo_findings
 from tayori.publishers.site.site import Accessibility, Look, Site
 
 
@@ -153,35 +153,17 @@ class Folder:
         """Delete the asset's pages and media, replaced ones too. `render` then takes it from lists and feeds.
 
         The folder itself knows which files are whose; without one of the asset a bare receipt stays bare.
-        From a bucket they are deleted first, and proven gone.
+        From a bucket they are deleted after, and proven gone.
         Raises ResourceError and RemoteError when a file cannot be deleted; then the receipt stands.
         """
-        folder = SiteFolder(self.path)
-        receipt = self._withdrawn(self._as_found(receipt, folder), folder)
-        if not (receipt.remote_id or receipt.files):
-            return replace(receipt, state=PublicationState.RETRACTED, at=self.context.now())
-        self._require_site(receipt)
-        # the receipt outranks the manifest: what it names goes, even if the manifest was lost
-        folder.claim(dict.fromkeys(self._named(receipt), str(receipt.slug)))
-        doomed = [path for path, owner in folder.owned().items() if owner == receipt.slug]
-        folder.remove(doomed)
-        left = [path for path in doomed if (self.path / path).exists()]
-        if left:
-            raise ResourceError(f"{self.path / left[0]} is still there.", "Delete it by hand and run again.")
-        return replace(receipt, state=PublicationState.RETRACTED, files=(), at=self.context.now())
+        found = self._takedown(self._as_found(receipt, SiteFolder(self.path))).carry_out()
+        return replace(found, state=PublicationState.RETRACTED, files=(), at=self.context.now())
 
     def verify(self, receipt: Receipt) -> tuple[Finding, ...]:
         """Every file of the receipt is re-read; a retracted one has to be gone, and nothing leads to it."""
-        owned = [path for path, owner in SiteFolder(self.path).owned().items() if owner == receipt.slug]
         if receipt.state is PublicationState.RETRACTED:
-            named = dict.fromkeys([*owned, *(file.url for file in receipt.files)])
-            left = [path for path in named if (self.path / path).exists()]
-            leading = pages_leading_to(self.path, self._pages(receipt), self.options.base_url)
-            return (
-                *(_finding("still-published", path, "is still in the site", "retract") for path in left),
-                *(_finding("still-linked", path, f"leads to {receipt.slug}", "retract") for path in leading),
-                *self._out_of_bucket(receipt, named),
-            )
+            return tuple(self._takedown(receipt).findings(self.options.base_url))
+        owned = [path for path, owner in SiteFolder(self.path).owned().items() if owner == receipt.slug]
         found = [self._compare(file) for file in receipt.files]
         pages = [path for path in owned if path.endswith(".html")]
         if not any((self.path / path).is_file() for path in pages):
@@ -219,7 +201,7 @@ class Folder:
         keep = {file.path for file in files} | _media_of(live, shows) | staying(folder, live, self._since())
         folder.claim({file.path: file.owner for file in files})
         changed = write_files(folder, files)
-        gone = folder.remove([path for path in folder.owned() if path not in keep])
+        gone = remove_files(folder, keep)
         brought = self._bucket.bring(self.path, folder.owned()) if self._bucket is not None else ()
         return tuple(sorted({*changed, *gone, *brought}))
 
@@ -240,20 +222,12 @@ class Folder:
     @property
     def _bucket(self) -> Bucket | None:
         said = self.options.bucket
-        return Bucket(said, self.context.secret, self.context.tell) if said is not None else None
+        if said is None:
+            return None
+        return Bucket(said, self.options.base_url, self.context.secret, self.context.tell)
 
-    def _withdrawn(self, receipt: Receipt, folder: SiteFolder) -> Receipt:
-        """`receipt`, when nothing of its asset is in the bucket any more; a bare one knows of it then."""
-        if self._bucket is None:
-            return receipt
-        owned = [path for path, owner in folder.owned().items() if owner == receipt.slug]
-        gone = self._bucket.withdraw([*owned, *self._named(receipt)], paths.media_folder(receipt.slug))
-        return replace(receipt, remote_id=receipt.remote_id or (str(receipt.slug) if gone else ""))
-
-    def _out_of_bucket(self, receipt: Receipt, named: Iterable[str]) -> Iterator[Finding]:
-        if self._bucket is not None:
-            yield from left_in(self._bucket, {*named, *self._named(receipt)})
-            yield from behind(self._bucket, self.path, SiteFolder(self.path).owned())
+    def _takedown(self, receipt: Receipt) -> Takedown:
+        return Takedown(receipt, self.path, self._bucket, tuple(self.context.languages))
 
     def _as_found(self, receipt: Receipt, folder: SiteFolder) -> Receipt:
         """A receipt that knows nothing, with what the folder says of its asset: its page."""
@@ -263,23 +237,6 @@ class Folder:
         pages = sorted((path for path in owned if path.endswith("/index.html")), key=len)
         found = pages[0].removesuffix("index.html") if pages else str(receipt.slug)
         return replace(receipt, remote_id=found, url=self.address(found))
-
-    def _require_site(self, receipt: Receipt) -> None:
-        """An absent folder proves nothing: the site may lie on a disk that is not mounted now."""
-        here = SiteFolder(self.path).is_ours or any((self.path / file.url).exists() for file in receipt.files)
-        if receipt.files and not here and receipt.state is not PublicationState.RETRACTED:
-            raise ResourceError(
-                f"{self.path} is not the site {receipt.slug} was published to.",
-                "Mount or restore the folder and run again; where it was deleted for good, publish it anew.",
-            )
-
-    def _named(self, receipt: Receipt) -> list[str]:
-        pages = [paths.file_of(page) for page in self._pages(receipt)]
-        return [*(file.url for file in receipt.files), *pages, paths.policy(receipt.slug)]
-
-    def _pages(self, receipt: Receipt) -> list[str]:
-        homes = [paths.home(lang, self._first) for lang in self.context.languages]
-        return [home + receipt.remote_id for home in homes if receipt.remote_id]
 
     def _since(self) -> date | None:
         """The first day whose replaced media stay; None: none do."""
@@ -367,8 +324,8 @@ def _finding(rule: str, subject: str, text: str, command: str) -> Finding:
 
 
 def notes(context: TargetContext) -> tuple[Finding, ...]:
-    """Whether the organisation's colour can be read on the site."""
-    return brand_findings(context.colour)
+    """Whether the organisation's colour can be read on the site, and its logo shown."""
+    return (*brand_findings(context.colour), *logo_findings(context.logo))
 
 
 def _open(context: TargetContext) -> Folder:

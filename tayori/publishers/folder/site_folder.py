@@ -45,6 +45,7 @@ class SiteFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._known: Owned | None = None
 
     @property
     def is_ours(self) -> bool:
@@ -59,7 +60,15 @@ class SiteFolder:
         return dict(self.read().files)
 
     def read(self) -> Owned:
-        """The manifest whole; nothing where there is none. Raises UsageError when it cannot be read."""
+        """The manifest whole; nothing where there is none. Raises UsageError when it cannot be read.
+
+        It is read once: nobody else writes it while a site is worked on.
+        """
+        if self._known is None:
+            self._known = self._load()
+        return self._known
+
+    def _load(self) -> Owned:
         file = self.root / MANIFEST
         if not file.exists():
             return Owned()
@@ -142,6 +151,18 @@ class SiteFolder:
             raise first
         return tuple(gone)
 
+    def parts(self) -> list[str]:
+        """Halves of files, left by a kill in the folders of what is ours."""
+        folders = sorted({path.rpartition("/")[0] for path in self.read().files})
+        found = (part for folder in folders for part in (self.root / folder).glob(part_of("*")))
+        return [part.relative_to(self.root).as_posix() for part in found]
+
+    def remove_parts(self, parts: Iterable[str]) -> None:
+        """Delete those of `parts`, halves of files, that are there; folders they leave empty too."""
+        for part in parts:
+            if (self.root / part).is_file():
+                self._unlink(part)
+
     def strangers(self, files: Mapping[str, Callable[[], bytes]]) -> tuple[str, ...]:
         """Paths among `files` (path -> what makes it) where something else lies that we did not write."""
         owned = self.owned()
@@ -184,12 +205,19 @@ class SiteFolder:
             document = {"schema": _SCHEMA, "files": dict(sorted(files.items())), "replaced": days}
             text = json.dumps(document, ensure_ascii=False, indent=0) + "\n"
             _replace(self.root / MANIFEST, text.encode(), sync=True)
+        self._known = None
 
 
 def digest_of(path: Path) -> Digest:
     """SHA-256 of the file's bytes, read from disk."""
     with path.open("rb") as stream:
         return Digest(hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+def part_of(path: str) -> str:
+    """Where a file is while it is written."""
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}.{name}.part"
 
 
 def _copy(source: Path, target: Path, digest: Digest, on_bytes: Callable[[int], None]) -> None:
@@ -218,7 +246,7 @@ def _replace(target: Path, data: bytes, *, sync: bool) -> None:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    temporary = target.with_name(f".{target.name}.part")
+    temporary = target.with_name(part_of(target.name))
     try:
         yield temporary
         temporary.replace(target)

@@ -25,9 +25,9 @@ from tayori.publishers.serving.files import (
     type_of,
 )
 from tayori.publishers.serving.guard import OEMBED, guard_of
-from tayori.publishers.serving.oembed import described_by
+from tayori.publishers.serving.oembed import OEmbed, asked_for, described_by, fitted
 from tayori.publishers.serving.ranges import ByteRange, Unsatisfiable, parse_range
-from tayori.publishers.serving.representation import Remembered, Representation, Representations
+from tayori.publishers.serving.representation import Remembered, Representation, Representations, made_of
 from tayori.publishers.site.paths import NOT_FOUND
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -86,17 +86,19 @@ class Answers:
         return self._named(request, find_file(self._root, url.path))
 
     def _oembed(self, request: Request, query: str) -> Answer:
-        found = described_by(self._root, query)
-        return bare(found, {}) if isinstance(found, HTTPStatus) else self._named(request, found)
+        asked = asked_for(query)
+        if isinstance(asked, HTTPStatus):
+            return bare(asked, {})
+        return self._named(request, described_by(self._root, asked, request.headers.get("Host", "")), asked)
 
-    def _named(self, request: Request, file: Path | None) -> Answer:
+    def _named(self, request: Request, file: Path | None, asked: OEmbed | None = None) -> Answer:
         if file is None:
             return self._not_found(request)
         name = PurePosixPath(file.relative_to(self._root.resolve()).as_posix())
-        answer = _options(name) if request.method == "OPTIONS" else self._file(request, file, name)
+        answer = _options(name) if request.method == "OPTIONS" else self._file(request, file, name, asked)
         return replace(answer, headers=guard_of(name) | dict(answer.headers))
 
-    def _file(self, request: Request, file: Path, name: PurePosixPath) -> Answer:
+    def _file(self, request: Request, file: Path, name: PurePosixPath, asked: OEmbed | None) -> Answer:
         try:
             stream = file.open("rb")
         except OSError as error:  # gone since, or not for our eyes
@@ -105,7 +107,10 @@ class Answers:
             return self._not_found(request)
         links = self._links.of(stream) if is_feed(name) else ""
         gzipped = is_compressed(name) and takes_gzip(request.headers.get("Accept-Encoding"))
-        found = self._representations.of(name, stream, gzipped=gzipped)
+        if asked and asked.is_limited:
+            found = made_of(stream, lambda data: fitted(data, asked))
+        else:
+            found = self._representations.of(name, stream, gzipped=gzipped)
         headers = _description(name, found) | ({"Link": links} if links else {})
         unmet = found.validators.unmet(request.headers)
         if unmet is not None:

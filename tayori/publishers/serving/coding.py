@@ -6,6 +6,8 @@ import gzip
 import re
 
 GZIP = "gzip"
+_LEVEL = 6
+"""That of gzip(1): the highest takes five times as long for a twentieth less."""
 _WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\Z")
 
 
@@ -18,7 +20,7 @@ def takes_gzip(accept_encoding: str | None) -> bool:
 
 def compress(data: bytes) -> bytes:
     """`data` in gzip, without a time in it: the same bytes have the same tag."""
-    return gzip.compress(data, mtime=0)
+    return gzip.compress(data, _LEVEL, mtime=0)
 
 
 def _weights(header: str) -> dict[str, float]:

@@ -66,7 +66,7 @@ def find_file(root: Path, path: str) -> Path | None:
         target /= "index.html"
     try:
         resolved = target.resolve(strict=True)
-    except OSError:
+    except (OSError, RuntimeError):  # the latter is what Python 3.11 has for links in a circle
         return None
     inside = resolved.is_relative_to(root.resolve())
     return resolved if inside and resolved.is_file() else None

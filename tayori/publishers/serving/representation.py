@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 _WORTH_IT_BYTES = 256
 """What is smaller than this gains nothing from gzip."""
+_MOST_BYTES = 4 << 20
+"""What is larger is sent as it is: everybody waits while one is compressed, a tenth of a second for this."""
 
 
 class Remembered(Generic[T]):
@@ -75,11 +77,20 @@ class Representations:
         modified = min(int(stat.st_mtime), int(time.time()))
         named = digest_in(file)
         tag = f"{named}-{stat.st_size:x}" if named else self._digests.of(stream)
-        if not gzipped or stat.st_size < _WORTH_IT_BYTES:
+        if not gzipped or not _WORTH_IT_BYTES <= stat.st_size <= _MOST_BYTES:
             return Representation(stream, stat.st_size, Validators(f'"{tag}"', modified))
         with stream:
             data = self._compressed.of(stream)
         return Representation(io.BytesIO(data), len(data), Validators(f'"{tag}-{GZIP}"', modified), GZIP)
+
+
+def made_of(stream: BinaryIO, make: Callable[[bytes], bytes]) -> Representation:
+    """What `make` makes of the bytes of an open file, which is closed."""
+    with stream:
+        modified = min(int(os.fstat(stream.fileno()).st_mtime), int(time.time()))
+        data = make(stream.read())
+    made = io.BytesIO(data)
+    return Representation(made, len(data), Validators(f'"{_digest(made)}"', modified))
 
 
 def _digest(stream: BinaryIO) -> str:

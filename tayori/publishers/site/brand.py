@@ -20,6 +20,8 @@ _SEEN_MILLI = 3000
 _MARGIN_MILLI = 50
 """Kept by what is moved, so that rounding to eight bits loses nothing."""
 _STEPS = 500
+_PALE = 0.75
+"""Lightness in OKLCH above which a colour made deep is another one: yellow is mud, pink is wine."""
 _PAPER = parse_rgb("faf8f4")
 _INK = parse_rgb("1c2733")
 
@@ -46,11 +48,13 @@ class Palette:
     """Links, buttons, focus."""
     on_accent: Rgb
     band: Rgb
-    """The deep ground of hero and footer."""
+    """The ground of hero and footer: deep, or pale by day where the organisation's colour is."""
     on_band: Rgb
     """Text and focus there."""
     stage: Rgb
     """Behind pictures while they load."""
+    plate: Rgb = WHITE
+    """Behind a logo that may be dark on nothing."""
 
     def css(self) -> str:
         """The custom properties."""
@@ -71,7 +75,7 @@ def light(colour: str) -> Palette:
     brand = to_oklch(parse_rgb(colour or DEFAULT))
     wash = _tinted(brand, 0.95, 0.018)
     backs = (_PAPER, WHITE, wash)
-    band = nearest(_tinted(brand, min(brand.lightness, 0.38), 0.12), (WHITE,), 2 * READABLE_MILLI)
+    band, on_band = _pale_band(brand) if brand.lightness > _PALE else _deep_band(brand)
     return Palette(
         paper=_PAPER,
         surface=WHITE,
@@ -83,7 +87,7 @@ def light(colour: str) -> Palette:
         accent=nearest(parse_rgb(colour or DEFAULT), backs, READABLE_MILLI),
         on_accent=WHITE,
         band=band,
-        on_band=WHITE,
+        on_band=on_band,
         stage=_tinted(brand, 0.22, 0.015),
     )
 
@@ -108,7 +112,7 @@ def dark(colour: str) -> Palette:
         edge=nearest(_tinted(brand, 0.6, 0.02), backs, _SEEN_MILLI),
         accent=nearest(bright, (*backs, deep), READABLE_MILLI),
         on_accent=deep,
-        band=_tinted(brand, 0.28, 0.065),
+        band=_tinted(brand, 0.28, 0.025 if brand.lightness > _PALE else 0.065),
         on_band=WHITE,
         stage=_tinted(brand, 0.15, 0.01),
     )
@@ -160,6 +164,16 @@ def style(colour: str) -> str:
         # paper has one scheme, whatever the screen's
         f"@media print{{:root{{color-scheme:light;{light(colour).css()}}}}}\n"
     )
+
+
+def _deep_band(brand: Oklch) -> tuple[Rgb, Rgb]:
+    deep = _tinted(brand, min(brand.lightness, 0.38), 0.12)
+    return nearest(deep, (WHITE,), 2 * READABLE_MILLI), WHITE
+
+
+def _pale_band(brand: Oklch) -> tuple[Rgb, Rgb]:
+    band = _tinted(brand, min(max(brand.lightness, 0.85), 0.94), 0.12)
+    return band, nearest(_tinted(brand, 0.3, 0.05), (band,), 2 * READABLE_MILLI)
 
 
 def _tinted(brand: Oklch, lightness: float, most_chroma: float) -> Rgb:

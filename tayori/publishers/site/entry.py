@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from zoneinfo import ZoneInfo
 
 from tayori.model.asset import Kind
@@ -22,6 +22,9 @@ from tayori.publishers.site.words import clock
 _PARAGRAPH_MS = 2500
 """A pause this long begins a new paragraph of a transcript."""
 _PARAGRAPH_CUES = 8
+_NEAR_MS = 12_000
+"""A passage as long as this ends with its sentence: where one seeks to is near what was looked for."""
+_SENTENCE_ENDS = ("。", "？", "！", "?", "!", ".", "…", "」")
 _FIRST = "first-published="
 UPRIGHT = "(orientation: portrait)"
 SIDEWAYS = "(orientation: landscape) and (max-height: 30rem)"
@@ -36,6 +39,9 @@ class Passage:
     start_ms: int
     speaker: str | None
     text: str
+    """On one line."""
+    lines: tuple[str, ...] = ()
+    """As the caption has them, where it is a single cue."""
 
     @property
     def time(self) -> str:
@@ -128,8 +134,13 @@ class Entry:
 
     @property
     def burned(self) -> Lang | None:
-        """Language of the captions that are in the picture itself."""
+        """First language of the captions that are in the player's own picture."""
         return self.main[0].lang if self.main else None
+
+    @property
+    def burned_langs(self) -> tuple[Lang, ...]:
+        """Languages of the captions that are in any picture a browser may choose, each once."""
+        return tuple(dict.fromkeys(lang for file, _ in self.sources for lang in _burned(file)))
 
     @property
     def stream(self) -> RemoteFile | None:
@@ -145,7 +156,8 @@ class Entry:
     def sources(self) -> tuple[tuple[RemoteFile, str], ...]:
         """(file, media condition) a browser chooses among, in order: the player's own is the last.
 
-        Beside a tall picture a wide one is for phones on their side; beside a wide one a tall for upright ones.
+        Beside a tall picture a wide one is for phones on their side; beside a wide one a tall
+        for upright ones.
         """
         if self.package.kind is not Kind.CLIP:
             return tuple((file, "") for file in self.main)
@@ -162,11 +174,16 @@ class Entry:
     def captioned(self) -> Lang | None:
         """Language of the captions that are on from the start: the page's, unless a picture has them."""
         has_own = any(track.lang == self.lang for track in self.captions)
-        return self.lang if has_own and all(file.lang != self.lang for file in self.main) else None
+        return self.lang if has_own and self.lang not in self.burned_langs else None
 
 
 def _is_wide(file: RemoteFile) -> bool:
     return file.width > file.height
+
+
+def _burned(file: RemoteFile) -> tuple[Lang, ...]:
+    # an older receipt has the first alone
+    return file.burned or ((file.lang,) if file.lang else ())
 
 
 def make_entry(
@@ -211,16 +228,28 @@ def remembered_date(detail: str) -> datetime | None:
     return datetime.fromisoformat(line.removeprefix(_FIRST)) if line else None
 
 
-def passages(track: Track) -> tuple[Passage, ...]:
-    """A transcript's paragraphs: a new one for a new speaker, after a pause, or when it grows long."""
+def cue_passages(track: Track) -> tuple[Passage, ...]:
+    """A passage for each cue of a clip, with its own lines."""
+    made = zip(passages(track, most_cues=1), track.cues, strict=True)
+    return tuple(replace(passage, lines=tuple(clean(cue.text).split("\n"))) for passage, cue in made)
+
+
+def passages(
+    track: Track, *, most_cues: int = _PARAGRAPH_CUES, near_ms: int | None = None
+) -> tuple[Passage, ...]:
+    """A transcript's paragraphs: a new one for a new speaker, after a pause, or when it grows long.
+
+    One of `near_ms` or more ends with its sentence; None: it may go on.
+    """
     made: list[Passage] = []
     lines: list[str] = []
     joint = "" if track.lang.split("-")[0] in ("ja", "zh") else " "
     for number, cue in enumerate(track.cues):
         lines.append(joint.join(clean(cue.text).split("\n")))
         after = track.cues[number + 1] if number + 1 < len(track.cues) else None
-        if after is None or len(lines) == _PARAGRAPH_CUES or _parted(cue, after):
-            start = track.cues[number + 1 - len(lines)].start_ms
+        start = track.cues[number + 1 - len(lines)].start_ms
+        is_long = near_ms is not None and cue.end_ms - start >= near_ms and _ends_sentence(lines[-1])
+        if after is None or is_long or len(lines) == most_cues or _parted(cue, after):
             made.append(Passage(start, cue.speaker, _joined(lines, joint)))
             lines = []
     return tuple(made)
@@ -228,6 +257,10 @@ def passages(track: Track) -> tuple[Passage, ...]:
 
 def _parted(cue: Cue, after: Cue) -> bool:
     return after.speaker != cue.speaker or after.start_ms - cue.end_ms >= _PARAGRAPH_MS
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _joined(lines: list[str], joint: str) -> str:
@@ -276,4 +309,5 @@ def _share_image(files: tuple[RemoteFile, ...], kind: Kind) -> RemoteFile | None
 
 def _transcripts(package: Package, lang: Lang) -> tuple[tuple[Lang, tuple[Passage, ...]], ...]:
     tracks = sorted(package.tracks, key=lambda t: (t.lang != lang, t.lang != package.lang, t.lang))
-    return tuple((track.lang, passages(track)) for track in tracks if track.cues)
+    spoken = cue_passages if package.kind is Kind.CLIP else partial(passages, near_ms=_NEAR_MS)
+    return tuple((track.lang, spoken(track)) for track in tracks if track.cues)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,9 +21,7 @@ def fingerprint(*values: Any) -> str:
     Callables are left out: what they draw on has to stand among the values itself.
     """
     digest = hashlib.sha256()
-    for part in _parts(values):
-        digest.update(part)
-        digest.update(b"\0")
+    _add(values, digest.update)
     return digest.hexdigest()[:32]
 
 
@@ -44,29 +42,35 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield path
 
 
-def _parts(value: Any) -> Iterator[bytes]:
-    match value:
-        case Entry():
-            yield value.key.encode()
-        case str():
-            yield b"s" + value.encode()
-        case bytes():
-            yield b"b" + hashlib.sha256(value).digest()
-        case Mapping():
-            yield b"{"
-            for name in value:
-                yield from (*_parts(name), *_parts(value[name]))
-            yield b"}"
-        case tuple() | list():
-            yield b"("
-            for item in value:
-                yield from _parts(item)
-            yield b")"
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            yield type(value).__name__.encode()
-            for field in fields(value):
-                yield from _parts(getattr(value, field.name))
-        case _ if callable(value):
-            return
-        case _:
-            yield repr(value).encode()
+def _add(value: Any, update: Callable[[bytes], None]) -> None:
+    """Tell `update` of `value`, with lengths and kinds, so that no two values sound alike."""
+    if isinstance(value, str):
+        data = value.encode("utf-8", "surrogatepass")
+        update(b"s%d:" % len(data))
+        update(data)
+    elif isinstance(value, tuple | list):
+        update(b"(%d:" % len(value))
+        for item in value:
+            _add(item, update)
+    elif isinstance(value, Entry):
+        update(b"e" + value.key.encode())
+    elif isinstance(value, Mapping):
+        update(b"{%d:" % len(value))
+        for name, item in value.items():
+            _add(name, update)
+            _add(item, update)
+    elif isinstance(value, bytes):
+        update(b"b" + hashlib.sha256(value).digest())
+    elif is_dataclass(value) and not isinstance(value, type):
+        update(b"d" + type(value).__name__.encode())
+        for name in _names(type(value)):
+            _add(getattr(value, name), update)
+    elif not callable(value):
+        data = repr(value).encode()
+        update(b"r%d:" % len(data))
+        update(data)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

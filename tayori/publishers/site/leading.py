@@ -21,9 +21,13 @@ _XML = re.compile(r'<(?:loc|link|[\w:]*player_loc)>([^<]*)<|\burl="([^"]*)"')
 def pages_leading_to(root: Path, pages: Collection[str], base_url: str) -> tuple[str, ...]:
     """Paths of the site's own lists, feeds, site maps and search blocks that lead to one of `pages`, sorted.
 
-    Pages of assets are not looked at: they lead to lists, never to each other.
+    Pages of assets are not looked at: they lead to lists, never to each other. Where the manifest was lost,
+    it names no front page, every file of the folder is looked at.
     """
-    own = sorted(path for path, owner in SiteFolder(root).owned().items() if not owner)
+    owners = SiteFolder(root).owned()
+    own = sorted(path for path, owner in owners.items() if not owner)
+    if paths.file_of("") not in owners:
+        own = sorted(path.relative_to(root).as_posix() for path in root.rglob("*"))
     wanted = {page.strip("/") for page in pages}
     looked = (path for path in own if path.endswith((".html", ".xml", ".gz")) and (root / path).is_file())
     return tuple(path for path in looked if wanted & set(_targets(root, path, base_url)))

@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tayori.errors import UsageError
+from tayori.model.finding import Finding, error
 from tayori.publishers.base import Logo
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
 MAX_BYTES = 200_000
 """A logo is on every page; a page without media has a hundred kilobytes (issue 7)."""
 HEIGHT_PX = 40
 _MAX_WIDTH_PX = 200
+_WIDE = 2.5
+"""From this many times its height on a logo is a lettering, that leaves no room for the name beside it."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*\Z")
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
@@ -32,6 +36,31 @@ class ShownLogo:
     suffix: str
     width_px: int
     """At a height of HEIGHT_PX."""
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it stands without the name beside it."""
+        return self.width_px > _WIDE * HEIGHT_PX
+
+
+def read_logo(path: Path) -> Logo:
+    """The logo as its file has it. Raises UsageError when it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: the logo cannot be read.", "Restore it, or take it out.") from error
+    return Logo(data, "image/svg+xml" if path.suffix.lower() == ".svg" else "image/png")
+
+
+def logo_findings(path: Path | None) -> tuple[Finding, ...]:
+    """Why the logo in that file cannot be shown; nothing for one that can, or for none."""
+    if path is None:
+        return ()
+    try:
+        shown_logo(read_logo(path))
+    except UsageError as unfit:
+        return (error("logo-unfit", unfit.message, unfit.next_step, where="tayori.yaml: organisation.logo"),)
+    return ()
 
 
 def shown_logo(logo: Logo) -> ShownLogo:

@@ -47,6 +47,10 @@ class Mark:
     file: StaticFile
     width_px: int
     height_px: int = HEIGHT_PX
+    is_wide: bool = False
+    """Too wide for the name beside it."""
+    needs_plate: bool = False
+    """May be dark on nothing, so that it is lost in the dark."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def _made(name: str, data: bytes) -> StaticFile:
 
 
 def _mark(logo: ShownLogo) -> Mark:
-    return Mark(_made(f"logo.{logo.suffix}", logo.data), logo.width_px)
+    file = _made(f"logo.{logo.suffix}", logo.data)
+    return Mark(file, logo.width_px, is_wide=logo.is_wide, needs_plate=logo.suffix == "png")
 
 
 def _style(info: SiteInfo) -> str:

@@ -16,6 +16,7 @@ from tayori.publishers.bucket.options import BucketOptions
 from tayori.publishers.bucket.store import Store, open_store
 from tests.publishers.servers import free_port
 
+BASE = "https://ijyu.example.jp/"
 NAME, ID, SECRET = "portal", "tayori-test-id", "tayori-test-secret"
 SECRETS = {"env:S3_ID": ID, "env:S3_SECRET": SECRET}
 
@@ -59,7 +60,7 @@ class Service:
     @contextmanager
     def store(self) -> Iterator[Store]:
         """The bucket as our own client sees it."""
-        with open_store(self.options(), SECRETS.__getitem__) as store:
+        with open_store(self.options(), SECRETS.__getitem__, BASE) as store:
             yield store
 
 

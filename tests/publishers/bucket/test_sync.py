@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from tayori.errors import RemoteError, UsageError
 from tayori.model.ids import digest_bytes
 from tayori.model.publishing import Package, PublicationState
 from tayori.model.text import Texts
-from tayori.publishers.base import SiteItem
 from tayori.publishers.bucket.local import local_entries
 from tayori.publishers.bucket.plan import Act, plan_sync
 from tayori.publishers.bucket.record import RECORD
@@ -27,50 +26,18 @@ from tayori.publishers.serving.files import ASK, KEEP
 from tests.faults import Answer, Exchange, Fault
 from tests.proxy import proxying
 from tests.publishers.bucket.crawl import broken, doors
-from tests.publishers.bucket.service import SECRETS, Service, serving_buckets
-from tests.publishers.samples import SHOW, SITE, clip, context, episode
+from tests.publishers.bucket.service import BASE, SECRETS, Service
+from tests.publishers.bucket.sites import folder, objects, render
+from tests.publishers.samples import clip, context, episode
 
-BASE = "https://ijyu.example.jp/"
 DENIED = Answer(403, b"<Error><Code>AccessDenied</Code><Message>Not now</Message></Error>")
 DARK = frozenset((".tayori-site.json", ".tayori-drawn.json"))
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with serving_buckets(tmp_path_factory.mktemp("s3")) as service:
-        yield service
-
-
-@pytest.fixture
-def service(shared: Service) -> Service:
-    with shared.store() as store:
-        for path in store.listing():
-            store.delete(path)
-    return shared
-
-
-def folder(root: Path, service: Service, **said: Any) -> Folder:
-    options = FolderOptions.model_validate(
-        {"path": "site", "base_url": BASE, "keep_replaced_days": 0, "bucket": service.said(**said)}
-    )
-    return Folder(replace(context(root, options), secret=SECRETS.__getitem__), options)
-
-
-def render(publisher: Folder, *packages: Package, feed: bytes = b"") -> tuple[SiteItem, ...]:
-    items = tuple(SiteItem(package, publisher.publish(package, None)) for package in packages)
-    shows = (replace(SHOW, feed=feed or SHOW.feed),)
-    publisher.render(items, shows, SITE)
-    return items
 
 
 def site(root: Path) -> dict[str, bytes]:
     files = (path for path in (root / "site").rglob("*") if path.is_file())
     found = {path.relative_to(root / "site").as_posix(): path.read_bytes() for path in files}
     return {path: data for path, data in found.items() if path not in DARK}
-
-
-def objects(service: Service) -> dict[str, bytes]:
-    return {path: data for path, data in service.files().items() if path != RECORD}
 
 
 def writes(exchanges: list[Exchange]) -> list[str]:
@@ -218,7 +185,7 @@ def drawn(root: Path, *packages: Package) -> SiteFolder:
 def is_stopped(service: Service, here: SiteFolder, acts: int) -> bool:
     """Whether the service refused something after so many acts; the run says so then."""
     with proxying(service.url, script=_stopping_after(acts)) as proxy:
-        bucket = Bucket(service.at(proxy.url).options(), SECRETS.__getitem__, lambda _: None)
+        bucket = Bucket(service.at(proxy.url).options(), BASE, SECRETS.__getitem__, lambda _: None)
         try:
             bucket.bring(here.root, here.owned())
         except RemoteError:

@@ -36,6 +36,7 @@ def front_pages(site: Site, lang: Lang) -> Iterator[Page]:
         documents=lambda: (jsonld.website(site, lang),),
         image=next((e.share_image for e in clips if e.share_image), None),
         section="home",
+        scripts=("find.js",),
     )
     series = [(site.series(name), films) for name, films in site.series_in(lang).items()]
     context = {

@@ -9,8 +9,8 @@ from tayori.publishers.site.words import words
 
 
 def not_found_page(site: Site) -> Page:
-    """The 404 page, in the site's first language."""
-    title = words(site.first)["not_found"]
+    """The 404 page, in all of the site's languages: a server has one answer for every address."""
+    title = " / ".join(dict.fromkeys(words(lang)["not_found"] for lang in site.languages))
     head = Head(
         path=paths.NOT_FOUND,
         lang=site.first,
@@ -20,4 +20,4 @@ def not_found_page(site: Site) -> Page:
         is_anywhere=True,
         is_listed=False,
     )
-    return Page(head, "not_found.html", {})
+    return Page(head, "not_found.html", {"languages": site.languages})

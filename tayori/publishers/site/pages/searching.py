@@ -8,6 +8,7 @@ from tayori.model.asset import Kind
 from tayori.model.ids import Lang
 from tayori.publishers.site import paths
 from tayori.publishers.site.page import Head, Page
+from tayori.publishers.site.search.pages import KINDS
 from tayori.publishers.site.site import Site
 from tayori.publishers.site.words import words
 
@@ -30,4 +31,6 @@ def search_pages(site: Site, lang: Lang) -> Iterator[Page]:
     )
     there = {entry.package.kind for entry in site.entries(lang)}
     kinds = tuple((str(kind), words(lang)[name]) for kind, name in _KINDS.items() if kind in there)
-    yield Page(head, "search.html", {"kinds": kinds})
+    others = tuple((kind, words(lang)[f"search_{kind}"]) for kind in KINDS)
+    labels = (*((str(kind), words(lang)[str(kind)]) for kind in _KINDS), *others)
+    yield Page(head, "search.html", {"kinds": kinds, "labels": labels})

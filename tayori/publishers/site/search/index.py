@@ -9,13 +9,15 @@ their own, which are loaded when the rest has been searched.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tayori.model.ids import Lang, digest_bytes
+from tayori.publishers.plain_text import clean
 from tayori.publishers.site import paths
 from tayori.publishers.site.entry import Entry
 from tayori.publishers.site.made_file import MadeFile
+from tayori.publishers.site.search.pages import page_records
 from tayori.publishers.site.search.records import (
     Record,
     block,
@@ -34,13 +36,18 @@ TRANSCRIPTS_PER_BLOCK = 10
 def index_files(site: Site) -> Iterator[MadeFile]:
     """The files of the index, by language."""
     for lang in site.languages:
-        yield from _language(lang, site.entries(lang)[::-1])
+        yield from _language(site, lang)
 
 
-def _language(lang: Lang, oldest_first: Sequence[Entry]) -> Iterator[MadeFile]:
+def _language(site: Site, lang: Lang) -> Iterator[MadeFile]:
+    oldest_first = site.entries(lang)[::-1]
     long = [entry for entry in oldest_first if has_long_transcript(entry)]
-    blocks = list(_blocks(lang, "all", _parts(oldest_first, ASSETS_PER_BLOCK), record))
-    transcripts = list(_blocks(lang, "long", _parts(long, TRANSCRIPTS_PER_BLOCK), long_record))
+    assets = [record(entry, _series(site, entry)) for entry in oldest_first]
+    blocks = [
+        *_blocks(lang, "all", _parts(assets, ASSETS_PER_BLOCK)),
+        *_blocks(lang, "pages", [tuple(page_records(site, lang))]),
+    ]
+    transcripts = list(_blocks(lang, "long", _parts(list(map(long_record, long)), TRANSCRIPTS_PER_BLOCK)))
     listed = {
         "blocks": [file.path for file in blocks],
         "transcripts": [file.path for file in reversed(transcripts)],
@@ -50,11 +57,14 @@ def _language(lang: Lang, oldest_first: Sequence[Entry]) -> Iterator[MadeFile]:
     yield MadeFile(paths.search_index(lang), (listed,), partial(_json, listed))
 
 
-def _blocks(
-    lang: Lang, name: str, parts: Sequence[Sequence[Entry]], make: Callable[[Entry], Record]
-) -> Iterator[MadeFile]:
-    for number, entries in enumerate(parts, 1):
-        records = listed(map(make, entries))
+def _series(site: Site, entry: Entry) -> str:
+    name = entry.package.series
+    return clean(site.series(name).title.get(entry.lang)) if name else ""
+
+
+def _blocks(lang: Lang, name: str, parts: Sequence[Sequence[Record]]) -> Iterator[MadeFile]:
+    for number, part in enumerate(parts, 1):
+        records = listed(part)
         # by what it says: nobody compresses a block only to learn its address
         digest = digest_bytes(records)
         yield MadeFile(
@@ -62,8 +72,8 @@ def _blocks(
         )
 
 
-def _parts(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
-    return [tuple(entries[start : start + size]) for start in range(0, len(entries), size)]
+def _parts(records: Sequence[Record], size: int) -> list[Sequence[Record]]:
+    return [records[start : start + size] for start in range(0, len(records), size)]
 
 
 def _json(document: object) -> bytes:

@@ -13,15 +13,16 @@ from tayori.publishers.plain_text import clean
 from tayori.publishers.site.entry import Entry, Passage
 
 Record = dict[str, Any]
-"""`page`, `kind`, `date`, `title`, `text`, `tags`, `said` ([second, text] of every passage); what is empty
-is left out. `title_lang`, `text_lang` and `said_lang` stand where they differ from the index's language."""
+"""`page`, `kind`, `date`, `title`, `text`, `tags`, `series` (title of what a clip is part of), `said`
+([second, text] of every passage); what is empty is left out. `title_lang`, `text_lang` and `said_lang` stand
+where they differ from the index's language."""
 
 LONG = 1000
 """Characters from which on a transcript is not loaded with the rest."""
 
 
-def record(entry: Entry) -> Record:
-    """What can be found of `entry` at once."""
+def record(entry: Entry, series: str = "") -> Record:
+    """What can be found of `entry` at once; `series` is the title of its series."""
     described = {"text": _text(entry), "text_lang": _other(entry.description_lang, entry.lang)}
     made = {
         "page": entry.page,
@@ -30,6 +31,7 @@ def record(entry: Entry) -> Record:
         "title": entry.title.text,
         "title_lang": _other(entry.title.lang, entry.lang),
         "tags": [clean(tag) for tag in entry.package.tags],
+        "series": series,
         **(described if described["text"] else {}),
         **({} if has_long_transcript(entry) else _said(entry)),
     }

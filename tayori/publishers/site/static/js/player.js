@@ -9,7 +9,7 @@
   const END_S = 5;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  // what a reader chose is kept on this device alone; without storage nothing is kept
+  // what a reader chose is kept on this device alone
   const store = {
     get(name) {
       try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
@@ -55,6 +55,7 @@
       for (const button of region.querySelectorAll('[data-by]')) {
         button.addEventListener('click', () => this.by(Number(button.dataset.by)));
       }
+      media.addEventListener('play', () => region.classList.add('has-played'));
     }
 
     say(text) {
@@ -72,11 +73,14 @@
     }
 
     play() {
-      // a browser may refuse; its own controls then say so
       this.media.play().catch(() => {});
     }
 
     // captions
+
+    burned(language) {
+      return ` ${this.media.dataset.burned} `.includes(` ${language} `);
+    }
 
     captions() {
       this.tracks = [...this.media.textTracks];
@@ -86,7 +90,7 @@
       const kept = store.get('tayori.captions');
       const first = this.tracks.find((track) => track.mode === 'showing');
       if (kept === 'off') this.show('');
-      else if (kept && this.tracks.some((track) => track.language === kept)) this.show(kept);
+      else if (this.tracks.some((t) => t.language === kept) && !this.burned(kept)) this.show(kept);
       else this.show(first ? first.language : '');
       this.button.addEventListener('click', () => this.switchCaptions());
       if (this.choice) this.choice.addEventListener('change', () => this.choose(this.choice.value));
@@ -149,10 +153,11 @@
       this.setRate(RATES[Math.min(RATES.length - 1, Math.max(0, now + step))]);
     }
 
-    // keys: only while the focus is in the player (WCAG 2.1.4), and never one that something else wants
+    // keys: only while the focus is in the player (WCAG 2.1.4)
 
     keys() {
       this.help = this.region.querySelector('[data-keys]');
+      this.list = this.region.querySelector('.keys');
       this.help.addEventListener('click', () => this.showKeys());
       this.region.addEventListener('keydown', (event) => {
         if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
@@ -166,7 +171,7 @@
 
     actOf({ key, target }) {
       const { media } = this;
-      // the media element has its own use for these, and so has a button for the space bar
+      // media have their own use for these
       if (!target.closest('video, audio')) {
         if (key === ' ' && !target.closest('button')) return () => this.toggle();
         if (key === 'ArrowLeft') return () => this.by(-5);
@@ -185,6 +190,7 @@
         '<': () => this.stepRate(-1),
         '>': () => this.stepRate(1),
         '?': () => this.showKeys(),
+        escape: !this.list.hidden && (() => this.showKeys()),
       }[key.toLowerCase()];
     }
 
@@ -200,12 +206,18 @@
     }
 
     showKeys() {
-      const list = this.region.querySelector('.keys');
+      const { list } = this;
+      const before = document.activeElement;
       list.hidden = !list.hidden;
       this.help.setAttribute('aria-expanded', String(!list.hidden));
+      if (before === list) this.cameFrom.focus();
+      if (list.hidden) return;
+      this.cameFrom = before;
+      list.focus({ preventScroll: true });
+      list.scrollIntoView({ block: 'nearest' });
     }
 
-    // to a moment: by a link of the page, or by the address
+    // to a moment: by a link or the address
 
     seeking() {
       document.addEventListener('click', (event) => {
@@ -274,7 +286,9 @@
     // the passage that is spoken
 
     follow() {
-      this.lists = [...document.querySelectorAll('[data-passages]')].map((list) => [...list.children]);
+      const panels = [...document.querySelectorAll('[data-passages]')];
+      this.lists = panels.map((panel) => [...panel.children]);
+      panels.forEach((panel) => panel.classList.add('is-panel'));
       const button = document.querySelector('[data-follow]');
       if (!button) return;
       button.hidden = false;

@@ -55,8 +55,17 @@
         const found = records.filter(({ folded }) => reading.terms.every((term) => has(folded, term)));
         if (found.length) return { ...reading, found: ranked(found, reading.terms) };
       }
-      return { how: 'nothing', terms: [], found: [] };
+      return partly(records, readings);
     }
+  }
+
+  // What has some of the words, where nothing has all of them: the most words first.
+  function partly(records, readings) {
+    const terms = readings.length ? readings[readings.length - 1].terms : [];
+    const count = ({ folded }) => terms.filter((term) => has(folded, term)).length;
+    const counted = new Map(records.map((record) => [record, count(record)]).filter(([, number]) => number));
+    const found = ranked([...counted.keys()], terms).sort((a, b) => counted.get(b) - counted.get(a));
+    return found.length ? { how: 'some', terms, found } : { how: 'nothing', terms: [], found: [] };
   }
 
   async function got(response) {
@@ -66,14 +75,20 @@
 
   function prepared(record) {
     const said = (record.said || []).map(([, text]) => text);
-    const fields = [record.title, (record.tags || []).join(' / '), record.text || '', ...said];
+    const names = [...(record.tags || []), ...(record.series ? [record.series] : [])];
+    const fields = [record.title, names.join(' / '), record.text || '', ...said];
     return { ...record, folded: fold(fields.join(BETWEEN)) };
   }
 
   function ranked(records, terms) {
     const scored = records.map((record) => [score(record, terms), record]);
-    scored.sort(([one, a], [other, b]) => other - one || (a.date < b.date) - (a.date > b.date));
+    scored.sort(([one, a], [other, b]) => other - one || newer(a.date, b.date));
     return scored.map(([, record]) => record);
+  }
+
+  // Pages without a day come last.
+  function newer(one = '', other = '') {
+    return (one < other) - (one > other);
   }
 
   function score({ folded }, terms) {

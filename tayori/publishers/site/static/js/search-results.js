@@ -14,8 +14,7 @@
     const link = element('a', { href: root + record.page });
     link.append(...marked(record.title, terms));
     item.append(element('h3', { lang: record.title_lang }, link));
-    const when = element('time', { dateTime: record.date }, day(record.date, lang));
-    item.append(element('p', { className: 'facts' }, when, element('span', {}, kinds[record.kind] || '')));
+    item.append(facts(record, terms, lang, kinds));
     if (record.text) {
       item.append(element('p', { className: 'found-text', lang: record.text_lang }, ...excerpt(record.text, terms, EXCERPT)));
     }
@@ -29,6 +28,15 @@
       item.append(element('ul', { className: 'found-said', lang: record.said_lang }, ...links));
     }
     return item;
+  }
+
+  // Its day, its kind and the series it is part of, as far as it has them.
+  function facts({ date, kind, series }, terms, lang, kinds) {
+    const made = element('p', { className: 'facts' });
+    if (date) made.append(element('time', { dateTime: date }, day(date, lang)));
+    made.append(element('span', {}, kinds[kind] || ''));
+    if (series) made.append(element('span', {}, ...marked(series, terms)));
+    return made;
   }
 
   function moment(page, [second, text], terms) {

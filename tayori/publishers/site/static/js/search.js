@@ -22,9 +22,20 @@
     return loading;
   }
 
+  // What the address asks for: after its #, which stays in the browser, or as links to a search have it.
+  function wanted() {
+    const { hash, search } = window.location;
+    return new URLSearchParams(hash.startsWith('#q=') ? hash.slice(1) : search);
+  }
+
+  // `words` behind the #; nothing asked, nothing there.
+  function addressOf(words) {
+    return `${window.location.pathname}${words.get('q') ? `#${words}` : ''}`;
+  }
+
   // Search for what the address says.
   async function follow() {
-    const given = new URLSearchParams(window.location.search);
+    const given = wanted();
     asked = { query: (given.get('q') || '').trim(), kind: given.get('kind') || '' };
     field.value = asked.query;
     for (const radio of form.querySelectorAll('[name=kind]')) radio.checked = radio.value === asked.kind;
@@ -87,6 +98,7 @@
     if (!found.length) return filled(say.nothing, { query });
     const number = filled(found.length === 1 ? say.foundOne : say.found, { number: found.length });
     if (how === 'exact') return number;
+    if (how === 'some') return `${filled(say.some, { query })} ${number}`;
     const names = terms.map(({ text }) => text).join(' / ');
     return `${filled(how === 'parted' ? say.parted : say.near, { query, terms: names })} ${number}`;
   }
@@ -113,19 +125,21 @@
 
   function ask() {
     const words = new URLSearchParams([...new FormData(form)].filter(([, value]) => value.trim()));
-    const address = `${window.location.pathname}${words.size ? `?${words}` : ''}`;
-    if (address !== window.location.pathname + window.location.search) window.history.pushState(null, '', address);
+    const address = addressOf(words);
+    const { pathname, hash } = window.location;
+    if (address !== pathname + hash) window.history.pushState(null, '', address);
     follow();
   }
 
-  if (!('DecompressionStream' in window)) {
+  const isOld = !('DecompressionStream' in window);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!isOld) ask();
+  });
+  if (isOld) {
     tell(say.oldBrowser);
     return;
   }
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    ask();
-  });
   form.addEventListener('change', (event) => {
     if (event.target.name === 'kind' && field.value.trim()) ask();
   });
@@ -140,7 +154,12 @@
     long.hidden = true;
     loadLong().catch(() => { tell(say.failed); });
   });
-  window.addEventListener('popstate', follow);
+  window.addEventListener('popstate', () => {
+    // the link to the content changes the address too
+    const { hash } = window.location;
+    if (!hash || hash.startsWith('#q=')) follow();
+  });
+  if (window.location.search) window.history.replaceState(null, '', addressOf(wanted()));
   follow();
   if (!asked.query) field.focus();
 })();
