@@ -7,7 +7,6 @@ import shutil
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from importlib import metadata
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -229,8 +228,3 @@ def find_program() -> str:
 def flags(user: int) -> list[str]:
     """Chromium's arguments for user id `user`; its sandbox does not work for root."""
     return [*FLAGS, *(["--no-sandbox"] if user == 0 else [])]
-
-
-def playwright_version() -> str:
-    """E.g. `Playwright 1.55.0`."""
-    return f"Playwright {metadata.version('playwright')}"

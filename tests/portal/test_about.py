@@ -59,7 +59,7 @@ def test_what_the_organisation_says_of_the_site(site: Site) -> None:
     assert "「長野市のたより」は、長野市が" in said(site, "about/")
     own = with_look(site, replace(LOOK, about={"ja": "一段落目。\nつづき。\n\n二段落目。"}))
     page = parsed(drawn(own)["about/index.html"])
-    assert [p.text for p in page.xpath("//main//p")][:2] == ["一段落目。 つづき。", "二段落目。"]
+    assert [p.text for p in page.xpath("//*[@id='text']/p")][:2] == ["一段落目。 つづき。", "二段落目。"]
     assert "is where Nagano City publishes" in said(own, "en/about/"), "said in Japanese only"
 
 

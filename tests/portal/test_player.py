@@ -325,6 +325,17 @@ def test_a_transcript_is_read_aloud_where_there_is_a_voice(portal: Portal) -> No
         assert button.get_attribute("aria-pressed") == "false"
 
 
+@pytest.mark.parametrize("path", ["about/", "accessibility/", "terms/"])
+def test_a_page_of_text_is_read_aloud_too(portal: Portal, path: str) -> None:
+    with reading(portal, "ja-JP") as context:
+        page = context.new_page()
+        page.goto(portal.url + path)
+        page.locator("[data-read]").click()
+        said = page.evaluate("said")
+        assert len(said) > 3
+        assert all(lang == "ja" and text.strip() for lang, text in said)
+
+
 def test_no_button_reads_aloud_without_a_voice_of_the_language(portal: Portal) -> None:
     with reading(portal, "fr-FR") as context:
         page = context.new_page()

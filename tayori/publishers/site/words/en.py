@@ -12,7 +12,6 @@ WORDS = {
     "all_topics": "All keywords",
     "alternate": "日本語",
     "audiences": "Made for",
-    "audio_files": "Audio files",
     "back_10": "Back 10 seconds",
     "caption_language": "Caption language",
     "captions": "Captions",
@@ -141,7 +140,6 @@ WORDS = {
     "topics": "Browse by theme",
     "transcript": "Transcript",
     "unmuted_said": "Sound is on",
-    "video_files": "Video files",
     "where": "You are here",
     "year": "{year}",
 }

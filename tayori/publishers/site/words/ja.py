@@ -12,7 +12,6 @@ WORDS = {
     "all_topics": "キーワードの一覧",
     "alternate": "English",
     "audiences": "どなたへ",
-    "audio_files": "音声ファイル",
     "back_10": "10秒戻る",
     "caption_language": "字幕の言語",
     "captions": "字幕",
@@ -141,7 +140,6 @@ WORDS = {
     "topics": "テーマから探す",
     "transcript": "文字起こし",
     "unmuted_said": "音を出します",
-    "video_files": "動画ファイル",
     "where": "現在位置",
     "year": "{year}年",
 }
